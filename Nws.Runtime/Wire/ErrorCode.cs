@@ -1,0 +1,32 @@
+namespace Nws.Wire;
+
+/// <summary>Why the server refused or ended a request, or closed the connection. The numbers are frozen; on the wire a code is text, see <see cref="ErrorCodes"/>.</summary>
+internal enum ErrorCode
+{
+    BadRequest = 1,
+    UnknownMethod = 2,
+    Unauthorized = 3,
+    Unsupported = 4,
+    NoWorkspace = 5,
+    NotOpened = 6,
+    NoVariable = 7,
+    ModeConflict = 8,
+    BadMode = 9,
+    NotIterable = 10,
+    NotAtHead = 11,
+    VariableDeleted = 12,
+    NoLease = 13,
+    BadTemplate = 14,
+    Protected = 15,
+    TooLarge = 16,
+    TooMany = 17,
+    Cancelled = 18,
+    ShuttingDown = 19,
+    Internal = 20,
+
+    /// <summary>Only in <c>bye</c>: the client does not read its responses.</summary>
+    SlowReader = 21,
+
+    /// <summary>Only in <c>bye</c>: the client did not say hello in time.</summary>
+    NoHello = 22,
+}

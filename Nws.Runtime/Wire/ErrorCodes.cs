@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Nws.Wire;
+
+/// <summary>The text of every <see cref="ErrorCode"/> on the wire, both ways.</summary>
+internal static class ErrorCodes
+{
+    private static readonly FrozenDictionary<ErrorCode, string> Names = new Dictionary<ErrorCode, string>
+    {
+        [ErrorCode.BadRequest] = "bad_request",
+        [ErrorCode.UnknownMethod] = "unknown_method",
+        [ErrorCode.Unauthorized] = "unauthorized",
+        [ErrorCode.Unsupported] = "unsupported",
+        [ErrorCode.NoWorkspace] = "no_workspace",
+        [ErrorCode.NotOpened] = "not_opened",
+        [ErrorCode.NoVariable] = "no_variable",
+        [ErrorCode.ModeConflict] = "mode_conflict",
+        [ErrorCode.BadMode] = "bad_mode",
+        [ErrorCode.NotIterable] = "not_iterable",
+        [ErrorCode.NotAtHead] = "not_at_head",
+        [ErrorCode.VariableDeleted] = "variable_deleted",
+        [ErrorCode.NoLease] = "no_lease",
+        [ErrorCode.BadTemplate] = "bad_template",
+        [ErrorCode.Protected] = "protected",
+        [ErrorCode.TooLarge] = "too_large",
+        [ErrorCode.TooMany] = "too_many",
+        [ErrorCode.Cancelled] = "cancelled",
+        [ErrorCode.ShuttingDown] = "shutting_down",
+        [ErrorCode.Internal] = "internal",
+        [ErrorCode.SlowReader] = "slow_reader",
+        [ErrorCode.NoHello] = "no_hello",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, ErrorCode> Codes =
+        Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    public static string Name(ErrorCode code) => Names[code];
+
+    /// <summary>False for a code this version does not know, as a newer server may send.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? name, out ErrorCode code)
+    {
+        code = default;
+        return name is not null && Codes.TryGetValue(name, out code);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Nws.Server.Engine;
+
+/// <summary>The engine's view of a connection, from <see cref="WorkspaceEngine.Connect"/> to <see cref="WorkspaceEngine.Disconnect"/>.</summary>
+internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers)
+{
+    public long Id => id;
+
+    /// <summary>Shown as the owner of what the session opens.</summary>
+    public string Label => label;
+
+    /// <summary>Whether every fetch is on lease until a <see cref="Confirm"/>. Without it a fetched value is gone the moment it is handed out.</summary>
+    public bool Confirms => confirms;
+
+    /// <summary>Whatever the session layer wants to find again when it gets an <see cref="Effect"/>. The engine does not look at it.</summary>
+    public object? Tag { get; set; }
+
+    /// <summary>After this the session's commands are passed over and nothing is addressed to it.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>The instance behind each name at the time it was opened; it may have been deleted since.</summary>
+    public Dictionary<string, Workspace> Opened { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The workspaces that end with this session.</summary>
+    public HashSet<Workspace> Kept { get; } = [];
+
+    /// <summary>Its blocked requests by request id.</summary>
+    public Dictionary<uint, Waiter> Waiters { get; } = [];
+
+    public LeaseTable Leases { get; } = new(leaseNumbers);
+
+    public bool TryResolve(string name, [NotNullWhen(true)] out Workspace? workspace, [NotNullWhen(false)] out Outcome? failure)
+    {
+        failure = null;
+        if (!Opened.TryGetValue(name, out workspace)) failure = Failure.NotOpened(name);
+        else if (workspace.IsDeleted) failure = Failure.InstanceDeleted(name);
+        return failure is null;
+    }
+}

@@ -1,0 +1,72 @@
+using Nws.Client;
+using Nws.Wire;
+
+namespace Nws.Server.Engine;
+
+/// <summary>What the engine refuses, in words that name the place and the remedy.</summary>
+internal static class Failure
+{
+    private const int ShownCharacters = 100;
+
+    public static Outcome NotOpened(string workspace) => new Outcome.Failed(
+        ErrorCode.NotOpened, $"Workspace {Quote(workspace)} has not been opened on this connection; send open or use first.");
+
+    public static Outcome InstanceDeleted(string workspace) => new Outcome.Failed(
+        ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} has been deleted since this connection opened it; send open or use again.");
+
+    public static Outcome NoWorkspace(string workspace) => new Outcome.Failed(
+        ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} does not exist.");
+
+    public static Outcome NotCreated(string workspace) => new Outcome.Failed(
+        ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} does not exist; let create be true to make it.");
+
+    public static Outcome Protected(string workspace) => new Outcome.Failed(
+        ErrorCode.Protected, $"Workspace {Quote(workspace)} belongs to the system and cannot be deleted; delete its variables instead.");
+
+    public static Outcome BadTemplate(string template) => new Outcome.Failed(
+        ErrorCode.BadTemplate,
+        $"Template {Quote(template)} must contain exactly one %d, or %0Nd with N from 1 to {NameTemplate.MaxWidth}, and no other %.");
+
+    public static Outcome NoVariable(string workspace, string variable) => new Outcome.Failed(
+        ErrorCode.NoVariable, $"Variable {Quote(variable)} does not exist in workspace {Quote(workspace)}.");
+
+    public static Outcome VariableDeleted(string workspace, string variable) => new Outcome.Failed(
+        ErrorCode.VariableDeleted, $"Variable {Quote(variable)} of workspace {Quote(workspace)} was deleted while this request waited.");
+
+    public static Outcome CursorOutdated(string workspace, string variable) => new Outcome.Failed(
+        ErrorCode.VariableDeleted,
+        $"Variable {Quote(variable)} of workspace {Quote(workspace)} was deleted since this iteration began; begin again with after [0, -1].");
+
+    public static Outcome BadMode(string workspace, string variable) => new Outcome.Failed(
+        ErrorCode.BadMode, $"Variable {Quote(variable)} of workspace {Quote(workspace)} can be declared fifo, lifo, multi or single only.");
+
+    public static Outcome ModeConflict(Variable variable, VariableMode wanted) => new Outcome.Failed(
+        ErrorCode.ModeConflict,
+        $"{Name(variable)} is {VariableModes.Name(variable.Mode)} and cannot become {VariableModes.Name(wanted)}; delete it first.");
+
+    public static Outcome NotIterable(Variable variable) => new Outcome.Failed(
+        ErrorCode.NotIterable, $"{Name(variable)} is {VariableModes.Name(variable.Mode)}; only fifo and single variables can be iterated over.");
+
+    public static Outcome NotAtHead(Variable variable, long head, long cursor) => new Outcome.Failed(
+        ErrorCode.NotAtHead,
+        $"{Name(variable)} has the value with index {head} at its head, which is not after {cursor}; fetch takes the head only, begin again.");
+
+    public static Outcome IterationNeedsOneVariable(string workspace) => new Outcome.Failed(
+        ErrorCode.BadRequest, $"Option after goes with exactly one variable (workspace {Quote(workspace)}).");
+
+    public static Outcome NoVariableNamed(string workspace) => new Outcome.Failed(
+        ErrorCode.BadRequest, $"The list of variables (workspace {Quote(workspace)}) is empty; name at least one.");
+
+    public static Outcome RequestInUse(uint request) => new Outcome.Failed(
+        ErrorCode.BadRequest, $"Request id {request} belongs to a request that still waits; use another.");
+
+    public static Outcome NoLease(long lease) => new Outcome.Failed(
+        ErrorCode.NoLease, $"Lease {lease} has ended, or is not this connection's; fetch the value again.");
+
+    public static Outcome Cancelled(Take take) => new Outcome.Failed(
+        ErrorCode.Cancelled, $"The request for variable {Quote(take.Variables[0])} of workspace {Quote(take.Workspace)} was cancelled.");
+
+    private static string Name(Variable variable) => $"Variable {Quote(variable.Name)} of workspace {Quote(variable.Workspace.Name)}";
+
+    private static string Quote(string name) => name.Length <= ShownCharacters ? $"'{name}'" : $"'{name.AsSpan(0, ShownCharacters)}...'";
+}

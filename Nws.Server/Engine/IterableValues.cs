@@ -1,0 +1,8 @@
+namespace Nws.Server.Engine;
+
+/// <summary>Values an iteration can go over, because they are given out in the order of their indices.</summary>
+internal abstract class IterableValues : ValueContainer
+{
+    /// <summary>The value with the lowest index above <paramref name="index"/>.</summary>
+    public abstract bool TryPeekAfter(long index, out StoredValue value);
+}

@@ -1,0 +1,35 @@
+namespace Nws.Server.Engine;
+
+/// <summary>Any value, each as likely as the others.</summary>
+internal sealed class MultiValues(Random random) : ValueContainer
+{
+    private const int SmallCapacity = 16;
+
+    private readonly List<StoredValue> _values = [];
+
+    public override VariableMode Mode => VariableMode.Multi;
+
+    public override int Count => _values.Count;
+
+    public override void Add(StoredValue value) => _values.Add(value);
+
+    public override void Return(StoredValue value) => _values.Add(value);
+
+    public override bool TryPeek(out StoredValue value)
+    {
+        value = _values.Count == 0 ? default : _values[random.Next(_values.Count)];
+        return _values.Count > 0;
+    }
+
+    public override bool TryTake(out StoredValue value)
+    {
+        value = default;
+        if (_values.Count == 0) return false;
+        var position = random.Next(_values.Count);
+        value = _values[position];
+        _values[position] = _values[^1];
+        _values.RemoveAt(_values.Count - 1);
+        if (_values.Capacity > SmallCapacity && _values.Count <= _values.Capacity / 4) _values.Capacity /= 2;
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using Nws.Wire;
+
+namespace Nws.Server.Engine;
+
+/// <summary>How a request ended: a closed family, one case per shape of answer.</summary>
+internal abstract record Outcome
+{
+    private Outcome()
+    {
+    }
+
+    /// <summary>It was done and there is nothing to tell.</summary>
+    public sealed record Done : Outcome
+    {
+        public static readonly Done Instance = new();
+    }
+
+    /// <summary>The time was up, or the request did not want to wait, and no value was there.</summary>
+    public sealed record Nothing : Outcome
+    {
+        public static readonly Nothing Instance = new();
+    }
+
+    /// <summary>
+    /// A value found or fetched. <paramref name="Lease"/> is 0 if there is nothing to confirm; <paramref name="Attempt"/> tells how often
+    /// the value has been handed to a fetcher, this time included, and is 1 for a find.
+    /// </summary>
+    public sealed record Delivered(byte[] Value, string Variable, long Id, long Index, long Lease, int Attempt) : Outcome;
+
+    /// <summary>The name of a new temporary workspace.</summary>
+    public sealed record Named(string Name) : Outcome;
+
+    public sealed record Flag(bool Value) : Outcome
+    {
+        public static readonly Flag True = new(true);
+        public static readonly Flag False = new(false);
+    }
+
+    public sealed record Workspace(WorkspaceInfo Info) : Outcome;
+
+    public sealed record Workspaces(IReadOnlyList<WorkspaceInfo> Infos) : Outcome;
+
+    public sealed record Variables(IReadOnlyList<VariableInfo> Infos) : Outcome;
+
+    /// <summary>It was refused or ended; the message tells people what was wrong and what to do.</summary>
+    public sealed record Failed(ErrorCode Code, string Message) : Outcome;
+}

@@ -1,0 +1,40 @@
+namespace Nws.Server.Engine;
+
+/// <summary>At most one value: the newest.</summary>
+internal sealed class SingleValue : IterableValues
+{
+    private StoredValue _value;
+    private bool _present;
+    private long _newest = -1;
+
+    public override VariableMode Mode => VariableMode.Single;
+
+    public override int Count => _present ? 1 : 0;
+
+    public override void Add(StoredValue value)
+    {
+        (_value, _present) = (value, true);
+        _newest = value.Index;
+    }
+
+    /// <summary>A value that was overwritten while it was away is dropped, as it would have been here.</summary>
+    public override void Return(StoredValue value)
+    {
+        if (value.Index == _newest) (_value, _present) = (value, true);
+    }
+
+    public override bool TryPeek(out StoredValue value)
+    {
+        value = _value;
+        return _present;
+    }
+
+    public override bool TryPeekAfter(long index, out StoredValue value) => TryPeek(out value) && value.Index > index;
+
+    public override bool TryTake(out StoredValue value)
+    {
+        var present = TryPeek(out value);
+        (_value, _present) = (default, false);
+        return present;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Nws.Server.Engine;
+
+/// <summary>The values of one variable, in the order of its mode. Which value comes next is decided here, who gets it in <see cref="Variable"/>.</summary>
+internal abstract class ValueContainer
+{
+    public abstract VariableMode Mode { get; }
+
+    public abstract int Count { get; }
+
+    /// <summary>Adds the newest value.</summary>
+    public abstract void Add(StoredValue value);
+
+    /// <summary>Puts a value that had been taken back to its place.</summary>
+    public abstract void Return(StoredValue value);
+
+    /// <summary>The value a find gets now.</summary>
+    public abstract bool TryPeek(out StoredValue value);
+
+    /// <summary>Removes and gives the value a fetch gets now.</summary>
+    public abstract bool TryTake(out StoredValue value);
+
+    /// <param name="mode">Any mode but unknown.</param>
+    /// <param name="random">Decides the order in <c>multi</c>.</param>
+    public static ValueContainer Create(VariableMode mode, Random random) => mode switch
+    {
+        VariableMode.Fifo => new FifoValues(),
+        VariableMode.Lifo => new LifoValues(),
+        VariableMode.Multi => new MultiValues(random),
+        VariableMode.Single => new SingleValue(),
+        _ => throw new UnreachableException($"A variable of mode {mode} holds no values."),
+    };
+}

@@ -1,0 +1,78 @@
+namespace Nws.Server.Engine;
+
+/// <summary>
+/// One instance of a workspace; a name that is deleted and created again is another. All instances share the sequence of
+/// <paramref name="variableIds"/>, so no variable ever has the id of another.
+/// </summary>
+internal sealed class Workspace(string name, Sequence variableIds, Random random)
+{
+    private readonly Dictionary<string, Variable> _variables = new(StringComparer.Ordinal);
+    private EngineSession? _keeper;
+    private string? _ownerLabel;
+    private long _ownerId;
+
+    public string Name => name;
+
+    /// <summary>Decides the order in <c>multi</c> variables.</summary>
+    public Random Random => random;
+
+    /// <summary>Once owned, for ever: the owner of a persistent workspace stays its owner when it is gone, so that nobody makes it volatile.</summary>
+    public bool IsOwned => _ownerLabel is not null;
+
+    public bool IsPersistent { get; private set; }
+
+    public bool IsDeleted { get; private set; }
+
+    public IEnumerable<Variable> Variables => _variables.Values;
+
+    public Variable? Find(string variable) => _variables.GetValueOrDefault(variable);
+
+    public Variable FindOrAdd(string variable)
+    {
+        if (_variables.TryGetValue(variable, out var found)) return found;
+        var added = new Variable(this, variable, variableIds.Next());
+        _variables.Add(variable, added);
+        return added;
+    }
+
+    /// <summary>Takes the variable out without ending what waits in it.</summary>
+    public void Forget(Variable variable)
+    {
+        if (Find(variable.Name) == variable) _variables.Remove(variable.Name);
+    }
+
+    /// <summary>A temporary workspace ends with its maker unless somebody opens it.</summary>
+    public void MakeTemporary(EngineSession maker) => KeepWith(maker);
+
+    public void Own(EngineSession owner, bool persistent)
+    {
+        (_ownerId, _ownerLabel, IsPersistent) = (owner.Id, owner.Label, persistent);
+        KeepWith(persistent ? null : owner);
+    }
+
+    public void OwnBySystem(string label) => (_ownerLabel, IsPersistent) = (label, true);
+
+    public void Delete(EffectList effects)
+    {
+        IsDeleted = true;
+        KeepWith(null);
+        Variable[] variables = [.. _variables.Values];
+        _variables.Clear();
+        foreach (var variable in variables) variable.Delete(effects);
+    }
+
+    public WorkspaceInfo Describe(EngineSession viewer, bool withVariables) => new(
+        name,
+        _ownerId == viewer.Id,
+        _ownerLabel ?? "",
+        IsPersistent,
+        _variables.Count,
+        withVariables ? [.. _variables.Keys.Order(StringComparer.Ordinal)] : null);
+
+    private void KeepWith(EngineSession? keeper)
+    {
+        _keeper?.Kept.Remove(this);
+        _keeper = keeper;
+        keeper?.Kept.Add(this);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+
+namespace Nws.Server.Engine;
+
+/// <summary>
+/// All workspaces and who waits in them. A command goes in, its effects come out; nothing here does I/O, reads a clock, locks or waits.
+/// One thread at a time drives it: commands in the order they came, and before a batch <see cref="Expire"/> with the present time.
+/// Within one command those who had waited are answered first, in the order that is fair to them, the command itself last.
+/// A new command needs a record in EngineCommand.cs and one line in <c>Execute</c>.
+/// </summary>
+internal sealed class WorkspaceEngine(EngineOptions options)
+{
+    private readonly WorkspaceDirectory _directory = new(options.Seed is { } seed ? new Random(seed) : new Random());
+    private readonly DeadlineHeap _deadlines = new();
+    private readonly Sequence _sessionIds = new();
+    private readonly Sequence _leaseNumbers = new();
+
+    /// <summary>When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing waits with a timeout.</summary>
+    public long? NextDeadline => _deadlines.Earliest?.Deadline;
+
+    /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
+    public EngineSession Connect(string label, bool confirms) => new(_sessionIds.Next(), label, confirms, _leaseNumbers);
+
+    /// <summary>Carries out the command at the time <paramref name="now"/>: milliseconds on any clock that never goes back.</summary>
+    public void Apply(EngineCommand command, long now, EffectList effects)
+    {
+        if (command.Session.HasEnded) return;
+        if (Execute(command, now, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+    }
+
+    /// <summary>Ends the waits whose time is up.</summary>
+    public void Expire(long now, EffectList effects)
+    {
+        while (_deadlines.Earliest is { } waiter && waiter.Deadline <= now) waiter.End(Outcome.Nothing.Instance, effects);
+    }
+
+    /// <summary>
+    /// Ends the session: its blocked requests vanish, what it had in flight goes back and serves whoever waits, and then the workspaces
+    /// that end with it are deleted.
+    /// </summary>
+    public void Disconnect(EngineSession session, EffectList effects)
+    {
+        if (session.HasEnded) return;
+        session.HasEnded = true;
+        foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
+        foreach (var returning in session.Leases.EndAll().GroupBy(lease => lease.Variable))
+        {
+            foreach (var lease in returning) lease.Variable.Return(lease.Value);
+            returning.Key.Serve(effects);
+        }
+
+        _directory.EndSession(session, effects);
+    }
+
+    /// <summary>The command's own answer; null if it has none or has to wait for it.</summary>
+    private Outcome? Execute(EngineCommand command, long now, EffectList effects) => command switch
+    {
+        Store store => Execute(store, effects),
+        Take take => Execute(take, now),
+        Confirm confirm => Execute(confirm),
+        Complete complete => Execute(complete, effects),
+        Release release => Execute(release, effects),
+        Cancel cancel => Execute(cancel, effects),
+        Declare declare => Execute(declare, effects),
+        DeleteVariable delete => Execute(delete, effects),
+        OpenWorkspace open => _directory.Open(open),
+        UseWorkspace use => _directory.Use(use),
+        MakeTemporary make => _directory.MakeTemporary(make),
+        DeleteWorkspace delete => _directory.Delete(delete, effects),
+        ListWorkspaces list => _directory.List(list),
+        ListVariables list => _directory.ListVariables(list),
+        _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
+    };
+
+    private static Outcome Execute(Store store, EffectList effects)
+    {
+        if (!store.Session.TryResolve(store.Workspace, out var workspace, out var failure)) return failure;
+        workspace.FindOrAdd(store.Variable).Store(store.Value, effects);
+        return Outcome.Done.Instance;
+    }
+
+    private Outcome? Execute(Take take, long now)
+    {
+        if (!take.Session.TryResolve(take.Workspace, out var workspace, out var failure)) return failure;
+        if (Refuse(take, workspace) is { } refusal) return refusal;
+        foreach (var name in take.Variables)
+        {
+            if (workspace.Find(name)?.Answer(take) is { } outcome) return outcome;
+        }
+
+        return take.Timeout <= 0 || take.Request is not { } request ? Outcome.Nothing.Instance : Wait(take, request, workspace, now);
+    }
+
+    private static Outcome? Refuse(Take take, Workspace workspace)
+    {
+        if (take.Variables.Length == 0) return Failure.NoVariableNamed(take.Workspace);
+        if (take.After is not { } cursor) return null;
+        if (take.Variables.Length > 1) return Failure.IterationNeedsOneVariable(take.Workspace);
+        var isGone = cursor.Id != 0 && workspace.Find(take.Variables[0]) is null;
+        return isGone ? Failure.CursorOutdated(take.Workspace, take.Variables[0]) : null;
+    }
+
+    private Outcome? Wait(Take take, uint request, Workspace workspace, long now)
+    {
+        var deadline = take.Timeout is { } timeout && timeout < long.MaxValue - now ? now + timeout : long.MaxValue;
+        var waiter = new Waiter(take, request, deadline, _deadlines);
+        if (!take.Session.Waiters.TryAdd(request, waiter)) return Failure.RequestInUse(request);
+        foreach (var name in take.Variables) workspace.FindOrAdd(name).Add(waiter);
+        if (deadline < long.MaxValue) _deadlines.Add(waiter);
+        return null;
+    }
+
+    private static Outcome? Execute(Confirm confirm)
+    {
+        foreach (var lease in confirm.Leases) confirm.Session.Leases.Confirm(lease);
+        return null;
+    }
+
+    private static Outcome Execute(Complete complete, EffectList effects)
+    {
+        var session = complete.Session;
+        if (!session.Leases.Holds(complete.Lease)) return Failure.NoLease(complete.Lease);
+        var targets = new Workspace[complete.Stores.Length];
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (!session.TryResolve(complete.Stores[i].Workspace, out targets[i]!, out var failure)) return failure;
+        }
+
+        session.Leases.TryEnd(complete.Lease, out _);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            targets[i].FindOrAdd(complete.Stores[i].Variable).Store(complete.Stores[i].Value, effects);
+        }
+
+        return Outcome.Done.Instance;
+    }
+
+    private static Outcome Execute(Release release, EffectList effects)
+    {
+        if (!release.Session.Leases.TryEnd(release.Lease, out var lease)) return Failure.NoLease(release.Lease);
+        lease.Variable.Return(lease.Value);
+        lease.Variable.Serve(effects);
+        return Outcome.Done.Instance;
+    }
+
+    private static Outcome Execute(Cancel cancel, EffectList effects)
+    {
+        if (!cancel.Session.Waiters.TryGetValue(cancel.Blocked, out var waiter)) return Outcome.Flag.False;
+        waiter.End(Failure.Cancelled(waiter.Take), effects);
+        return Outcome.Flag.True;
+    }
+
+    private static Outcome Execute(Declare declare, EffectList effects)
+    {
+        if (!declare.Session.TryResolve(declare.Workspace, out var workspace, out var failure)) return failure;
+        if (declare.Mode == VariableMode.Unknown) return Failure.BadMode(declare.Workspace, declare.Variable);
+        var variable = workspace.FindOrAdd(declare.Variable);
+        return variable.Declare(declare.Mode, effects) ? Outcome.Done.Instance : Failure.ModeConflict(variable, declare.Mode);
+    }
+
+    private static Outcome Execute(DeleteVariable delete, EffectList effects)
+    {
+        if (!delete.Session.TryResolve(delete.Workspace, out var workspace, out var failure)) return failure;
+        if (workspace.Find(delete.Variable) is not { } variable) return Failure.NoVariable(delete.Workspace, delete.Variable);
+        workspace.Forget(variable);
+        variable.Delete(effects);
+        return Outcome.Done.Instance;
+    }
+}
