@@ -32,7 +32,8 @@ internal sealed record Store(EngineSession Session, uint? Request, string Worksp
 /// <summary>
 /// A find or a fetch of one variable or of the first of several that has a value. It waits <paramref name="Timeout"/> milliseconds for
 /// one, not at all with 0, for ever with null. With <paramref name="After"/> it is a step of an iteration, over one variable only. A
-/// fetch on <paramref name="Lease"/> keeps the value in flight until <see cref="Complete"/> or <see cref="Release"/>.
+/// fetch on <paramref name="Lease"/> keeps the value in flight until <see cref="Complete"/> or <see cref="Release"/>. As a notification it
+/// does nothing, for nobody would hear of the value.
 /// </summary>
 internal sealed record Take(
     EngineSession Session,

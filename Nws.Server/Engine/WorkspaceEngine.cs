@@ -81,6 +81,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
 
     private Outcome? Execute(Take take, long now)
     {
+        if (take.Request is not { } request) return null;
         if (!take.Session.TryResolve(take.Workspace, out var workspace, out var failure)) return failure;
         if (Refuse(take, workspace) is { } refusal) return refusal;
         foreach (var name in take.Variables)
@@ -88,7 +89,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
             if (workspace.Find(name)?.Answer(take) is { } outcome) return outcome;
         }
 
-        return take.Timeout <= 0 || take.Request is not { } request ? Outcome.Nothing.Instance : Wait(take, request, workspace, now);
+        return take.Timeout <= 0 ? Outcome.Nothing.Instance : Wait(take, request, workspace, now);
     }
 
     private static Outcome? Refuse(Take take, Workspace workspace)

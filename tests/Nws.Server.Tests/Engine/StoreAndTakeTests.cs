@@ -135,12 +135,16 @@ public class StoreAndTakeTests
     }
 
     [Fact]
-    public void Take_AsNotification_NeverWaits()
+    public void Take_AsNotification_TakesNothingAndWaitsForNothing()
     {
-        _scenario.Apply(new Take(_scenario["ann"], null, TakeKind.Fetch, EngineScenario.Space, ["v"]));
+        var bob = _scenario.Connect("bob", confirms: true, use: EngineScenario.Space);
+        _scenario.Store("ann", "v", "x");
+        _scenario.Heard();
+        _scenario.Apply(new Take(bob, null, TakeKind.Fetch, EngineScenario.Space, ["v"]));
+        _scenario.Apply(new Take(bob, null, TakeKind.Fetch, EngineScenario.Space, ["u"]));
 
         Assert.Empty(_scenario.Heard());
-        Assert.Empty(_scenario.Variables());
+        Assert.Equal(["v: 1 values, 0 fetchers, 0 finders, fifo"], _scenario.Variables());
     }
 
     [Fact]
