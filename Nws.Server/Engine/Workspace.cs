@@ -36,10 +36,7 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
     }
 
     /// <summary>Takes the variable out without ending what waits in it.</summary>
-    public void Forget(Variable variable)
-    {
-        if (Find(variable.Name) == variable) _variables.Remove(variable.Name);
-    }
+    public void Forget(Variable variable) => _variables.Remove(variable.Name);
 
     /// <summary>A temporary workspace ends with its maker unless somebody opens it.</summary>
     public void MakeTemporary(EngineSession maker) => KeepWith(maker);

@@ -143,6 +143,22 @@ public class LeaseTests
     }
 
     [Fact]
+    public void Disconnect_LeasesOfSeveralVariables_ReturnInTheOrderTheyWereGranted()
+    {
+        foreach (var variable in new[] { "b", "c", "a" })
+        {
+            _scenario.Store("ann", variable, $"from {variable}");
+            _scenario.Fetch("bob", variable, lease: true);
+        }
+
+        _scenario.FetchAny("cid", "a", "c", "b");
+        _scenario.Heard();
+        _scenario.Disconnect("bob");
+
+        Assert.Equal(["cid: from b (attempt 2)"], _scenario.Heard());
+    }
+
+    [Fact]
     public void Disconnect_OwnRequestWaitsForTheOwnLease_ServesItNot()
     {
         StoreAll("x");

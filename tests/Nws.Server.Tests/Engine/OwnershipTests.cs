@@ -33,7 +33,7 @@ public class OwnershipTests
         _scenario.Disconnect("ann");
 
         Assert.Equal("bob: variable_deleted", _scenario.Heard()[^1]);
-        Assert.DoesNotContain(_scenario.Workspaces("cid2"), info => info.Owner == "ann");
+        Assert.DoesNotContain(_scenario.Workspaces("bob"), info => info.Name == EngineScenario.Space);
     }
 
     [Fact]

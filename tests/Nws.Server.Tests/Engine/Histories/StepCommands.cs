@@ -74,7 +74,7 @@ internal sealed class StepCommands
     }
 
     private static Cursor? CursorAfter(Outcome.Delivered? last, Dice dice) =>
-        last is null ? Cursor.Beginning : new Cursor(last.Id, last.Index + dice.Pick(0, 0, 0, 0, 0, -1, 1, -2, 2));
+        last is null ? Cursor.Beginning : new Cursor(dice.Roll(10) == 0 ? 0 : last.Id, last.Index + dice.Pick(0, 0, 0, 0, 0, -1, 1, -2, 2));
 
     private static string[] NewList(Dice dice) => dice.Roll(12) switch
     {
