@@ -8,7 +8,8 @@ internal abstract record EngineCommand(EngineSession Session, uint? Request);
 internal sealed record OpenWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true, bool Persistent = false)
     : EngineCommand(Session, Request);
 
-internal sealed record UseWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true) : EngineCommand(Session, Request);
+internal sealed record UseWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true)
+    : EngineCommand(Session, Request);
 
 internal sealed record MakeTemporary(EngineSession Session, uint? Request, string Template = NameTemplate.Default)
     : EngineCommand(Session, Request);
@@ -24,7 +25,8 @@ internal sealed record ListVariables(EngineSession Session, uint? Request, strin
 internal sealed record Declare(EngineSession Session, uint? Request, string Workspace, string Variable, VariableMode Mode)
     : EngineCommand(Session, Request);
 
-internal sealed record DeleteVariable(EngineSession Session, uint? Request, string Workspace, string Variable) : EngineCommand(Session, Request);
+internal sealed record DeleteVariable(EngineSession Session, uint? Request, string Workspace, string Variable)
+    : EngineCommand(Session, Request);
 
 internal sealed record Store(EngineSession Session, uint? Request, string Workspace, string Variable, byte[] Value)
     : EngineCommand(Session, Request);

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Nws.Server.Engine;
 
-/// <summary>A sequence of values in one ring buffer: constant time at both ends. The buffer doubles when full and halves when three quarters stand empty.</summary>
+/// <summary>
+/// A sequence of values in one ring buffer: constant time at both ends. The buffer doubles when full and halves when three quarters of
+/// it stand empty.
+/// </summary>
 internal sealed class ValueDeque
 {
     private const int SmallCapacity = 4;

@@ -15,7 +15,9 @@ internal sealed class WorkspaceEngine(EngineOptions options)
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers = new();
 
-    /// <summary>When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing waits with a timeout.</summary>
+    /// <summary>
+    /// When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing waits with a timeout.
+    /// </summary>
     public long? NextDeadline => _deadlines.Earliest?.Deadline;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>

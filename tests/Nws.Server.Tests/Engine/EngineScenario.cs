@@ -100,8 +100,11 @@ internal sealed class EngineScenario(int? seed = 1)
 
     public Outcome? Release(string who, long lease) => Apply(new Release(this[who], ++Request, lease));
 
-    public Outcome? Complete(string who, long lease, params (string Variable, string Value)[] stores) => Apply(new Complete(
-        this[who], ++Request, lease, [.. stores.Select(store => new StoreItem(Space, store.Variable, Encoding.UTF8.GetBytes(store.Value)))]));
+    public Outcome? Complete(string who, long lease, params (string Variable, string Value)[] stores)
+    {
+        var items = stores.Select(store => new StoreItem(Space, store.Variable, Encoding.UTF8.GetBytes(store.Value)));
+        return Apply(new Complete(this[who], ++Request, lease, [.. items]));
+    }
 
     public Outcome? Cancel(string who, uint blocked) => Apply(new Cancel(this[who], ++Request, blocked));
 

@@ -152,7 +152,8 @@ public class IterationTests
     public void Take_LifoOrMulti_IsRefusedFromTheFirstStepOn(VariableMode mode, bool fetch)
     {
         _scenario.Declare("ann", "v", mode);
-        var take = new Take(_scenario["bob"], 7, fetch ? TakeKind.Fetch : TakeKind.Find, EngineScenario.Space, ["v"], After: Cursor.Beginning);
+        var kind = fetch ? TakeKind.Fetch : TakeKind.Find;
+        var take = new Take(_scenario["bob"], 7, kind, EngineScenario.Space, ["v"], After: Cursor.Beginning);
         EngineScenario.Refused(ErrorCode.NotIterable, _scenario.Apply(take));
 
         StoreAll("1");
@@ -169,7 +170,8 @@ public class IterationTests
         StoreAll("1");
         _scenario.TryFind("bob", "v", Cursor.Beginning);
         _scenario.DeleteVariable("ann", "v");
-        var take = new Take(_scenario["bob"], 7, fetch ? TakeKind.Fetch : TakeKind.Find, EngineScenario.Space, ["v"], After: Last);
+        var kind = fetch ? TakeKind.Fetch : TakeKind.Find;
+        var take = new Take(_scenario["bob"], 7, kind, EngineScenario.Space, ["v"], After: Last);
 
         EngineScenario.Refused(ErrorCode.VariableDeleted, _scenario.Apply(take));
         Assert.Empty(_scenario.Variables());

@@ -24,7 +24,7 @@ internal static class EffectText
             Take take => $"{take.Kind} {take.Workspace}.[{string.Join(", ", take.Variables)}] within {take.Timeout?.ToString() ?? "ever"} "
                 + $"after {take.After?.ToString() ?? "none"}{(take.Lease ? " on lease" : "")}",
             Confirm confirm => string.Join(", ", confirm.Leases),
-            Complete complete => $"{complete.Lease} {string.Join(", ", complete.Stores.Select(item => $"{item.Workspace}.{item.Variable}"))}",
+            Complete complete => $"{complete.Lease} {string.Join(", ", complete.Stores.Select(Of))}",
             Release release => $"{release.Lease}",
             Cancel cancel => $"{cancel.Blocked}",
             Declare declare => $"{declare.Workspace}.{declare.Variable} {declare.Mode}",
@@ -39,4 +39,6 @@ internal static class EffectText
         };
         return $"{command.Session.Label}({command.Session.Id}) {command.Request}: {command.GetType().Name} {details}";
     }
+
+    private static string Of(StoreItem item) => $"{item.Workspace}.{item.Variable} {Encoding.UTF8.GetString(item.Value)}";
 }

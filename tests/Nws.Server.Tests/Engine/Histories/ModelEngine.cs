@@ -4,7 +4,7 @@ using Nws.Wire;
 namespace Nws.Server.Tests.Engine.Histories;
 
 /// <summary>
-/// What the engine shall do, said as plainly as possible: lists, searched from the front, no thought of speed. Where the choice is free,
+/// What the engine shall do, said as plainly as possible: lists, searched from the front, no thought of speed. Where it may choose,
 /// which value a <c>multi</c> gives and how a temporary workspace is called, it looks at what the engine did and checks that it was allowed.
 /// </summary>
 internal sealed class ModelEngine
@@ -63,7 +63,8 @@ internal sealed class ModelEngine
             case Complete complete: return Complete(complete);
             case Release release: return _variables.Release(release);
             case Cancel cancel: return _variables.Cancel(cancel);
-            case Store store: return In(store.Session, store.Workspace, workspace => _variables.Store(workspace, store.Variable, store.Value));
+            case Store store:
+                return In(store.Session, store.Workspace, workspace => _variables.Store(workspace, store.Variable, store.Value));
             case Take { Request: null }: return null;
             case Take take: return In(take.Session, take.Workspace, workspace => _variables.Take(workspace, take, now));
             case Declare declare:

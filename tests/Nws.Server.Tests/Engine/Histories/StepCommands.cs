@@ -43,7 +43,7 @@ internal sealed class StepCommands
             StepKind.DeleteVariable => new DeleteVariable(session, request, workspace, variable),
             StepKind.Open => new OpenWorkspace(session, request, workspace, dice.Roll(4) > 0, dice.Roll(3) == 0),
             StepKind.Use => new UseWorkspace(session, request, workspace, dice.Roll(4) > 0),
-            StepKind.MakeTemporary => new MakeTemporary(session, ++_requests, dice.Pick("t%d", "t1%d", "%dw", "__ws__%d", "t", "%s", "%d%d")),
+            StepKind.MakeTemporary => new MakeTemporary(session, ++_requests, dice.Pick("t%d", "t1%d", "%dw", "t", "%s", "%d%d")),
             StepKind.DeleteWorkspace => new DeleteWorkspace(session, request, workspace),
             StepKind.ListWorkspaces => new ListWorkspaces(session, request, dice.Pick(null, workspace), dice.Roll(2) == 0),
             StepKind.ListVariables => new ListVariables(session, request, workspace),
