@@ -46,11 +46,12 @@ internal static class Failure
         $"{Name(variable)} is {VariableModes.Name(variable.Mode)} and cannot become {VariableModes.Name(wanted)}; delete it first.");
 
     public static Outcome NotIterable(Variable variable) => new Outcome.Failed(
-        ErrorCode.NotIterable, $"{Name(variable)} is {VariableModes.Name(variable.Mode)}; only fifo and single variables can be iterated over.");
+        ErrorCode.NotIterable,
+        $"{Name(variable)} is {VariableModes.Name(variable.Mode)}; only fifo and single variables can be iterated over.");
 
     public static Outcome NotAtHead(Variable variable, long head, long cursor) => new Outcome.Failed(
         ErrorCode.NotAtHead,
-        $"{Name(variable)} has value {head} at its head and the iteration is past {cursor}; fetch takes the head only, so begin again.");
+        $"{Name(variable)} has value {head} at its head, the iteration is past {cursor}; fetch takes the head: begin again.");
 
     public static Outcome IterationNeedsOneVariable(string workspace) => new Outcome.Failed(
         ErrorCode.BadRequest, $"Option after goes with one variable, not a list of several (in workspace {Quote(workspace)}).");

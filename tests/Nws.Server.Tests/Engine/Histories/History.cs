@@ -34,8 +34,8 @@ internal sealed record History(Step[] Steps)
     [
         (22, StepKind.Store), (12, StepKind.Find), (22, StepKind.Fetch), (5, StepKind.Confirm), (5, StepKind.Complete),
         (5, StepKind.Release), (3, StepKind.Cancel), (5, StepKind.Declare), (2, StepKind.DeleteVariable), (4, StepKind.Open),
-        (3, StepKind.Use), (2, StepKind.MakeTemporary), (1, StepKind.DeleteWorkspace), (1, StepKind.ListWorkspaces), (1, StepKind.ListVariables),
-        (4, StepKind.Wait), (3, StepKind.Disconnect),
+        (3, StepKind.Use), (2, StepKind.MakeTemporary), (1, StepKind.DeleteWorkspace), (1, StepKind.ListWorkspaces),
+        (1, StepKind.ListVariables), (4, StepKind.Wait), (3, StepKind.Disconnect),
     ];
 
     public static Arbitrary<History> Any { get; } = Arb.From(Generator(), Shorter);

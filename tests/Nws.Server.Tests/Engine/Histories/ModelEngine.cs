@@ -4,8 +4,8 @@ using Nws.Wire;
 namespace Nws.Server.Tests.Engine.Histories;
 
 /// <summary>
-/// What the engine shall do, said as plainly as possible: lists, searched from the front, no thought of speed. Where it may choose,
-/// which value a <c>multi</c> gives and how a temporary workspace is called, it looks at what the engine did and checks that it was allowed.
+/// What the engine shall do, said as plainly as possible: lists, searched from the front, no thought of speed. Where the engine may
+/// choose, which value a <c>multi</c> gives and how a temporary workspace is called, the model checks that the choice was allowed.
 /// </summary>
 internal sealed class ModelEngine
 {
