@@ -2,10 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nws;
 
-/// <summary>In what order a variable gives out its values. A variable gets its mode once, by a declaration or by the first store, and keeps it.</summary>
+/// <summary>
+/// In what order a variable gives out its values. A variable gets its mode once, by a declaration or by the first store, and keeps it.
+/// </summary>
 public enum VariableMode
 {
-    /// <summary>Nothing has been stored or declared yet. Appears in listings only; a variable cannot be declared to be of unknown mode.</summary>
+    /// <summary>Nothing has been stored or declared yet. Appears in listings only; nothing can be declared to be unknown.</summary>
     Unknown = 0,
 
     /// <summary>First in, first out: the oldest value first. The mode a variable gets by its first store.</summary>

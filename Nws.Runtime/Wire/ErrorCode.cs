@@ -1,6 +1,9 @@
 namespace Nws.Wire;
 
-/// <summary>Why the server refused or ended a request, or closed the connection. The numbers are frozen; on the wire a code is text, see <see cref="ErrorCodes"/>.</summary>
+/// <summary>
+/// Why the server refused or ended a request, or closed the connection. The numbers are frozen; on the wire a code is text, see
+/// <see cref="ErrorCodes"/>.
+/// </summary>
 internal enum ErrorCode
 {
     BadRequest = 1,

@@ -1,6 +1,8 @@
 namespace Nws.Server.Engine;
 
-/// <summary>The waiters that give up some day, the earliest on top: a binary heap whose members know their position, so that any of them can leave.</summary>
+/// <summary>
+/// The waiters that give up some day, the earliest on top: a binary heap whose members know their position, so that any of them can leave.
+/// </summary>
 internal sealed class DeadlineHeap
 {
     /// <summary>The position of a waiter that is not in the heap.</summary>

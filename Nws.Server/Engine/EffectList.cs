@@ -1,6 +1,6 @@
 namespace Nws.Server.Engine;
 
-/// <summary>The answers the engine gives, in the order it gives them. Whoever drives the engine clears the list and uses it again.</summary>
+/// <summary>The answers the engine gives, in order. Whoever drives the engine clears the list and uses it again.</summary>
 internal sealed class EffectList
 {
     private const int KeptCapacity = 4096;

@@ -8,7 +8,8 @@ internal abstract record EngineCommand(EngineSession Session, uint? Request);
 internal sealed record OpenWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true, bool Persistent = false)
     : EngineCommand(Session, Request);
 
-internal sealed record UseWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true) : EngineCommand(Session, Request);
+internal sealed record UseWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true)
+    : EngineCommand(Session, Request);
 
 internal sealed record MakeTemporary(EngineSession Session, uint? Request, string Template = NameTemplate.Default)
     : EngineCommand(Session, Request);
@@ -24,7 +25,8 @@ internal sealed record ListVariables(EngineSession Session, uint? Request, strin
 internal sealed record Declare(EngineSession Session, uint? Request, string Workspace, string Variable, VariableMode Mode)
     : EngineCommand(Session, Request);
 
-internal sealed record DeleteVariable(EngineSession Session, uint? Request, string Workspace, string Variable) : EngineCommand(Session, Request);
+internal sealed record DeleteVariable(EngineSession Session, uint? Request, string Workspace, string Variable)
+    : EngineCommand(Session, Request);
 
 internal sealed record Store(EngineSession Session, uint? Request, string Workspace, string Variable, byte[] Value)
     : EngineCommand(Session, Request);
@@ -32,7 +34,8 @@ internal sealed record Store(EngineSession Session, uint? Request, string Worksp
 /// <summary>
 /// A find or a fetch of one variable or of the first of several that has a value. It waits <paramref name="Timeout"/> milliseconds for
 /// one, not at all with 0, for ever with null. With <paramref name="After"/> it is a step of an iteration, over one variable only. A
-/// fetch on <paramref name="Lease"/> keeps the value in flight until <see cref="Complete"/> or <see cref="Release"/>.
+/// fetch on <paramref name="Lease"/> keeps the value in flight until <see cref="Complete"/> or <see cref="Release"/>. As a notification it
+/// does nothing, for nobody would hear of the value.
 /// </summary>
 internal sealed record Take(
     EngineSession Session,

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nws.Server.Engine;
 
-/// <summary>The engine's view of a connection, from <see cref="WorkspaceEngine.Connect"/> to <see cref="WorkspaceEngine.Disconnect"/>.</summary>
+/// <summary>
+/// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect"/> to <see cref="WorkspaceEngine.Disconnect"/>.
+/// </summary>
 internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers)
 {
     public long Id => id;
@@ -10,10 +12,12 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// <summary>Shown as the owner of what the session opens.</summary>
     public string Label => label;
 
-    /// <summary>Whether every fetch is on lease until a <see cref="Confirm"/>. Without it a fetched value is gone the moment it is handed out.</summary>
+    /// <summary>
+    /// Whether every fetch is on lease until a <see cref="Confirm"/>. Without it a fetched value is gone the moment it is handed out.
+    /// </summary>
     public bool Confirms => confirms;
 
-    /// <summary>Whatever the session layer wants to find again when it gets an <see cref="Effect"/>. The engine does not look at it.</summary>
+    /// <summary>What the session layer wants to find again when it gets an <see cref="Effect"/>; not looked at here.</summary>
     public object? Tag { get; set; }
 
     /// <summary>After this the session's commands are passed over and nothing is addressed to it.</summary>

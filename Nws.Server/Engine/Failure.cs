@@ -31,11 +31,12 @@ internal static class Failure
         ErrorCode.NoVariable, $"Variable {Quote(variable)} does not exist in workspace {Quote(workspace)}.");
 
     public static Outcome VariableDeleted(string workspace, string variable) => new Outcome.Failed(
-        ErrorCode.VariableDeleted, $"Variable {Quote(variable)} of workspace {Quote(workspace)} was deleted while this request waited.");
+        ErrorCode.VariableDeleted,
+        $"Variable {Quote(variable)} of workspace {Quote(workspace)} was deleted while this request waited.");
 
     public static Outcome CursorOutdated(string workspace, string variable) => new Outcome.Failed(
         ErrorCode.VariableDeleted,
-        $"Variable {Quote(variable)} of workspace {Quote(workspace)} was deleted since this iteration began; begin again with after [0, -1].");
+        $"Variable {Quote(variable)} of workspace {Quote(workspace)} was deleted since the iteration began; begin after [0, -1].");
 
     public static Outcome BadMode(string workspace, string variable) => new Outcome.Failed(
         ErrorCode.BadMode, $"Variable {Quote(variable)} of workspace {Quote(workspace)} can be declared fifo, lifo, multi or single only.");
@@ -45,23 +46,24 @@ internal static class Failure
         $"{Name(variable)} is {VariableModes.Name(variable.Mode)} and cannot become {VariableModes.Name(wanted)}; delete it first.");
 
     public static Outcome NotIterable(Variable variable) => new Outcome.Failed(
-        ErrorCode.NotIterable, $"{Name(variable)} is {VariableModes.Name(variable.Mode)}; only fifo and single variables can be iterated over.");
+        ErrorCode.NotIterable,
+        $"{Name(variable)} is {VariableModes.Name(variable.Mode)}; only fifo and single variables can be iterated over.");
 
     public static Outcome NotAtHead(Variable variable, long head, long cursor) => new Outcome.Failed(
         ErrorCode.NotAtHead,
-        $"{Name(variable)} has the value with index {head} at its head, which is not after {cursor}; fetch takes the head only, begin again.");
+        $"{Name(variable)} has value {head} at its head, the iteration is past {cursor}; fetch takes the head: begin again.");
 
     public static Outcome IterationNeedsOneVariable(string workspace) => new Outcome.Failed(
-        ErrorCode.BadRequest, $"Option after goes with exactly one variable (workspace {Quote(workspace)}).");
+        ErrorCode.BadRequest, $"Option after goes with one variable, not a list of several (in workspace {Quote(workspace)}).");
 
     public static Outcome NoVariableNamed(string workspace) => new Outcome.Failed(
-        ErrorCode.BadRequest, $"The list of variables (workspace {Quote(workspace)}) is empty; name at least one.");
+        ErrorCode.BadRequest, $"The list of variables (in workspace {Quote(workspace)}) is empty; name at least one.");
 
     public static Outcome RequestInUse(uint request) => new Outcome.Failed(
         ErrorCode.BadRequest, $"Request id {request} belongs to a request that still waits; use another.");
 
     public static Outcome NoLease(long lease) => new Outcome.Failed(
-        ErrorCode.NoLease, $"Lease {lease} has ended, or is not this connection's; fetch the value again.");
+        ErrorCode.NoLease, $"Lease {lease} has ended or is another connection's; its value is not this connection's any more.");
 
     public static Outcome Cancelled(Take take) => new Outcome.Failed(
         ErrorCode.Cancelled, $"The request for variable {Quote(take.Variables[0])} of workspace {Quote(take.Workspace)} was cancelled.");

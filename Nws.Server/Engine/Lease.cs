@@ -1,4 +1,4 @@
 namespace Nws.Server.Engine;
 
-/// <summary>A value in flight. One that is <paramref name="HeldByProgram"/> was fetched on lease: that it arrived does not end it.</summary>
+/// <summary>A value in flight. One <paramref name="HeldByProgram"/> was fetched on lease: its arrival does not end it.</summary>
 internal readonly record struct Lease(Variable Variable, StoredValue Value, bool HeldByProgram);

@@ -8,8 +8,6 @@ internal sealed class LeaseTable(Sequence numbers)
 {
     private readonly Dictionary<long, Lease> _leases = [];
 
-    public int Count => _leases.Count(pair => !pair.Value.Variable.IsDeleted);
-
     public long Grant(Lease lease)
     {
         var number = numbers.Next();

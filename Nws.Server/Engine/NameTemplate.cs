@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Nws.Server.Engine;
 
-/// <summary>A name with a place for a number: <c>%d</c>, or <c>%0Nd</c> to pad the number with zeros to N digits. Not a format string: nothing else is expanded.</summary>
+/// <summary>
+/// A name with a place for a number: <c>%d</c>, or <c>%0Nd</c> to pad the number with zeros to N digits. Not a format string: nothing
+/// else is expanded.
+/// </summary>
 internal readonly record struct NameTemplate(string Prefix, int Width, string Suffix)
 {
     public const int MaxWidth = 20;

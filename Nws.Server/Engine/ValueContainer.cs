@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Nws.Server.Engine;
 
-/// <summary>The values of one variable, in the order of its mode. Which value comes next is decided here, who gets it in <see cref="Variable"/>.</summary>
+/// <summary>
+/// The values of one variable, in the order of its mode. Which value comes next is decided here, who gets it in <see cref="Variable"/>.
+/// </summary>
 internal abstract class ValueContainer
 {
     public abstract VariableMode Mode { get; }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Nws.Server.Engine;
 
-/// <summary>A sequence of values in one ring buffer: constant time at both ends. The buffer doubles when full and halves when three quarters stand empty.</summary>
+/// <summary>
+/// A sequence of values in one ring buffer: constant time at both ends. The buffer doubles when full and halves when three quarters of
+/// it stand empty.
+/// </summary>
 internal sealed class ValueDeque
 {
     private const int SmallCapacity = 4;
@@ -12,11 +15,13 @@ internal sealed class ValueDeque
 
     public int Count { get; private set; }
 
+    public int Capacity => _buffer.Length;
+
     public StoredValue this[int position] => _buffer[Slot(position)];
 
     public void AddLast(StoredValue value)
     {
-        if (Count == _buffer.Length) Resize(Math.Max(SmallCapacity, Count * 2));
+        if (Count == Capacity) Resize(Math.Max(SmallCapacity, Count * 2));
         _buffer[Slot(Count++)] = value;
     }
 
@@ -45,18 +50,18 @@ internal sealed class ValueDeque
     }
 
     /// <summary>Capacities are powers of two, so the mask wraps around.</summary>
-    private int Slot(int position) => (_first + position) & (_buffer.Length - 1);
+    private int Slot(int position) => (_first + position) & (Capacity - 1);
 
     private void ShrinkAfterRemoval()
     {
         Count--;
-        if (_buffer.Length > SmallCapacity && Count <= _buffer.Length / 4) Resize(_buffer.Length / 2);
+        if (Capacity > SmallCapacity && Count <= Capacity / 4) Resize(Capacity / 2);
     }
 
     private void Resize(int capacity)
     {
         var buffer = new StoredValue[capacity];
-        var untilEnd = Math.Min(Count, _buffer.Length - _first);
+        var untilEnd = Math.Min(Count, Capacity - _first);
         Array.Copy(_buffer, _first, buffer, 0, untilEnd);
         Array.Copy(_buffer, 0, buffer, untilEnd, Count - untilEnd);
         (_buffer, _first) = (buffer, 0);

@@ -85,6 +85,7 @@ internal sealed class Variable(Workspace workspace, string name, long id)
     {
         IsDeleted = true;
         _values = null;
+        if (_finders.Count + _fetchers.Count == 0) return;
         var failure = Failure.VariableDeleted(workspace.Name, name);
         while (_fetchers.First is { Waiter: var fetcher }) fetcher.End(failure, effects);
         while (_finders.First is { Waiter: var finder }) finder.End(failure, effects);

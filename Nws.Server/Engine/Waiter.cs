@@ -1,6 +1,6 @@
 namespace Nws.Server.Engine;
 
-/// <summary>A blocked find or fetch. It may stand in the queues of several variables; whatever ends it takes it out of all of them.</summary>
+/// <summary>A blocked find or fetch. It may stand in the queues of several variables; its end takes it out of all of them.</summary>
 internal sealed class Waiter(Take take, uint request, long deadline, DeadlineHeap deadlines)
 {
     private WaiterPlace? _places;

@@ -16,7 +16,9 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
     /// <summary>Decides the order in <c>multi</c> variables.</summary>
     public Random Random => random;
 
-    /// <summary>Once owned, for ever: the owner of a persistent workspace stays its owner when it is gone, so that nobody makes it volatile.</summary>
+    /// <summary>
+    /// Once owned, for ever: the owner of a persistent workspace stays its owner when it is gone, so that nobody makes it volatile.
+    /// </summary>
     public bool IsOwned => _ownerLabel is not null;
 
     public bool IsPersistent { get; private set; }
@@ -36,10 +38,7 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
     }
 
     /// <summary>Takes the variable out without ending what waits in it.</summary>
-    public void Forget(Variable variable)
-    {
-        if (Find(variable.Name) == variable) _variables.Remove(variable.Name);
-    }
+    public void Forget(Variable variable) => _variables.Remove(variable.Name);
 
     /// <summary>A temporary workspace ends with its maker unless somebody opens it.</summary>
     public void MakeTemporary(EngineSession maker) => KeepWith(maker);
@@ -58,6 +57,7 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
         KeepWith(null);
         Variable[] variables = [.. _variables.Values];
         _variables.Clear();
+        _variables.TrimExcess();
         foreach (var variable in variables) variable.Delete(effects);
     }
 

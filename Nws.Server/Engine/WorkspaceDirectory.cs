@@ -62,7 +62,10 @@ internal sealed class WorkspaceDirectory
         return new Outcome.Variables([.. infos.OrderBy(info => info.Name, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Deletes the workspaces that end with the session. One that was only ever used has no owner to end with and stays until it is deleted.</summary>
+    /// <summary>
+    /// Deletes the workspaces that end with the session. One that was only ever used has no owner to end with: it stays until somebody
+    /// deletes it.
+    /// </summary>
     public void EndSession(EngineSession session, EffectList effects)
     {
         foreach (var workspace in session.Kept.ToArray()) Delete(workspace, effects);

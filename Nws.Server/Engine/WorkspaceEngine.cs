@@ -15,7 +15,9 @@ internal sealed class WorkspaceEngine(EngineOptions options)
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers = new();
 
-    /// <summary>When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing waits with a timeout.</summary>
+    /// <summary>
+    /// When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing waits with a timeout.
+    /// </summary>
     public long? NextDeadline => _deadlines.Earliest?.Deadline;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
@@ -81,6 +83,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
 
     private Outcome? Execute(Take take, long now)
     {
+        if (take.Request is not { } request) return null;
         if (!take.Session.TryResolve(take.Workspace, out var workspace, out var failure)) return failure;
         if (Refuse(take, workspace) is { } refusal) return refusal;
         foreach (var name in take.Variables)
@@ -88,7 +91,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
             if (workspace.Find(name)?.Answer(take) is { } outcome) return outcome;
         }
 
-        return take.Timeout <= 0 || take.Request is not { } request ? Outcome.Nothing.Instance : Wait(take, request, workspace, now);
+        return take.Timeout <= 0 ? Outcome.Nothing.Instance : Wait(take, request, workspace, now);
     }
 
     private static Outcome? Refuse(Take take, Workspace workspace)

@@ -1,0 +1,36 @@
+using System.Text;
+using Nws.Client;
+using Nws.Server.Engine;
+using Nws.Wire;
+
+namespace Nws.Server.Tests.Engine;
+
+/// <summary>Outcomes as short text, for transcripts that can be compared and read.</summary>
+internal static class OutcomeText
+{
+    public static string Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Done => "done",
+        Outcome.Nothing => "nothing",
+        Outcome.Delivered { Attempt: 1 } delivered => Encoding.UTF8.GetString(delivered.Value),
+        Outcome.Delivered delivered => $"{Encoding.UTF8.GetString(delivered.Value)} (attempt {delivered.Attempt})",
+        Outcome.Named named => named.Name,
+        Outcome.Flag flag => flag.Value ? "true" : "false",
+        Outcome.Workspace workspace => Of(workspace.Info),
+        Outcome.Workspaces workspaces => string.Join("; ", workspaces.Infos.Select(Of)),
+        Outcome.Variables variables => string.Join("; ", variables.Infos.Select(Of)),
+        Outcome.Failed failed => ErrorCodes.Name(failed.Code),
+        _ => throw new ArgumentException($"No text for {outcome}.", nameof(outcome)),
+    };
+
+    public static string Of(VariableInfo info) =>
+        $"{info.Name}: {info.Values} values, {info.Fetchers} fetchers, {info.Finders} finders, {VariableModes.Name(info.Mode)}";
+
+    public static string Of(WorkspaceInfo info)
+    {
+        var names = info.Names is null ? "" : $" [{string.Join(", ", info.Names)}]";
+        var mine = info.Mine ? "my " : "";
+        var persistent = info.Persistent ? "persistent " : "";
+        return $"{mine}{persistent}{info.Name} of '{info.Owner}', {info.Variables} variables{names}";
+    }
+}
