@@ -42,7 +42,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(["w", "x", {}], request.params)
         self.fake.answer(request, delivery(17, lease=5))
         self.assertEqual(17, fetch.result(SECONDS))
-        self.assertEqual([[5]], self.fake.receive("confirm").params)
+        self.assertEqual([5], self.fake.receive("confirm").params)
 
     def test_a_found_value_is_not_confirmed(self):
         find = self.start(self.ws.find, "x")
@@ -236,7 +236,7 @@ class ClientTest(unittest.TestCase):
         self.fake.answer(self.fake.receive("fetch"), delivery("\u00e9", lease=3))
         self.assertEqual(2, fetch.result(SECONDS))
         self.assertEqual(b"\xc3\xa9", file.getvalue())
-        self.assertEqual([[3]], self.fake.receive("confirm").params)
+        self.assertEqual([3], self.fake.receive("confirm").params)
 
     def test_an_interrupt_cancels_the_wait(self):
         def interrupt():

@@ -4,7 +4,7 @@
 * ``nws.sleigh``: parallel execution (``Sleigh``).
 * ``nws.values``: the kinds of values, and the wrappers of those Python lacks.
 
-Python 3.8 or later; nothing but the standard library is needed. Numeric arrays are numpy arrays if numpy can be imported.
+Python 3.8 or later; nothing but the standard library is needed. Numeric arrays are numpy arrays if numpy is there.
 """
 
 from nws.values import (Float32, NumericArray, NwsDateTime, NwsDuration, NwsMap, NwsSet, NwsValueError, RemoteError,

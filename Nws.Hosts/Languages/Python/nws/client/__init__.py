@@ -5,8 +5,8 @@
     >>> ws.store('joe', 17)
     >>> age = ws.find('joe')
 
-The server is that of the environment variable ``NWS_SERVER`` (``host:port``), else ``localhost:8765``; its token is read from
-``NWS_TOKEN``. ``nws start`` starts one.
+The server is that of the environment variable ``NWS_SERVER`` (``host:port``), else ``localhost:8765``; its token is
+read from ``NWS_TOKEN``. ``nws start`` starts one.
 """
 
 from nws.client.delivery import Delivery

@@ -16,8 +16,8 @@ Store = Tuple[Union[str, "NetWorkSpace"], str, Any]
 class Delivery:
     """A value fetched with ``lease=True``: nobody else sees it, but it is gone only when it is completed.
 
-    If the program dies before, the value goes back to its place. As a ``with`` block, a delivery is completed at the end,
-    and released if the block ends by an exception.
+    If the program dies before, the value goes back to its place. As a ``with`` block, a delivery is completed at the
+    end, and released if the block ends by an exception.
     """
 
     def __init__(self, connection: Connection, delivered: Delivered) -> None:
@@ -33,7 +33,7 @@ class Delivery:
         """Whether it has been neither completed nor released."""
 
     def complete(self, stores: Iterable[Store] = ()) -> None:
-        """End the lease and store values, as ``(workspace, variable, value)`` each, in one step: all of it or nothing."""
+        """End the lease and store values, ``(workspace, variable, value)`` each, in one step: all of it or nothing."""
         self._end("complete", encode([[_name(workspace), variable, value] for workspace, variable, value in stores]))
 
     def release(self) -> None:

@@ -15,8 +15,8 @@ _POLL = 0.5 if os.name == "nt" else None  # Windows does not interrupt a wait; i
 class Exchange:
     """A ``with`` block around a request, from before it is sent until its result is in safe hands.
 
-    If the block ends by an exception (an interrupt while waiting, a value that cannot be decoded, a full disk), the request
-    is cancelled and a value that was fetched goes back to its place, unless it was confirmed or kept.
+    If the block ends by an exception (an interrupt while waiting, a value that cannot be decoded, a full disk), the
+    request is cancelled and a value that was fetched goes back to its place, unless it was confirmed or kept.
     """
 
     def __init__(self, connection: Connection, method: str, *params: bytes) -> None:
@@ -38,7 +38,7 @@ class Exchange:
     def confirm(self, delivered: Delivered) -> None:
         """Tell the server that the value has arrived."""
         if delivered.lease:
-            self._connection.notify("confirm", [delivered.lease])
+            self._connection.notify("confirm", delivered.lease)
         self._kept = True
 
     def keep(self) -> None:

@@ -9,7 +9,7 @@ _CHUNK = 1 << 18
 
 
 def read_value(fobj: BinaryIO, size: int, limit: int) -> List[bytes]:
-    """Up to ``size`` bytes of a file (0: all), as chunks; ``NwsOperationException`` as soon as they exceed ``limit``."""
+    """Up to ``size`` bytes of a file (0: all), in chunks; ``NwsOperationException`` once they exceed ``limit``."""
     chunks: List[bytes] = []
     total = 0
     while size == 0 or total < size:

@@ -21,8 +21,8 @@ class Compiled:
         last = tree.body[-1] if tree.body else None
         self.defined: Optional[str] = getattr(last, "name", None)
         """The name of the function or class that the last statement defines."""
-        self.sets_result = any(isinstance(node, ast.Name) and node.id == _RESULT_NAME and isinstance(node.ctx, ast.Store)
-                               for node in ast.walk(tree))
+        self.sets_result = any(map(_stores_result, ast.walk(tree)))
+        """Whether a statement assigns to ``SleighValue``."""
         self.expression: Optional[CodeType] = None
         if isinstance(last, ast.Expr):
             tree.body.pop()
@@ -61,7 +61,7 @@ class CodeCache:
 
 
 def strip_indentation(code: str) -> str:
-    """The code moved to the left margin. Line numbers stay as they are, and so do texts of several lines if they can."""
+    """The code moved to the left margin. Line numbers stay as they are."""
     start = len(code) - len(code.lstrip())
     line_start = code.rfind("\n", 0, start) + 1
     if start == line_start:
@@ -69,6 +69,10 @@ def strip_indentation(code: str) -> str:
     dedented = textwrap.dedent(code)
     margin = len(dedented) - len(dedented.lstrip())
     return dedented[:dedented.rfind("\n", 0, margin) + 1] + dedented[margin:]
+
+
+def _stores_result(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == _RESULT_NAME and isinstance(node.ctx, ast.Store)
 
 
 def _compile(source: Any, filename: str, mode: str, flags: int = 0) -> Any:

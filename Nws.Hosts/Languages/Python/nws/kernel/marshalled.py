@@ -1,4 +1,4 @@
-"""Functions as compiled code, for those whose source cannot be found, such as functions typed in an interactive session."""
+"""Functions as compiled code, for those whose source cannot be found: functions typed in an interactive session."""
 
 import base64
 import marshal

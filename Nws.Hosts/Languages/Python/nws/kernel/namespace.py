@@ -98,7 +98,7 @@ def _imported(first: str, rest: List[str]) -> Any:
     path, found = first, importlib.import_module(first)
     for name in rest:
         path = f"{path}.{name}"
-        if not hasattr(found, name) and inspect.ismodule(found):
+        if not hasattr(found, name) and hasattr(found, "__path__"):
             importlib.import_module(path)
         found = getattr(found, name)
     return found

@@ -1,5 +1,9 @@
 """The exceptions of the Sleigh."""
 
+import contextlib
+from typing import Iterator
+
+from nws.exceptions import NwsException, NwsValueError
 from nws.values import RemoteError
 
 
@@ -20,7 +24,7 @@ class SleighStoppedException(SleighException):
 
 
 class SleighOccupiedException(SleighException):
-    """The Sleigh is busy. Never raised here, since a Sleigh takes several jobs at once; kept for programs that catch it."""
+    """The Sleigh is busy. Never raised: a Sleigh takes several jobs at once. Programs that catch it go on working."""
 
 
 class SleighIllegalValueException(SleighException, ValueError):
@@ -38,8 +42,8 @@ class SleighJoinException(SleighException):
 class SleighTaskException(SleighException):
     """A task failed. It stands in the list of results, in the place of the task's value.
 
-    ``error`` tells what happened there (``type``, ``message``, ``stack``, ``language``, ``cause``), ``tag`` is the number of
-    the task, ``rank`` that of the worker.
+    ``error`` tells what happened there (``type``, ``message``, ``stack``, ``language``, ``cause``), ``tag`` is the
+    number of the element (of the worker, for ``eachWorker``), ``rank`` that of the worker.
     """
 
     def __init__(self, error: RemoteError, tag: int, rank: int) -> None:
@@ -54,3 +58,14 @@ class SleighTaskException(SleighException):
 
     def __repr__(self) -> str:
         return f"<SleighTaskException: task {self.tag} failed on worker {self.rank}: {self.error}>"
+
+
+@contextlib.contextmanager
+def nws_errors() -> Iterator[None]:
+    """Raise what goes wrong with the server in the block as ``SleighNwsException``."""
+    try:
+        yield
+    except NwsValueError:
+        raise  # an argument of the caller, not the server's
+    except NwsException as error:
+        raise SleighNwsException(str(error)) from error

@@ -9,11 +9,11 @@ import weakref
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 from nws.client import NetWorkSpace, NwsServer
-from nws.exceptions import NwsException, NwsValueError
+from nws.exceptions import NwsException
 from nws.sleigh import arguments
 from nws.sleigh.crew import Crew, find_command
 from nws.sleigh.exceptions import (SleighException, SleighIllegalValueException, SleighJoinException,
-                                   SleighNwsException, SleighStoppedException)
+                                   SleighNwsException, SleighStoppedException, nws_errors)
 from nws.sleigh.functions import as_code
 from nws.sleigh.job import Accumulator, Job
 from nws.sleigh.pending import SleighPending
@@ -28,13 +28,16 @@ Results = Union[Optional[List[Any]], SleighPending]
 class Sleigh:
     """A group of workers that run tasks: functions, or code in Python, JavaScript or C#.
 
-    ``workerCount``: how many worker processes to start on this machine. ``nwsHost``, ``nwsPort``: the server, by default that
-    of ``NWS_SERVER``, else localhost:8765. ``launch``: how to start them; here ``'local'`` only. ``wsNameTemplate``,
-    ``userWsNameTemplate``: names of the two workspaces. ``modulePath``: a directory in which the workers look for modules
-    first. ``workingDir``: theirs; by default that of this process. ``verbose``: show on stderr what the workers say.
+    ``workerCount``: how many worker processes to start on this machine.
+    ``nwsHost``, ``nwsPort``: the server, by default that of ``NWS_SERVER``, else localhost:8765.
+    ``launch``: how to start the workers; ``'local'`` is the only way.
+    ``wsNameTemplate``, ``userWsNameTemplate``: names of the two workspaces, with ``%d`` for a number.
+    ``modulePath``: a directory in which the workers look for modules first.
+    ``workingDir``: that of the workers; by default that of this process.
+    ``verbose``: show on stderr what the workers say.
 
-    ``SleighException`` (or one derived from it) if the workers cannot be started or do not join. The workers end with the
-    ``with`` block, with ``stop``, with this object, and at the latest with this process.
+    ``SleighScriptException`` if the workers cannot be started, ``SleighJoinException`` if they do not join. They end
+    with the ``with`` block, with ``stop``, with this object, and at the latest with this process.
     """
 
     def __init__(self, *, workerCount: int = 3, nwsHost: Optional[str] = None, nwsPort: Optional[int] = None,
@@ -49,21 +52,22 @@ class Sleigh:
         self.workerCount = workerCount
         """How many workers the Sleigh was made with."""
         self._jobs = itertools.count(1)
-        self._lost_ranks: List[int] = []
-        self._server = NwsServer(nwsHost, nwsPort)
+        with nws_errors():
+            self._server = NwsServer(nwsHost, nwsPort)
         try:
-            self.nws = self._open(wsNameTemplate)
-            """The workspace of the Sleigh itself."""
-            self.userNws = self._open(userWsNameTemplate)
-            """A workspace for the tasks' own use, which they know as ``SleighUserNws``."""
-            self._prepare()
-            command += ["worker", "--server", str(self._server.connection.address),
-                        "--sleigh", self.nws.currentWs(), "--user", self.userNws.currentWs()]
-            self._crew = Crew(workerCount, command, _environment(modulePath), workingDir, verbose)
+            with nws_errors():
+                self.nws = self._open(wsNameTemplate)
+                """The workspace of the Sleigh itself."""
+                self.userNws = self._open(userWsNameTemplate)
+                """A workspace for the tasks' own use, which they know as ``SleighUserNws``."""
+                self._prepare()
+            command += self._arguments(modulePath)
+            self._crew = Crew(workerCount, command, _environment(), workingDir, verbose)
         except BaseException:
             self._server.close()
             raise
-        self._finalizer = weakref.finalize(self, _shut_down, os.getpid(), self._server, self._crew, self.nws.currentWs())
+        self._finalizer = weakref.finalize(self, _shut_down, os.getpid(), self._server, self._crew,
+                                           self.nws.currentWs())
         try:
             self._await_workers()
         except BaseException:
@@ -119,7 +123,7 @@ class Sleigh:
     def status(self, closeGroup: bool = False, timeout: float = 0.0) -> Tuple[int, bool]:
         """How many workers there are, and whether the group is closed.
 
-        It is: a Sleigh of local workers waits for all of them when it is made, so there is nothing to close or wait for.
+        It is: a Sleigh of local workers waits for all of them when it is made, so nothing is left to close or wait for.
         """
         with self._errors():
             return self._crew.size - self._crew.ended, True
@@ -150,6 +154,11 @@ class Sleigh:
         for rank in range(self.workerCount):
             self.nws.store("rank", rank)
 
+    def _arguments(self, modulePath: Optional[str]) -> List[str]:
+        arguments = ["worker", "--server", str(self._server.connection.address),
+                     "--sleigh", self.nws.currentWs(), "--user", self.userNws.currentWs()]
+        return arguments if modulePath is None else [*arguments, "--module-path", os.path.abspath(modulePath)]
+
     def _await_workers(self) -> None:
         deadline = time.monotonic() + _JOIN_SECONDS
         joined = 0
@@ -160,7 +169,7 @@ class Sleigh:
                 elif self._crew.ended:
                     raise SleighJoinException(self._crew.obituary())
                 elif time.monotonic() > deadline:
-                    raise SleighJoinException(f"only {joined} of {self.workerCount} workers joined in {_JOIN_SECONDS} s")
+                    raise SleighJoinException(f"{joined} of {self.workerCount} workers joined in {_JOIN_SECONDS} s")
 
     def _begin(self, fun: Any, type: Optional[str], language: str, fixedArgs: Any, argPermute: Optional[Sequence[int]],
                accumulator: Optional[Accumulator]) -> Job:
@@ -192,16 +201,15 @@ class Sleigh:
         if not self._finalizer.alive:
             raise SleighStoppedException("the Sleigh has been stopped")
         try:
-            yield
+            with nws_errors():
+                yield
         except BaseException as error:
             if job is not None:
                 with contextlib.suppress(NwsException):
                     job.withdraw()
-            if not isinstance(error, NwsException) or isinstance(error, NwsValueError):
-                raise
-            if not self._finalizer.alive:
+            if isinstance(error, SleighNwsException) and not self._finalizer.alive:
                 raise SleighStoppedException("the Sleigh has been stopped") from None
-            raise SleighNwsException(str(error)) from error
+            raise
 
     def __enter__(self) -> "Sleigh":
         return self
@@ -213,13 +221,14 @@ class Sleigh:
         return f"Sleigh of {self.workerCount} workers"
 
 
-def _environment(modulePath: Optional[str]) -> Dict[str, str]:
+def _environment() -> Dict[str, str]:
     """The workers' environment: Python as here, and modules found where this program finds its own."""
     environment = dict(os.environ)
     environment.setdefault("NWS_PYTHON", sys.executable)
     script = getattr(sys.modules["__main__"], "__file__", None)
-    paths = [modulePath, script and os.path.dirname(os.path.abspath(script)), environment.get("PYTHONPATH")]
-    environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+    if script:
+        paths = [os.path.dirname(os.path.abspath(script)), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     return environment
 
 

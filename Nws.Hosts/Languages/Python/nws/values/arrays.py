@@ -36,7 +36,7 @@ class NumericArray:
             raise ValueError(f"no such element type of numeric arrays: {element_type!r}")
         expected = math.prod(shape) * ITEM_SIZES[element_type]
         if expected != len(data):
-            raise ValueError(f"a numeric array {element_type} of shape {tuple(shape)} has {expected} bytes, not {len(data)}")
+            raise ValueError(f"an array {element_type} of shape {tuple(shape)} has {expected} bytes, not {len(data)}")
         self.element_type = element_type
         self.shape = tuple(shape)
         self.data = bytes(data)
@@ -70,7 +70,7 @@ def _nest(numbers: Sequence, shape: Tuple[int, ...]) -> Any:
 
 
 def make_array(element_type: str, shape: List[int], data: bytes) -> Any:
-    """The array as this interpreter's users know it; ``ValueError`` if element type, shape and data contradict each other."""
+    """The array as this interpreter's users know it; ``ValueError`` if its parts contradict each other."""
     exact = NumericArray(element_type, shape, data)
     numpy = _import_numpy()
     if numpy is not None:

@@ -74,7 +74,8 @@ class NwsDuration:
     @staticmethod
     def from_timedelta(value: timedelta) -> "NwsDuration":
         """The same duration."""
-        return NwsDuration(value.days * _DAY + value.seconds, value.microseconds * 1000 + getattr(value, "nanoseconds", 0))
+        nanoseconds = value.microseconds * 1000 + getattr(value, "nanoseconds", 0)  # pandas again
+        return NwsDuration(value.days * _DAY + value.seconds, nanoseconds)
 
 
 def pack_timestamp(seconds: int, nanoseconds: int) -> bytes:

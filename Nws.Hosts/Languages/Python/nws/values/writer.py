@@ -77,7 +77,7 @@ class ValueWriter:
         write(self, value)
 
     def _continue(self, container: _Container) -> None:
-        """Append the container's elements up to its end, or up to one that is a container itself and has to come first."""
+        """Append the container's elements up to its end, or up to one that is a container itself and comes first."""
         for element in container.rest:
             container.begun += 1
             self._write(element)
