@@ -115,8 +115,9 @@ export class Encoder {
     if (types.isBoxedPrimitive(value)) return this.#any(value.valueOf());
     // Objects of the platform (promises, iterators, URLs, ...) have a tag of their own; what they hold is not in
     // properties.
-    if (Object.prototype.toString.call(value) === '[object Object]') return this.#properties(value);
-    throw new NwsValueError(`a ${value.constructor?.name ?? 'foreign object'} cannot be stored`);
+    const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
+    if (tag === 'Object') return this.#properties(value);
+    throw new NwsValueError(`an object of type ${tag} cannot be stored`);
   }
 
   #tuple(tuple) {
