@@ -1,0 +1,28 @@
+export { decode } from './values/decoder.mjs';
+export { encode } from './values/encoder.mjs';
+export { equals } from './values/equals.mjs';
+export { NwsArray } from './values/nws-array.mjs';
+export { NwsComplex } from './values/nws-complex.mjs';
+export { NwsDateTime } from './values/nws-date-time.mjs';
+export { NwsDecimal } from './values/nws-decimal.mjs';
+export { NwsDuration } from './values/nws-duration.mjs';
+export { NwsFloat32, NwsFloat64 } from './values/nws-float.mjs';
+export { NwsRemoteError } from './values/nws-remote-error.mjs';
+export { NwsTuple } from './values/nws-tuple.mjs';
+export { NwsUuid } from './values/nws-uuid.mjs';
+export { NwsValueError } from './values/nws-value-error.mjs';
+export { NetWorkSpace } from './client/net-work-space.mjs';
+export { NwsDelivery } from './client/nws-delivery.mjs';
+export { NwsServer } from './client/nws-server.mjs';
+export { NwsValueIterator } from './client/nws-value-iterator.mjs';
+export {
+  NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException, NwsException,
+  NwsNoWorkSpaceException, NwsOperationException, NwsServerException, NwsTimeoutException,
+  NwsUnsupportedOperationException,
+} from './client/exceptions.mjs';
+export {
+  SleighException, SleighGatheredException, SleighIllegalValueException, SleighNwsException, SleighScriptException,
+  SleighStoppedException, SleighTaskException,
+} from './farm/exceptions.mjs';
+export { SleighPending } from './farm/sleigh-pending.mjs';
+export { Sleigh } from './sleigh.mjs';
