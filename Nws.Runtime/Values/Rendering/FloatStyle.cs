@@ -15,7 +15,7 @@ internal sealed record FloatStyle(
 {
     internal static readonly FloatStyle CSharp = new(-5, 14, ".0", 'E', 2, "NaN", "Infinity");
     internal static readonly FloatStyle Python = new(-4, 15, ".0", 'e', 2, "nan", "inf");
-    internal static readonly FloatStyle JavaScript = new(-7, 20, "", 'e', 1, "NaN", "Infinity");
+    internal static readonly FloatStyle JavaScript = new(-6, 20, "", 'e', 1, "NaN", "Infinity");
     internal static readonly FloatStyle Json = Python with { NotANumber = "\"NaN\"", Infinity = "\"Infinity\"" };
 
     /// <summary>Writes a <see cref="Half"/>, <see cref="float"/> or <see cref="double"/>.</summary>
