@@ -16,18 +16,16 @@ internal static class GridReader
 
     private static int[] LengthsOf(NwsValue value, int rank, Type type, ClrReader reader)
     {
-        if (value.Content is NwsNumericArray numbers)
-            return numbers.Shape.Length == rank ? numbers.Shape.ToArray() : throw reader.Fault(value, type, $"it has {numbers.Shape.Length} dimensions");
         var lengths = new int[rank];
         NwsValue first = value;
         for (int i = 0; i < rank; i++)
         {
-            if (first.Content is not NwsValue[] items)
-                throw reader.Fault(value, type);
-            lengths[i] = items.Length;
-            if (items.Length == 0)
+            if (first.Content is not (NwsValue[] or NwsNumericArray { Shape.Length: > 0 }))
+                throw reader.Fault(value, type, $"it needs {rank} dimensions");
+            lengths[i] = first.Count;
+            if (first.Count == 0)
                 break;
-            first = items[0];
+            first = first[0];
         }
         return lengths;
     }

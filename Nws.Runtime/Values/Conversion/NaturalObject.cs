@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Nws.Values;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal static class NaturalObject
     {
         NwsValueKind.Nil => null,
         NwsValueKind.Bool => value.Bits != 0,
-        NwsValueKind.Integer => value.Content is BigInteger large ? large : value.Bits,
+        NwsValueKind.Integer => value.Content ?? value.Bits,
         NwsValueKind.Float64 => BitConverter.Int64BitsToDouble(value.Bits),
         NwsValueKind.Float32 => BitConverter.Int32BitsToSingle((int)value.Bits),
         NwsValueKind.Decimal => OfDecimal(value),
@@ -31,7 +29,8 @@ internal static class NaturalObject
     /// <summary>A key or element of a set: what .NET does not compare by content stays the value itself.</summary>
     internal static object OfKey(NwsValue value) => value.Kind switch
     {
-        NwsValueKind.Nil or NwsValueKind.Bytes or NwsValueKind.List or NwsValueKind.Set or NwsValueKind.Map => value,
+        NwsValueKind.Nil or NwsValueKind.Bytes or NwsValueKind.List or NwsValueKind.Set or NwsValueKind.Map
+            or NwsValueKind.NumericArray => value,
         _ => Of(value)!,
     };
 

@@ -37,7 +37,7 @@ internal sealed class ObjectReader
         foreach (ObjectMember member in _later)
         {
             if (TryFind(map, member.Name, out NwsValue content))
-                member.Set(target, ReadUnder(member.Name, content, member.Type, reader));
+                Set(member, target, content, reader);
             else if (member.IsRequired)
                 throw MissingKey(member.Name, value, reader);
         }
@@ -63,6 +63,20 @@ internal sealed class ObjectReader
         catch (TargetInvocationException failure) when (failure.InnerException is { } cause)
         {
             throw reader.Path.Fault($"making {TypeName.Of(_type)} failed: {cause.Message}", cause);
+        }
+    }
+
+    private static void Set(ObjectMember member, object target, NwsValue value, ClrReader reader)
+    {
+        object? content = ReadUnder(member.Name, value, member.Type, reader);
+        try
+        {
+            member.Set(target, content);
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is { } cause)
+        {
+            reader.Path.Enter(member.Key);
+            throw reader.Path.Fault($"setting the property failed: {cause.Message}", cause);
         }
     }
 

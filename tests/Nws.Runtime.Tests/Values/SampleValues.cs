@@ -30,6 +30,7 @@ internal static class SampleValues
     internal static readonly string[] Texts =
     [
         "", "a", "it's \"quoted\" \\ `so`", "\0", "a\0b", "\r\n\t", "Grüße", "日本語", "😀", "a😀b", "\ud800", "\udfff", "x\ud83dy", "\ude00\ud83d",
+        "\u00a0\u200b\u202e\u3000\u2028\ue000\uffff", "\U000e0001\U000f0000",
         new string('x', 31), new string('x', 32), new string('é', 127), new string('é', 128), new string('日', 21846), "__proto__", "10",
     ];
 
