@@ -33,7 +33,7 @@ internal sealed class CSharpNotation(RenderLimits limits) : Notation(limits)
             Output.Append((i == 0 ? "" : ", ") + bytes[i].ToString(CultureInfo.InvariantCulture));
         if (shown < bytes.Length)
             Output.AppendElision(bytes.Length - shown);
-        Output.Append(" }");
+        Output.Append(bytes.Length == 0 ? "}" : " }");
     }
 
     protected override void WriteList(NwsValue[] items, int depth) => WriteItems(items, "[", "]", depth);

@@ -124,7 +124,7 @@ internal abstract class Notation(RenderLimits limits)
             Output.Append(shown == 0 ? "" : ", ");
             Output.AppendElision(count - shown);
         }
-        Output.Append(close);
+        Output.Append(count == 0 ? close.TrimStart() : close);
     }
 
     /// <summary>Writes the elements of a numeric array, a pair of brackets for each dimension.</summary>
