@@ -1,1 +1,32 @@
-Console.WriteLine();
+// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run.
+// `benchmarks/run` builds everything and starts this; options: --rounds N (5), --seconds S (1.5), --json FILE.
+using System.Globalization;
+using System.Text.Json;
+using Nws.Benchmarks;
+using Nws.Benchmarks.Load;
+using Spectre.Console;
+
+if (args is ["echo", var echoPort])
+{
+    await EchoServer.RunAsync(int.Parse(echoPort, CultureInfo.InvariantCulture));
+    return;
+}
+
+string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise;
+int rounds = int.Parse(Option("--rounds", "5"), CultureInfo.InvariantCulture);
+var duration = TimeSpan.FromSeconds(double.Parse(Option("--seconds", "1.5"), CultureInfo.InvariantCulture));
+string nwsCommand = Environment.GetEnvironmentVariable("NWS_CLI") ?? throw new InvalidOperationException("NWS_CLI must name the nws executable; benchmarks/run does.");
+
+using var nws = await ServerProcess.StartAsync(nwsCommand, port => ["serve", "--port", $"{port}", "--web-port", "0"]);
+using var redis = await ServerProcess.StartAsync("redis-server", port => ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
+using var echo = await ServerProcess.StartAsync(Environment.ProcessPath!, port => ["echo", $"{port}"]);
+
+var table = new Table().AddColumns("measurement", "unit", "nws", "redis", "echo", "nws/redis", "");
+var rows = await new Comparison(nws, redis, echo, rounds, duration).RunAsync(row => Console.Error.WriteLine($"{row.Name}: {row.Ratio:0.00}"));
+foreach (var row in rows)
+{
+    string echoText = row.Echo is { } floor ? $"{floor:n0}" : "-";
+    table.AddRow(row.Name, row.Unit, $"{row.Nws:n0}", $"{row.Redis:n0}", echoText, $"{row.Ratio:0.00}", row.HigherIsBetter ? "higher is better" : "lower is better");
+}
+AnsiConsole.Write(table);
+await File.WriteAllTextAsync(Option("--json", "benchmarks.json"), JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));

@@ -1,0 +1,18 @@
+namespace Nws.Client;
+
+/// <summary>One unanswered request. Completed exactly once: by its response, or by the loss of the connection.</summary>
+internal sealed class PendingRequest(uint id, string method)
+{
+    // Continuations run elsewhere: user code must never run on the read loop.
+    private readonly TaskCompletionSource<Response> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public uint Id { get; } = id;
+
+    public string Method { get; } = method;
+
+    public Task<Response> Completion => _completion.Task;
+
+    public void Complete(Response response) => _completion.TrySetResult(response);
+
+    public void Fail(Exception reason) => _completion.TrySetException(reason);
+}

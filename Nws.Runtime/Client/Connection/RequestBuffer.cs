@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Net.Sockets;
+using Nws.Values;
+
+namespace Nws.Client;
+
+/// <summary>
+/// Messages on their way to the server. Any thread adds whole messages; whoever finds the socket idle sends, and what others add meanwhile goes out with the next send. So
+/// one caller pays no hand-over to a writer thread, and many callers share system calls.
+/// </summary>
+internal sealed class RequestBuffer(Socket socket) : IDisposable
+{
+    private const int HighWater = 1 << 20;
+    private const int KeepCapacity = 1 << 18;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _socketTurn = new(1);
+    private ArrayBufferWriter<byte> _collecting = new(4096);
+    private ArrayBufferWriter<byte> _sending = new(4096);
+    private bool _active;
+    private bool _wakeQueued;
+
+    public delegate void WriteMessage<in TState>(ref MessagePackWriter writer, TState state);
+
+    /// <summary>Adds a message and sees to it that it is sent. The task ends when more may be added: at once, unless the server is slow to read.</summary>
+    public Task AddAsync<TState>(TState state, WriteMessage<TState> write)
+    {
+        bool start;
+        lock (_gate)
+        {
+            Write(state, write);
+            start = !_active;
+            _active = true;
+            if (!start && _collecting.WrittenCount < HighWater) return Task.CompletedTask;
+        }
+        return start ? SendCollectedAsync() : WaitForRoomAsync();
+    }
+
+    /// <summary>Adds a message that nobody waits for. It goes out with the next one, or by itself as soon as a pool thread is free.</summary>
+    public void Post<TState>(TState state, WriteMessage<TState> write)
+    {
+        lock (_gate)
+        {
+            Write(state, write);
+            if (_active || _wakeQueued) return;
+            _wakeQueued = true;
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(static buffer => _ = buffer.SendPostedAsync(), this, preferLocal: false);
+    }
+
+    /// <summary>Ends when everything added so far has been sent.</summary>
+    public async Task FlushAsync()
+    {
+        while (true)
+        {
+            await SendPostedAsync().ConfigureAwait(false);
+            await WaitForRoomAsync().ConfigureAwait(false);
+            lock (_gate)
+            {
+                if (_collecting.WrittenCount == 0 && !_active) return;
+            }
+        }
+    }
+
+    /// <summary>Sends one message whose body comes from a stream, piece by piece, without collecting it. Other messages wait meanwhile.</summary>
+    public async Task SendStreamAsync(ReadOnlyMemory<byte> head, Stream body, long length, CancellationToken cancellationToken)
+    {
+        byte[] piece = ArrayPool<byte>.Shared.Rent(1 << 17);
+        await _socketTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SendAllAsync(head).ConfigureAwait(false);
+            for (long left = length; left > 0;)
+            {
+                // Once the head is out the message has to be finished, so neither reading nor sending is cancelled any more.
+                int count = await body.ReadAsync(piece.AsMemory(0, (int)Math.Min(left, piece.Length)), CancellationToken.None).ConfigureAwait(false);
+                if (count == 0) throw new EndOfStreamException($"The stream ended {left} bytes before the {length} it announced; the connection cannot go on.");
+                await SendAllAsync(piece.AsMemory(0, count)).ConfigureAwait(false);
+                left -= count;
+            }
+        }
+        finally
+        {
+            _socketTurn.Release();
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+
+    private void Write<TState>(TState state, WriteMessage<TState> write)
+    {
+        var writer = new MessagePackWriter(_collecting);
+        write(ref writer, state);
+    }
+
+    private async Task SendPostedAsync()
+    {
+        lock (_gate)
+        {
+            _wakeQueued = false;
+            if (_active) return;
+            _active = true;
+        }
+        try
+        {
+            await SendCollectedAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // The read loop notices the same and tells whoever waits for a response.
+        }
+    }
+
+    private async Task SendCollectedAsync()
+    {
+        while (TakeCollected())
+        {
+            await _socketTurn.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                await SendAllAsync(_sending.WrittenMemory).ConfigureAwait(false);
+            }
+            finally
+            {
+                _socketTurn.Release();
+            }
+        }
+    }
+
+    private bool TakeCollected()
+    {
+        lock (_gate)
+        {
+            if (_collecting.WrittenCount == 0) return _active = false;
+            (_collecting, _sending) = (_sending.Capacity > KeepCapacity ? new ArrayBufferWriter<byte>(4096) : _sending, _collecting);
+            _collecting.ResetWrittenCount();
+            return true;
+        }
+    }
+
+    private async Task WaitForRoomAsync()
+    {
+        await _socketTurn.WaitAsync().ConfigureAwait(false);
+        _socketTurn.Release();
+    }
+
+    private async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            int sent = await socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false);
+            bytes = bytes[sent..];
+        }
+    }
+
+    public void Dispose() => _socketTurn.Dispose();
+}

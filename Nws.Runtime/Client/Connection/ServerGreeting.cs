@@ -1,0 +1,60 @@
+using Nws.Values;
+using Nws.Wire;
+
+namespace Nws.Client;
+
+/// <summary>What the server says of itself in answer to <c>hello</c>.</summary>
+internal sealed record ServerGreeting(string Server, long Session, int? WebPort, long MaxValueBytes)
+{
+    public static async Task<ServerGreeting> ExchangeAsync(ClientConnection connection, NwsConnectionOptions options, CancellationToken cancellationToken)
+    {
+        var response = await connection.CallAsync(Methods.Hello, options, WriteHello, cancellationToken).ConfigureAwait(false);
+        return Read(response);
+    }
+
+    private static void WriteHello(ref MessagePackWriter writer, NwsConnectionOptions options)
+    {
+        writer.WriteArrayHeader(1);
+        writer.WriteMapHeader(options.Token is null ? 4 : 5);
+        writer.WriteText("protocol");
+        writer.WriteInteger((long)WireLimits.ProtocolVersion);
+        writer.WriteText("client");
+        writer.WriteText(options.ClientName);
+        writer.WriteText("language");
+        writer.WriteText("csharp");
+        writer.WriteText("confirm");
+        writer.WriteBool(true);
+        if (options.Token is null) return;
+        writer.WriteText("token");
+        writer.WriteText(options.Token);
+    }
+
+    private static ServerGreeting Read(Response response)
+    {
+        var reader = response.Reader;
+        var greeting = new ServerGreeting("", 0, null, WireLimits.DefaultValueBytes);
+        for (int entries = reader.ReadMapHeader(); entries > 0; entries--)
+        {
+            switch (reader.ReadText())
+            {
+                case "server": greeting = greeting with { Server = reader.ReadText() }; break;
+                case "session": greeting = greeting with { Session = reader.ReadInt64() }; break;
+                case "web": greeting = greeting with { WebPort = (int)reader.ReadInt64() }; break;
+                case "limits": greeting = greeting with { MaxValueBytes = ReadValueLimit(ref reader) }; break;
+                default: reader.Skip(); break;
+            }
+        }
+        return greeting;
+    }
+
+    private static long ReadValueLimit(ref MessagePackReader reader)
+    {
+        long limit = WireLimits.DefaultValueBytes;
+        for (int entries = reader.ReadMapHeader(); entries > 0; entries--)
+        {
+            if (reader.ReadText() == "value") limit = reader.ReadInt64();
+            else reader.Skip();
+        }
+        return limit;
+    }
+}

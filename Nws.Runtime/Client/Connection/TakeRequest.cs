@@ -1,0 +1,52 @@
+using Nws.Values;
+
+namespace Nws.Client;
+
+/// <summary>A find or fetch: which variables, how long to wait, from where on, on what terms.</summary>
+internal sealed record TakeRequest(string Method, string Workspace, IReadOnlyList<string> Variables)
+{
+    /// <summary>How long to wait; null = for ever; zero = not at all.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Cursor of the last value seen, for iteration.</summary>
+    public (long Id, long Index)? After { get; init; }
+
+    /// <summary>Whether the program confirms by <c>complete</c> or <c>release</c>.</summary>
+    public bool Lease { get; init; }
+
+    public static void WriteParams(ref MessagePackWriter writer, TakeRequest request)
+    {
+        writer.WriteArrayHeader(3);
+        writer.WriteText(request.Workspace);
+        if (request.Variables.Count == 1)
+        {
+            writer.WriteText(request.Variables[0]);
+        }
+        else
+        {
+            writer.WriteArrayHeader(request.Variables.Count);
+            foreach (string variable in request.Variables) writer.WriteText(variable);
+        }
+        request.WriteOptions(ref writer);
+    }
+
+    private void WriteOptions(ref MessagePackWriter writer)
+    {
+        writer.WriteMapHeader((Timeout is null ? 0 : 1) + (After is null ? 0 : 1) + (Lease ? 1 : 0));
+        if (Timeout is { } timeout)
+        {
+            writer.WriteText("timeout");
+            writer.WriteFloat64(timeout.TotalSeconds);
+        }
+        if (After is var (id, index))
+        {
+            writer.WriteText("after");
+            writer.WriteArrayHeader(2);
+            writer.WriteInteger(id);
+            writer.WriteInteger(index);
+        }
+        if (!Lease) return;
+        writer.WriteText("lease");
+        writer.WriteBool(true);
+    }
+}

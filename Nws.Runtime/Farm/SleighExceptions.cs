@@ -1,0 +1,37 @@
+namespace Nws;
+
+// The family of the user guide, A.2.2 to A.2.12, as far as this version can raise them.
+
+/// <summary>Something went wrong with a Sleigh (user guide A.2.2).</summary>
+public class SleighException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>An argument of a Sleigh operation cannot be used (user guide A.2.4).</summary>
+public sealed class SleighIllegalValueException(string message, Exception? inner = null) : SleighException(message, inner);
+
+/// <summary>The workers' program could not be found or started (user guide A.2.10).</summary>
+public sealed class SleighScriptException(string message, Exception? inner = null) : SleighException(message, inner);
+
+/// <summary>The Sleigh has been stopped (user guide A.2.11).</summary>
+public sealed class SleighStoppedException() : SleighException("The Sleigh has been stopped.");
+
+/// <summary>A task failed where it ran (user guide A.2.12). The message tells the remote type, message and stack.</summary>
+public sealed class SleighTaskException : SleighException
+{
+    internal SleighTaskException(int tag, int rank, NwsError error)
+        : base(Describe(tag, rank, error)) => (Tag, Rank, Error) = (tag, rank, error);
+
+    /// <summary>Number of the element, from 0.</summary>
+    public int Tag { get; }
+
+    /// <summary>Rank of the worker it failed on.</summary>
+    public int Rank { get; }
+
+    /// <summary>The error as it was raised in the task's language.</summary>
+    public NwsError Error { get; }
+
+    private static string Describe(int tag, int rank, NwsError error)
+    {
+        string stack = error.Stack.Length > 0 ? Environment.NewLine + error.Stack.TrimEnd() : "";
+        return $"Task {tag} failed on worker {rank} ({error.Language}): {error.Type}: {error.Message}{stack}";
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace Nws.Farm;
+
+/// <summary>One worker on this machine: its process, and the last lines it wrote, which explain its death.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private const int KeptLines = 40;
+
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = new();
+    private readonly Action<WorkerProcess, string>? _output;
+
+    private WorkerProcess(Process process, Action<WorkerProcess, string>? output) => (_process, _output) = (process, output);
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>The rank the worker was given; null until it has joined.</summary>
+    public int? Rank { get; set; }
+
+    /// <summary>Ends when the process has.</summary>
+    public Task Exited { get; private set; } = Task.CompletedTask;
+
+    /// <exception cref="SleighScriptException">The program cannot be started.</exception>
+    public static WorkerProcess Start(ProcessStartInfo start, Action<WorkerProcess, string>? output)
+    {
+        var worker = new WorkerProcess(new Process { StartInfo = start }, output);
+        worker._process.OutputDataReceived += (_, line) => worker.Keep(line.Data);
+        worker._process.ErrorDataReceived += (_, line) => worker.Keep(line.Data);
+        try
+        {
+            worker._process.Start();
+        }
+        catch (Exception fault) when (fault is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            throw new SleighScriptException($"The worker program '{start.FileName}' cannot be started: {fault.Message}", fault);
+        }
+        // Both pipes are read to their ends always: a worker must never block because nobody reads what it prints.
+        worker._process.BeginOutputReadLine();
+        worker._process.BeginErrorReadLine();
+        worker.Exited = worker._process.WaitForExitAsync();
+        return worker;
+    }
+
+    /// <summary>How the process ended and what it said last.</summary>
+    public string DescribeEnd()
+    {
+        lock (_lastLines)
+        {
+            string lines = _lastLines.Count > 0 ? $" Its last lines:{Environment.NewLine}{string.Join(Environment.NewLine, _lastLines)}" : " It wrote nothing.";
+            return $"Worker process {ProcessId} ended with {DescribeExitCode(_process.ExitCode)}.{lines}";
+        }
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    // A process killed by a signal has the exit code 128 + signal.
+    private static string DescribeExitCode(int code) => code > 128 && !OperatingSystem.IsWindows() ? $"exit code {code} (signal {code - 128})" : $"exit code {code}";
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > KeptLines) _lastLines.Dequeue();
+        }
+        _output?.Invoke(this, line);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Nws.Server.Engine;
+using Nws.Wire;
+
+namespace Nws.Server.Loop;
+
+/// <summary>
+/// The one loop that owns the engine.
+/// </summary>
+/// <remarks>
+/// <para>Sessions <see cref="Enqueue"/> what their clients ask and call <see cref="Run"/>. The thread that finds the loop idle becomes its owner and works until the inbox is empty; all
+/// others only leave their commands and go back to reading. So at any time at most one thread touches the engine, without a lock, and a request on a quiet
+/// server is read, applied and answered on one thread, without a hand-over.</para>
+/// <para>A batch is applied, then its answers go out: one flush per session however many answers it got. Cancel, disconnect and deadlines come through the same inbox, so they
+/// cannot race a store.</para>
+/// <para>The inbox needs no bound of its own: a session may have only so many unanswered requests (<see cref="NwsServerOptions.MaxPendingRequests"/>).</para>
+/// </remarks>
+internal sealed class EngineLoop : IDisposable
+{
+    private const int BatchSize = 256;
+    private static readonly Outcome Fault = new Outcome.Failed(ErrorCode.Internal, "The server failed to do this; its log tells more.");
+    private static readonly Action<ILogger, string, Exception?> LogFault =
+        LoggerMessage.Define<string>(LogLevel.Error, new EventId(1, "EngineFault"), "The engine failed to apply {Command}.");
+
+    private readonly WorkspaceEngine _engine;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly long _start;
+    private readonly ITimer _deadline;
+    private readonly ConcurrentQueue<Item> _inbox = new();
+    private readonly EffectList _effects = new();
+    private readonly List<IAnswerSink> _answered = [];
+    private long _armedFor = long.MaxValue;
+    private int _owned;
+
+    public EngineLoop(WorkspaceEngine engine, TimeProvider time, ILogger logger)
+    {
+        (_engine, _time, _logger, _start) = (engine, time, logger, time.GetTimestamp());
+        _deadline = time.CreateTimer(_ => Post(Expire), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Something other than a command that must be done by the owner of the engine.</summary>
+    public delegate void Work(WorkspaceEngine engine, long now, EffectList effects);
+
+    private readonly record struct Item(EngineCommand? Command, Work? Work);
+
+    /// <summary>Adds a command; <see cref="Run"/> must follow.</summary>
+    public void Enqueue(EngineCommand command) => _inbox.Enqueue(new Item(command, null));
+
+    /// <summary>Sees to it that what was enqueued is applied: here, or by the thread that is at it.</summary>
+    public void Run()
+    {
+        // Looking again after giving up the ownership catches what another thread enqueued when it still found the loop owned.
+        while (!_inbox.IsEmpty && Interlocked.CompareExchange(ref _owned, 1, 0) == 0)
+        {
+            while (ApplyBatch() > 0) Answer();
+            ArmDeadline();
+            Interlocked.Exchange(ref _owned, 0);
+        }
+    }
+
+    /// <summary>Does some work as the owner of the engine.</summary>
+    public void Post(Work work)
+    {
+        _inbox.Enqueue(new Item(null, work));
+        Run();
+    }
+
+    /// <summary>Does some work as the owner of the engine, and waits for it.</summary>
+    public Task<T> PostAsync<T>(Func<WorkspaceEngine, long, EffectList, T> work)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post((engine, now, effects) => completion.TrySetResult(work(engine, now, effects)));
+        return completion.Task;
+    }
+
+    public void Dispose() => _deadline.Dispose();
+
+    private int ApplyBatch()
+    {
+        long now = Now();
+        int processed = 0;
+        while (processed < BatchSize && _inbox.TryDequeue(out var item))
+        {
+            Apply(item, now);
+            processed++;
+        }
+        return processed;
+    }
+
+    private void Apply(Item item, long now)
+    {
+        try
+        {
+            if (item.Command is { } command) _engine.Apply(command, now, _effects);
+            else item.Work!(_engine, now, _effects);
+        }
+        catch (Exception fault)
+        {
+            // A fault of ours must cost one request, not the server: the loop would never run again.
+            LogFault(_logger, item.Command?.GetType().Name ?? "work", fault);
+            if (item.Command is { } failed) _effects.Add(failed.Session, failed.Request, Fault);
+        }
+    }
+
+    private void Answer()
+    {
+        for (int i = 0; i < _effects.Count; i++)
+        {
+            var effect = _effects[i];
+            if (effect.Session.Tag is not IAnswerSink sink) continue;
+            if (sink.Add(effect.Request, effect.Outcome)) _answered.Add(sink);
+        }
+        _effects.Clear();
+        foreach (var sink in _answered) sink.Flush();
+        _answered.Clear();
+    }
+
+    private void ArmDeadline()
+    {
+        long next = _engine.NextDeadline ?? long.MaxValue;
+        if (next == _armedFor) return;
+        _armedFor = next;
+        var due = next == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(next - Now(), 0, int.MaxValue));
+        _deadline.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Expire(WorkspaceEngine engine, long now, EffectList effects)
+    {
+        _armedFor = long.MaxValue;
+        engine.Expire(now, effects);
+    }
+
+    private long Now() => (long)_time.GetElapsedTime(_start).TotalMilliseconds;
+}

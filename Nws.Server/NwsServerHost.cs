@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Nws.Server.Engine;
+using Nws.Server.Loop;
+using Nws.Server.Sessions;
+using Nws.Server.WebConsole;
+
+namespace Nws.Server;
+
+/// <summary>
+/// A running server, for embedding in any process: <c>await using var server = await NwsServerHost.StartAsync();</c>. Disposing it tells the clients and ends their
+/// connections.
+/// </summary>
+public sealed class NwsServerHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly NwsConnectionHandler _connections;
+    private readonly EngineLoop _loop;
+
+    private NwsServerHost(WebApplication application, NwsServerOptions options, EngineLoop loop)
+    {
+        (_application, _loop) = (application, loop);
+        _connections = application.Services.GetRequiredService<NwsConnectionHandler>();
+        Host = options.Host;
+        var bound = application.Urls.Select(url => new Uri(url).Port).ToArray();
+        Port = bound[0];
+        WebPort = options.WebPort is null ? null : bound[1];
+    }
+
+    /// <summary>The address the server listens on, as the options gave it.</summary>
+    public string Host { get; }
+
+    /// <summary>The TCP port clients connect to.</summary>
+    public int Port { get; }
+
+    /// <summary>The HTTP port of the web console; null without one.</summary>
+    public int? WebPort { get; }
+
+    /// <summary>Where clients on this machine find the server.</summary>
+    public NwsEndpoint Endpoint => new(Host == "*" ? "localhost" : Host, Port);
+
+    /// <summary>Name and version the server gives itself, for example <c>nws 0.1.0</c>.</summary>
+    public static string ServerName { get; } =
+        $"nws {typeof(NwsServerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}";
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">How to run; default: every default of <see cref="NwsServerOptions"/>.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="ArgumentException">The options are wrong; the message lists every fault.</exception>
+    /// <exception cref="IOException">A port is taken or may not be used; the message names it.</exception>
+    public static Task<NwsServerHost> StartAsync(NwsServerOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options ?? new NwsServerOptions(), TimeProvider.System, cancellationToken);
+
+    internal static async Task<NwsServerHost> StartAsync(NwsServerOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        var application = Build(options, time);
+        var sessions = application.Services.GetRequiredService<SessionHost>();
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is IOException or SocketException)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw new IOException($"The server cannot listen on {options.Host}, port {options.Port}{WebPortText(options)}: {fault.Message}", fault);
+        }
+        var server = new NwsServerHost(application, options, sessions.Loop);
+        sessions.WebPort = server.WebPort;
+        return server;
+    }
+
+    /// <summary>Stops the server: clients are told, their connections end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _connections.CloseAllAsync("The server is being stopped.").ConfigureAwait(false);
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _loop.Dispose();
+    }
+
+    private static WebApplication Build(NwsServerOptions options, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSimpleConsole();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(services => new SessionHost(
+            options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));
+        builder.Services.AddSingleton<NwsConnectionHandler>();
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            Listen(kestrel, options, options.Port, listen => listen.UseConnectionHandler<NwsConnectionHandler>());
+            if (options.WebPort is { } web) Listen(kestrel, options, web, _ => { });
+        });
+        var application = builder.Build();
+        if (options.WebPort is not null) ConsoleEndpoints.Map(application, options);
+        return application;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, NwsServerOptions options, int port, Action<ListenOptions> configure)
+    {
+        if (options.Host == "*") kestrel.ListenAnyIP(port, configure);
+        else kestrel.Listen(new IPEndPoint(options.Address, port), configure);
+    }
+
+    private static string WebPortText(NwsServerOptions options) => options.WebPort is { } web ? $" or {web}" : "";
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Nws.Wire;
+
+namespace Nws.Server;
+
+/// <summary>How a server is to run. Everything has a default; <see cref="Validate"/> tells all faults at once.</summary>
+public sealed record NwsServerOptions
+{
+    /// <summary>The web console's default port: 8766.</summary>
+    public const int DefaultWebPort = 8766;
+
+    /// <summary>Address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for all addresses. Default: <c>localhost</c>, reachable from this machine only.</summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>TCP port for clients; 0 = any free port. Default: 8765.</summary>
+    public int Port { get; init; } = NwsEndpoint.DefaultPort;
+
+    /// <summary>HTTP port of the web console; 0 = any free port, null = no web console. Default: none when embedded; <c>nws serve</c> says 8766.</summary>
+    public int? WebPort { get; init; }
+
+    /// <summary>What clients must say in <c>hello</c>, and people in the web console, to be let in. Default: none, everybody on this machine is let in.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Allows listening on other addresses than loopback without a token. Default: false.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>Largest value in bytes. Default: 256 MiB.</summary>
+    public long MaxValueBytes { get; init; } = WireLimits.DefaultValueBytes;
+
+    /// <summary>Simultaneous connections; more are turned away with a reason. Default: 20,000.</summary>
+    public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>Unanswered requests of one connection; more are refused. Default: 100,000.</summary>
+    public int MaxPendingRequests { get; init; } = 100_000;
+
+    /// <summary>
+    /// Bytes of responses waiting for a client that does not read them. Above a sixteenth of it the server takes no more requests from that client; above all of it (and one
+    /// value) the connection is closed. Default: 64 MiB.
+    /// </summary>
+    public long MaxUnsentBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>How long a new connection may take to say <c>hello</c>. Default: 10 seconds.</summary>
+    public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Seed of the order in which <c>multi</c> variables give out their values. Default: none, a different order each time.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Something is wrong; the message lists every fault.</exception>
+    public void Validate()
+    {
+        var faults = Faults().ToList();
+        if (faults.Count > 0) throw new ArgumentException(string.Join(" ", faults));
+    }
+
+    internal IPAddress Address => Host switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "*" => IPAddress.Any,
+        _ => IPAddress.Parse(Host),
+    };
+
+    private IEnumerable<string> Faults()
+    {
+        bool known = Host is "localhost" or "*" || IPAddress.TryParse(Host, out _);
+        if (!known) yield return $"Host '{Host}' is not an IP address, localhost or *.";
+        if (known && !IPAddress.IsLoopback(Address) && Token is null && !Insecure)
+            yield return $"Listening on {Host} lets other machines run code here: give a token (--token or {NwsEndpoint.TokenVariable}), or say --insecure.";
+        if (Port is < 0 or > ushort.MaxValue) yield return $"Port {Port} is not between 0 and 65535.";
+        if (WebPort is < 0 or > ushort.MaxValue) yield return $"Web port {WebPort} is not between 0 and 65535.";
+        if (Token is "") yield return "The token is empty.";
+        if (MaxValueBytes is < 1 or > int.MaxValue - 2 * WireLimits.MessageOverhead) yield return $"MaxValueBytes {MaxValueBytes} is not between 1 and 2 GiB.";
+        if (MaxConnections < 1) yield return "MaxConnections is less than 1.";
+        if (MaxPendingRequests < 1) yield return "MaxPendingRequests is less than 1.";
+        if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
+        if (HelloTimeout <= TimeSpan.Zero) yield return "HelloTimeout is not positive.";
+    }
+}

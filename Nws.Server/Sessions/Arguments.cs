@@ -1,0 +1,123 @@
+using Nws.Values;
+using Nws.Wire;
+
+namespace Nws.Server.Sessions;
+
+/// <summary>Takes the arguments of one request in order; every fault names the method and the argument.</summary>
+internal ref struct Arguments
+{
+    private readonly string _method;
+    private MessagePackReader _reader;
+    private int _left;
+
+    /// <summary>Begins with the params array that is next in <paramref name="reader"/>.</summary>
+    public Arguments(string method, MessagePackReader reader)
+    {
+        _method = method;
+        _reader = reader;
+        if (_reader.PeekType() != MessagePackType.Array) throw Refuse("params must be an array");
+        _left = _reader.ReadArrayHeader();
+    }
+
+    public readonly bool HasMore => _left > 0;
+
+    public string Text(string name)
+    {
+        Next(name, MessagePackType.Text, "text");
+        return _reader.ReadText();
+    }
+
+    public long Number(string name)
+    {
+        Next(name, MessagePackType.Integer, "an integer");
+        return _reader.ReadInt64();
+    }
+
+    /// <summary>Any value, as the bytes it came in.</summary>
+    public byte[] Value(string name)
+    {
+        Count(name);
+        return _reader.SkipToSpan().ToArray();
+    }
+
+    /// <summary>One text, or an array of one or more.</summary>
+    public string[] Texts(string name)
+    {
+        if (_left > 0 && _reader.PeekType() == MessagePackType.Text) return [Text(name)];
+        int count = Array(name, "text or an array of texts");
+        if (count == 0) throw Refuse($"argument '{name}' names nothing");
+        var texts = new string[count];
+        for (int i = 0; i < count; i++) texts[i] = Text(name);
+        return texts;
+    }
+
+    /// <summary>Enters an array; its elements are the next arguments.</summary>
+    public int Array(string name, string expected = "an array")
+    {
+        Next(name, MessagePackType.Array, expected);
+        int count = _reader.ReadArrayHeader();
+        _left += count;
+        return count;
+    }
+
+    /// <summary>Enters an array that must have so many elements; they are the next arguments.</summary>
+    public void Array(string name, int count)
+    {
+        if (Array(name) is var found && found != count) throw Refuse($"argument '{name}' has {found} elements instead of {count}");
+    }
+
+    /// <summary>The last argument, a map of options, may be absent: the number of options, whose keys and values are the next arguments.</summary>
+    public int Options()
+    {
+        if (_left == 0) return 0;
+        Next("options", MessagePackType.Map, "a map of options");
+        int count = _reader.ReadMapHeader();
+        _left += count * 2;
+        return count;
+    }
+
+    public bool Flag(string option)
+    {
+        Next(option, MessagePackType.Bool, "true or false");
+        return _reader.ReadBool();
+    }
+
+    /// <summary>Seconds as float or int, turned into milliseconds; null for infinity.</summary>
+    public long? Seconds(string option)
+    {
+        Count(option);
+        var type = _reader.PeekType();
+        double seconds = type switch
+        {
+            MessagePackType.Integer => _reader.ReadInt64(),
+            MessagePackType.Float32 or MessagePackType.Float64 => _reader.ReadFloat64(),
+            _ => throw Refuse($"'{option}' must be a number of seconds, found {type}"),
+        };
+        if (double.IsNaN(seconds) || seconds < 0) throw Refuse($"'{option}' must be 0 or more seconds, found {seconds}");
+        const double Century = 3.2e9;
+        return seconds > Century ? null : (long)Math.Ceiling(seconds * 1000);
+    }
+
+    public readonly RequestRefusedException UnknownOption(string option) => Refuse($"there is no option '{option}'");
+
+    /// <summary>Every argument must have been taken.</summary>
+    public readonly void End()
+    {
+        if (_left > 0) throw Refuse($"{_left} arguments too many");
+    }
+
+    public readonly RequestRefusedException Refuse(string problem) => new(ErrorCode.BadRequest, $"{_method}: {problem}.");
+
+    private void Next(string name, MessagePackType type, string expected)
+    {
+        Count(name);
+        var found = _reader.PeekType();
+        if (found != type) throw Refuse($"argument '{name}' must be {expected}, found {found}");
+    }
+
+    private void Count(string name)
+    {
+        if (_left == 0) throw Refuse($"argument '{name}' is missing");
+        _left--;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Nws.Values;
+using Nws.Wire;
+
+namespace Nws.Server.Sessions;
+
+/// <summary>What a client says of itself in <c>hello</c>.</summary>
+internal sealed record HelloRequest(uint Request, long? Protocol, string? Token, string Client, string Language, bool Confirms)
+{
+    /// <exception cref="RequestRefusedException">An argument is wrong.</exception>
+    public static HelloRequest Decode(uint request, MessagePackReader reader)
+    {
+        var arguments = new Arguments(Methods.Hello, reader);
+        var hello = new HelloRequest(request, null, null, "", "", false);
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            hello = arguments.Text("option") switch
+            {
+                "protocol" => hello with { Protocol = arguments.Number("protocol") },
+                "token" => hello with { Token = arguments.Text("token") },
+                "client" => hello with { Client = arguments.Text("client") },
+                "language" => hello with { Language = arguments.Text("language") },
+                "confirm" => hello with { Confirms = arguments.Flag("confirm") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        arguments.End();
+        return hello;
+    }
+
+    /// <summary>Lets the client in or throws the reason why not.</summary>
+    /// <exception cref="RequestRefusedException">It speaks another protocol, or does not know the token.</exception>
+    public void Admit(string? token)
+    {
+        if (Protocol != WireLimits.ProtocolVersion)
+            throw new RequestRefusedException(ErrorCode.Unsupported, $"The server speaks protocol {WireLimits.ProtocolVersion}; the client said {Protocol?.ToString() ?? "nothing"}.");
+        if (token is null || IsToken(Token ?? "", token)) return;
+        string remedy = $"Set {NwsEndpoint.TokenVariable} to the token the server was started with.";
+        throw new RequestRefusedException(ErrorCode.Unauthorized, $"The server asks for a token and {(Token is null ? "none was given" : "the one given is wrong")}. {remedy}");
+    }
+
+    // Compared by their hashes, in constant time: neither length nor content can be guessed from how long it takes.
+    private static bool IsToken(string given, string expected) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
+}

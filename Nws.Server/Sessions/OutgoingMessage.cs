@@ -1,0 +1,14 @@
+using Nws.Server.Engine;
+
+namespace Nws.Server.Sessions;
+
+/// <summary>Something to be sent to a client.</summary>
+/// <param name="Request">The request it answers; null: the <c>bye</c> before the end, whose reason is a <see cref="Outcome.Failed"/>.</param>
+/// <param name="Outcome">What to tell.</param>
+internal readonly record struct OutgoingMessage(uint? Request, Outcome Outcome)
+{
+    private const int Overhead = 64;
+
+    /// <summary>About how many bytes wait because of it.</summary>
+    public long Size => Overhead + (Outcome is Outcome.Delivered delivered ? delivered.Value.Length : 0);
+}

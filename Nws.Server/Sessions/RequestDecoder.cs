@@ -1,0 +1,130 @@
+using Nws.Client;
+using Nws.Server.Engine;
+using Nws.Values;
+using Nws.Wire;
+
+namespace Nws.Server.Sessions;
+
+/// <summary>Turns a request of PROTOCOL.md into a command for the engine: one line a method. To add a method, add it here, to <see cref="Methods"/> and to the engine.</summary>
+internal static class RequestDecoder
+{
+    /// <exception cref="RequestRefusedException">The method or its arguments are wrong.</exception>
+    /// <exception cref="NwsValueException">An argument has the right type but cannot be read.</exception>
+    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader)
+    {
+        var arguments = new Arguments(method, reader);
+        EngineCommand command = method switch
+        {
+            Methods.Store => new Store(session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value")),
+            Methods.Fetch => DecodeTake(session, request, TakeKind.Fetch, ref arguments),
+            Methods.Find => DecodeTake(session, request, TakeKind.Find, ref arguments),
+            Methods.Confirm => new Confirm(session, DecodeLeases(ref arguments)),
+            Methods.Complete => new Complete(session, request, arguments.Number("lease"), DecodeStores(ref arguments)),
+            Methods.Release => new Release(session, request, arguments.Number("lease")),
+            Methods.Cancel => new Cancel(session, request, (uint)arguments.Number("request")),
+            Methods.Declare => new Declare(session, request, arguments.Text("workspace"), arguments.Text("variable"), DecodeMode(arguments.Text("mode"))),
+            Methods.DeleteVariable => new DeleteVariable(session, request, arguments.Text("workspace"), arguments.Text("variable")),
+            Methods.Open => DecodeOpen(session, request, ref arguments),
+            Methods.Use => DecodeUse(session, request, ref arguments),
+            Methods.MakeTemporary => arguments.HasMore ? new MakeTemporary(session, request, arguments.Text("template")) : new MakeTemporary(session, request),
+            Methods.DeleteWorkspace => new DeleteWorkspace(session, request, arguments.Text("workspace")),
+            Methods.ListWorkspaces => DecodeList(session, request, ref arguments),
+            Methods.ListVariables => new ListVariables(session, request, arguments.Text("workspace")),
+            _ => throw new RequestRefusedException(ErrorCode.UnknownMethod, $"There is no method '{method}'."),
+        };
+        arguments.End();
+        return command;
+    }
+
+    private static Take DecodeTake(EngineSession session, uint? request, TakeKind kind, ref Arguments arguments)
+    {
+        var take = new Take(session, request, kind, arguments.Text("workspace"), arguments.Texts("variable"));
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            take = arguments.Text("option") switch
+            {
+                "timeout" => take with { Timeout = arguments.Seconds("timeout") },
+                "after" => take with { After = DecodeCursor(ref arguments) },
+                "lease" when kind == TakeKind.Fetch => take with { Lease = arguments.Flag("lease") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        if (take.After is not null && take.Variables.Length > 1) throw arguments.Refuse("'after' goes with one variable");
+        return take;
+    }
+
+    private static Cursor DecodeCursor(ref Arguments arguments)
+    {
+        arguments.Array("after", 2);
+        return new Cursor(arguments.Number("after"), arguments.Number("after"));
+    }
+
+    private static long[] DecodeLeases(ref Arguments arguments)
+    {
+        var leases = new List<long>();
+        do leases.Add(arguments.Number("lease"));
+        while (arguments.HasMore);
+        return [.. leases];
+    }
+
+    private static StoreItem[] DecodeStores(ref Arguments arguments)
+    {
+        if (!arguments.HasMore) return [];
+        var stores = new StoreItem[arguments.Array("stores")];
+        for (int i = 0; i < stores.Length; i++)
+        {
+            arguments.Array("store", 3);
+            stores[i] = new StoreItem(arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value"));
+        }
+        return stores;
+    }
+
+    private static VariableMode DecodeMode(string name) =>
+        VariableModes.TryParse(name, out var mode) && mode != VariableMode.Unknown
+            ? mode
+            : throw new RequestRefusedException(ErrorCode.BadMode, $"'{name}' is not a mode; modes are fifo, lifo, multi and single.");
+
+    private static OpenWorkspace DecodeOpen(EngineSession session, uint? request, ref Arguments arguments)
+    {
+        var open = new OpenWorkspace(session, request, arguments.Text("workspace"));
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            open = arguments.Text("option") switch
+            {
+                "create" => open with { Create = arguments.Flag("create") },
+                "persistent" => open with { Persistent = arguments.Flag("persistent") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return open;
+    }
+
+    private static UseWorkspace DecodeUse(EngineSession session, uint? request, ref Arguments arguments)
+    {
+        var use = new UseWorkspace(session, request, arguments.Text("workspace"));
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            use = arguments.Text("option") switch
+            {
+                "create" => use with { Create = arguments.Flag("create") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return use;
+    }
+
+    private static ListWorkspaces DecodeList(EngineSession session, uint? request, ref Arguments arguments)
+    {
+        var list = new ListWorkspaces(session, request);
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            list = arguments.Text("option") switch
+            {
+                "name" => list with { Name = arguments.Text("name") },
+                "variables" => list with { WithVariables = arguments.Flag("variables") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return list;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Diagnostics;
+using Nws.Client;
+using Nws.Server.Engine;
+using Nws.Values;
+using Nws.Wire;
+
+namespace Nws.Server.Sessions;
+
+/// <summary>Writes responses and the <c>bye</c> notification as PROTOCOL.md says.</summary>
+internal static class ResponseWriter
+{
+    public static void Write(IBufferWriter<byte> output, OutgoingMessage message)
+    {
+        var writer = new MessagePackWriter(output);
+        if (message.Request is not { } request)
+        {
+            WriteBye(writer, (Outcome.Failed)message.Outcome);
+            return;
+        }
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(1L);
+        writer.WriteInteger((ulong)request);
+        if (message.Outcome is Outcome.Failed failed)
+        {
+            WriteError(writer, failed);
+            writer.WriteNil();
+            return;
+        }
+        writer.WriteNil();
+        WriteResult(writer, message.Outcome);
+    }
+
+    public static void WriteGreeting(IBufferWriter<byte> output, uint request, Greeting greeting)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(1L);
+        writer.WriteInteger((ulong)request);
+        writer.WriteNil();
+        writer.WriteMapHeader(greeting.WebPort is null ? 4 : 5);
+        writer.WriteText("protocol");
+        writer.WriteInteger((long)WireLimits.ProtocolVersion);
+        writer.WriteText("server");
+        writer.WriteText(greeting.Server);
+        writer.WriteText("session");
+        writer.WriteInteger(greeting.Session);
+        if (greeting.WebPort is { } web)
+        {
+            writer.WriteText("web");
+            writer.WriteInteger((long)web);
+        }
+        writer.WriteText("limits");
+        writer.WriteMapHeader(2);
+        writer.WriteText("value");
+        writer.WriteInteger(greeting.MaxValueBytes);
+        writer.WriteText("pending");
+        writer.WriteInteger((long)greeting.MaxPendingRequests);
+    }
+
+    private static void WriteResult(MessagePackWriter writer, Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.Done or Outcome.Nothing: writer.WriteNil(); break;
+            case Outcome.Delivered delivered: WriteDelivery(writer, delivered); break;
+            case Outcome.Named named: writer.WriteText(named.Name); break;
+            case Outcome.Flag flag: writer.WriteBool(flag.Value); break;
+            case Outcome.Workspace workspace: WriteWorkspace(writer, workspace.Info); break;
+            case Outcome.Workspaces workspaces:
+                writer.WriteArrayHeader(workspaces.Infos.Count);
+                foreach (var info in workspaces.Infos) WriteWorkspace(writer, info);
+                break;
+            case Outcome.Variables variables:
+                writer.WriteArrayHeader(variables.Infos.Count);
+                foreach (var info in variables.Infos) WriteVariable(writer, info);
+                break;
+            default: throw new UnreachableException($"An outcome {outcome.GetType().Name} has no form on the wire.");
+        }
+    }
+
+    private static void WriteDelivery(MessagePackWriter writer, Outcome.Delivered delivered)
+    {
+        writer.WriteArrayHeader(6);
+        writer.WriteRaw(delivered.Value);
+        writer.WriteText(delivered.Variable);
+        writer.WriteInteger(delivered.Id);
+        writer.WriteInteger(delivered.Index);
+        writer.WriteInteger(delivered.Lease);
+        writer.WriteInteger((long)delivered.Attempt);
+    }
+
+    private static void WriteWorkspace(MessagePackWriter writer, WorkspaceInfo info)
+    {
+        writer.WriteMapHeader(info.Names is null ? 5 : 6);
+        writer.WriteText("name");
+        writer.WriteText(info.Name);
+        writer.WriteText("mine");
+        writer.WriteBool(info.Mine);
+        writer.WriteText("owner");
+        writer.WriteText(info.Owner);
+        writer.WriteText("persistent");
+        writer.WriteBool(info.Persistent);
+        writer.WriteText("variables");
+        writer.WriteInteger((long)info.Variables);
+        if (info.Names is null) return;
+        writer.WriteText("names");
+        writer.WriteArrayHeader(info.Names.Count);
+        foreach (string name in info.Names) writer.WriteText(name);
+    }
+
+    private static void WriteVariable(MessagePackWriter writer, VariableInfo info)
+    {
+        writer.WriteMapHeader(5);
+        writer.WriteText("name");
+        writer.WriteText(info.Name);
+        writer.WriteText("values");
+        writer.WriteInteger((long)info.Values);
+        writer.WriteText("fetchers");
+        writer.WriteInteger((long)info.Fetchers);
+        writer.WriteText("finders");
+        writer.WriteInteger((long)info.Finders);
+        writer.WriteText("mode");
+        writer.WriteText(VariableModes.Name(info.Mode));
+    }
+
+    private static void WriteError(MessagePackWriter writer, Outcome.Failed failed)
+    {
+        writer.WriteMapHeader(2);
+        writer.WriteText("code");
+        writer.WriteText(ErrorCodes.Name(failed.Code));
+        writer.WriteText("message");
+        writer.WriteText(failed.Message);
+    }
+
+    private static void WriteBye(MessagePackWriter writer, Outcome.Failed reason)
+    {
+        writer.WriteArrayHeader(3);
+        writer.WriteInteger(2L);
+        writer.WriteText(Methods.Bye);
+        writer.WriteArrayHeader(2);
+        writer.WriteText(ErrorCodes.Name(reason.Code));
+        writer.WriteText(reason.Message);
+    }
+}

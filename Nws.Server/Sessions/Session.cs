@@ -1,0 +1,203 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Nws.Server.Engine;
+using Nws.Values;
+using Nws.Wire;
+
+namespace Nws.Server.Sessions;
+
+/// <summary>One client connection: says hello, turns messages into commands for the engine, and cleans up when either side ends it.</summary>
+/// <remarks>
+/// Two flows over an <see cref="IDuplexPipe"/>, so it never sees a socket: this class reads, <see cref="Outbox"/> writes. A fault in a request's body becomes an error
+/// response; a fault in the framing ends the connection with <c>bye</c>. While the client does not read, nothing more is read from it. However it ends, the engine is told, so no
+/// waiter and no value in flight stays behind.
+/// </remarks>
+internal sealed class Session
+{
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
+
+    private readonly SessionHost _host;
+    private readonly IDuplexPipe _pipe;
+    private readonly string _peer;
+    private readonly Outbox _outbox;
+    private readonly MessageReceiver _receiver;
+    private EngineSession? _engineSession;
+    private HelloRequest? _hello;
+    private OutgoingMessage? _bye;
+    private int _requests;
+
+    public Session(SessionHost host, IDuplexPipe pipe, string peer)
+    {
+        (_host, _pipe, _peer) = (host, pipe, peer);
+        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, Close);
+        _receiver = new MessageReceiver(host.Options.MaxValueBytes + WireLimits.MessageOverhead);
+    }
+
+    /// <summary>Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            if (await GreetAsync().ConfigureAwait(false)) await ServeAsync().ConfigureAwait(false);
+        }
+        catch (ProtocolFaultException fault)
+        {
+            SetBye(fault.Code, fault.Message);
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The client is gone.
+        }
+        finally
+        {
+            if (_engineSession is { } session) _host.Loop.Post((engine, _, effects) => engine.Disconnect(session, effects));
+            await _outbox.CloseAsync(_bye, ClosePatience).ConfigureAwait(false);
+            await _pipe.Input.CompleteAsync().ConfigureAwait(false);
+            await _pipe.Output.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the connection, telling the client why.</summary>
+    public void Close(ErrorCode code, string reason)
+    {
+        SetBye(code, reason);
+        _pipe.Input.CancelPendingRead();
+    }
+
+    private bool IsClosing => _bye is not null;
+
+    private void SetBye(ErrorCode code, string reason) => _bye ??= new OutgoingMessage(null, new Outcome.Failed(code, reason));
+
+    private async Task<bool> GreetAsync()
+    {
+        using var limit = new CancellationTokenSource(_host.Options.HelloTimeout, _host.Time);
+        await using var registration = limit.Token.Register(
+            () => Close(ErrorCode.NoHello, $"No hello came within {_host.Options.HelloTimeout.TotalSeconds:0.###} s.")).ConfigureAwait(false);
+        while (_hello is null)
+        {
+            if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
+        }
+        if (!Admits(_hello)) return false;
+
+        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", _hello.Confirms)).ConfigureAwait(false);
+        session.Tag = _outbox;
+        _engineSession = session;
+        var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests);
+        ResponseWriter.WriteGreeting(_pipe.Output, _hello.Request, greeting);
+        await _pipe.Output.FlushAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    private bool Admits(HelloRequest hello)
+    {
+        try
+        {
+            hello.Admit(_host.Options.Token);
+            return true;
+        }
+        catch (RequestRefusedException refusal)
+        {
+            Refuse(hello.Request, refusal.Code, refusal.Message);
+            SetBye(refusal.Code, refusal.Message);
+            return false;
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        while (await ReadAsync(ReceiveMessage).ConfigureAwait(false))
+        {
+            await _outbox.WaitForRoomAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads once and handles what has arrived; false at the end.</summary>
+    private async ValueTask<bool> ReadAsync(MessageReceiver.Receive receive)
+    {
+        var read = await _pipe.Input.ReadAsync().ConfigureAwait(false);
+        if (IsClosing) return false;
+        var buffer = read.Buffer;
+        bool all = true;
+        try
+        {
+            all = _receiver.Take(ref buffer, receive, RefuseTooLarge);
+        }
+        finally
+        {
+            _pipe.Input.AdvanceTo(buffer.Start, all ? buffer.End : buffer.Start);
+            _host.Loop.Run();
+            _outbox.Flush();
+        }
+        return (!read.IsCompleted || !all) && !IsClosing;
+    }
+
+    // One message only: what came in behind the hello is for ReceiveMessage.
+    private bool ReceiveHello(ReadOnlySpan<byte> message)
+    {
+        var header = MessageHeader.Read(message, out var reader);
+        if (header.Request is not { } request || header.Method != Methods.Hello)
+            throw new ProtocolFaultException(ErrorCode.BadRequest, $"The first message must be the request hello, not {header.Method}.");
+        try
+        {
+            _hello = HelloRequest.Decode(request, reader);
+        }
+        catch (RequestRefusedException refusal)
+        {
+            throw new ProtocolFaultException(refusal.Code, refusal.Message);
+        }
+        return false;
+    }
+
+    private bool ReceiveMessage(ReadOnlySpan<byte> message)
+    {
+        var header = MessageHeader.Read(message, out var reader);
+        if (header.Request is { } request) ReceiveRequest(request, header.Method, reader);
+        else if (header.Method is Methods.Confirm or Methods.Cancel) ReceiveNotification(header.Method, reader);
+        else throw new ProtocolFaultException(ErrorCode.BadRequest, $"'{header.Method}' is no notification; send it as a request.");
+        return true;
+    }
+
+    private void ReceiveRequest(uint request, string method, MessagePackReader reader)
+    {
+        _requests++;
+        if (_requests - _outbox.Answered > _host.Options.MaxPendingRequests)
+        {
+            Refuse(request, ErrorCode.TooMany, $"This connection has {_host.Options.MaxPendingRequests} unanswered requests already.");
+            return;
+        }
+        try
+        {
+            if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
+            if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader));
+        }
+        catch (RequestRefusedException refusal)
+        {
+            Refuse(request, refusal.Code, refusal.Message);
+        }
+        catch (NwsValueException fault)
+        {
+            Refuse(request, ErrorCode.BadRequest, $"{method}: {fault.Message}");
+        }
+    }
+
+    private void ReceiveNotification(string method, MessagePackReader reader)
+    {
+        try
+        {
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader));
+        }
+        catch (Exception fault) when (fault is RequestRefusedException or NwsValueException)
+        {
+            throw new ProtocolFaultException(ErrorCode.BadRequest, $"The notification cannot be understood: {fault.Message}");
+        }
+    }
+
+    private void RefuseTooLarge(uint request)
+    {
+        _requests++;
+        Refuse(request, ErrorCode.TooLarge, $"The request is larger than the server allows: values of {_host.Options.MaxValueBytes} bytes.");
+    }
+
+    private void Refuse(uint request, ErrorCode code, string message) => _outbox.Add(request, new Outcome.Failed(code, message));
+}

@@ -1,0 +1,14 @@
+using Nws.Server.Loop;
+
+namespace Nws.Server.Sessions;
+
+/// <summary>What every session shares: the server's options, its engine loop, and what it tells in its greeting.</summary>
+/// <param name="Options">The server's options.</param>
+/// <param name="Loop">Applies what clients ask.</param>
+/// <param name="ServerName">Name and version of the server.</param>
+/// <param name="Time">Clock of the hello time limit.</param>
+internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, string ServerName, TimeProvider Time)
+{
+    /// <summary>The port the web console was bound to, known once it listens.</summary>
+    public int? WebPort { get; set; }
+}
