@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Nws;
 
 /// <summary>
@@ -62,6 +64,24 @@ public static class BlockingOperations
 
     /// <inheritdoc cref="NwsServer.DisposeAsync"/>
     public static void Close(this NwsServer server) => Of(server).DisposeAsync().AsTask().Block();
+
+    /// <inheritdoc cref="Sleigh.EachElemAsync(SleighCode, System.Collections.IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
+    public static IReadOnlyList<NwsValue> EachElem(
+        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        Of(sleigh).EachElemAsync(code, elements, fixedArgs, options).Block();
+
+    /// <inheritdoc cref="Sleigh.EachElemAsync{T}"/>
+    public static IReadOnlyList<T> EachElem<T>(
+        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        Of(sleigh).EachElemAsync<T>(code, elements, fixedArgs, options).Block();
+
+    /// <inheritdoc cref="Sleigh.EachWorkerAsync"/>
+    public static IReadOnlyList<NwsValue> EachWorker(
+        this Sleigh sleigh, SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
+        Of(sleigh).EachWorkerAsync(code, workerArgs, options).Block();
+
+    /// <inheritdoc cref="Sleigh.StopAsync"/>
+    public static void Stop(this Sleigh sleigh) => Of(sleigh).StopAsync().Block();
 
     private static T Of<T>(T target)
         where T : class
