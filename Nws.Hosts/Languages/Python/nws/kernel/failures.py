@@ -1,0 +1,30 @@
+"""What a task's failure tells: the frames of the user's code, not those of the kernel that ran it."""
+
+import os
+import traceback
+from typing import Any, Dict
+
+from nws.values.remote_error import RemoteError
+
+_LIBRARY = os.path.dirname(os.__file__)
+_KERNEL = os.path.dirname(os.path.abspath(__file__))
+_OWN = (os.path.join(_KERNEL, ""), os.path.join(os.path.dirname(_KERNEL), "lazy.py"))
+_CALLED_BY_KERNEL = (os.path.join(_LIBRARY, "asyncio", ""), os.path.join(_LIBRARY, "importlib", ""), "<frozen importlib")
+
+
+def describe(error: BaseException) -> Dict[str, Any]:
+    """The error record of an exception: ``type``, ``message``, ``stack``, ``language`` and maybe ``cause``."""
+    record = RemoteError.from_exception(error, _users_frames).to_record()
+    if isinstance(error, SystemExit):
+        record["message"] = f"the task called exit({'' if error.code is None else error.code!r})"
+    return record
+
+
+def _users_frames(error: BaseException) -> str:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_OWN)]
+    while frames and frames[0].filename.startswith(_CALLED_BY_KERNEL):
+        del frames[0]
+    text = "".join(traceback.format_list(frames))
+    if isinstance(error, SyntaxError) and not frames:
+        text += "".join(traceback.format_exception_only(type(error), error)[:-1])
+    return text

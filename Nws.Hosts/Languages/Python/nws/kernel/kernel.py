@@ -1,0 +1,128 @@
+"""Serving a host: its requests, one after the other, until it closes the channel."""
+
+import io
+import os
+import platform
+import signal
+import sys
+from typing import Any, Callable, Dict, Optional, Tuple
+
+from nws.exceptions import NwsValueError
+from nws.kernel import failures
+from nws.kernel.channel import Channel
+from nws.kernel.namespace import Namespace
+from nws.kernel.streams import Output
+from nws.lazy import Lazy
+from nws.values import encode
+from nws.values.reader import ValueReader
+from nws.wire.messages import NIL
+
+
+class Kernel:
+    """Runs what the host asks for. An interrupt (SIGINT) ends the running task, never the kernel."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._output = Output(lambda stream, text: channel.notify("output", [stream, text]))
+        self._namespace = Namespace()
+        self._interruptible = False
+        self._methods: Dict[str, Callable[..., Any]] = {
+            "configure": self._configure,
+            "evaluate": self._namespace.evaluate,
+            "define": self._namespace.define,
+            "invoke": self._namespace.invoke,
+        }
+
+    def serve(self, token: str) -> None:
+        """Announce the kernel with the host's token, then answer; the process ends with the channel."""
+        _close_stdin()
+        self._output.install()
+        signal.signal(signal.SIGINT, self._interrupt)
+        self._configure({})
+        facts = {"language": "python", "version": platform.python_version(), "pid": os.getpid()}
+        self._channel.notify("ready", [token, facts])
+        while True:
+            self._answer(self._channel.next_request())
+
+    def _answer(self, message: bytes) -> None:
+        reader = ValueReader(message, position=1)  # after the head of the array
+        _, number, method = reader.read(), reader.read(), reader.read()
+        try:
+            error, result = self._perform(method, reader)
+        except KeyboardInterrupt as interrupt:  # between the end of the task and the end of its interruptibility
+            error, result = encode(failures.describe(interrupt)), NIL
+        self._output.flush()
+        self._channel.respond(number, error, result)
+
+    def _perform(self, method: str, reader: ValueReader) -> Tuple[bytes, bytes]:
+        """The encoded error and result of a request."""
+        try:
+            self._interruptible = True
+            params = reader.read()
+            value = self._method(method)(*params)
+            result = _encode_result(value)
+            self._interruptible = False
+            return NIL, result
+        except BaseException as error:
+            self._interruptible = False
+            return encode(failures.describe(error)), NIL
+
+    def _method(self, name: str) -> Callable[..., Any]:
+        if name not in self._methods:
+            raise ValueError(f"the kernel has no method {name!r}")
+        return self._methods[name]
+
+    def _interrupt(self, *_: Any) -> None:
+        if self._interruptible:
+            raise KeyboardInterrupt
+
+    def _configure(self, settings: Dict[str, Any]) -> None:
+        for variable, key in (("NWS_SERVER", "server"), ("NWS_TOKEN", "token")):
+            if settings.get(key):
+                os.environ[variable] = settings[key]  # the default of every connection that a task makes
+        if settings.get("modulePath"):
+            sys.path.insert(0, settings["modulePath"])
+        server = Lazy(_connect, "server")
+        self._namespace.names.update(
+            SleighRank=settings.get("rank", 0),
+            SleighWorkerCount=settings.get("workers", 1),
+            SleighNws=_workspace(server, settings.get("sleigh")),
+            SleighUserNws=_workspace(server, settings.get("user")))
+
+
+def _connect() -> Any:
+    from nws.client import NwsServer  # most tasks use no workspace, so the client is loaded by those that do
+    if not os.environ.get("NWS_SERVER"):
+        raise RuntimeError("no workspace here: the host of this kernel has named no server")
+    return NwsServer()
+
+
+def _workspace(server: Lazy, name: Optional[str]) -> Lazy:
+    if name is None:
+        return Lazy(_refuse, "no workspace")
+    return Lazy(lambda: server.useWs(name, create=False), f"workspace {name!r}")
+
+
+def _refuse() -> None:
+    raise RuntimeError("no workspace here: this code does not run in a Sleigh")
+
+
+class _NoInput(io.TextIOWrapper):
+    """Nobody types here: reading finds the end at once. It stays open, although ``exit()`` closes the input."""
+
+    def close(self) -> None:
+        """Stay open."""
+
+
+def _close_stdin() -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    sys.stdin = _NoInput(open(0, "rb", closefd=False), encoding="utf-8")
+
+
+def _encode_result(value: Any) -> bytes:
+    try:
+        return encode(value)
+    except NwsValueError as error:
+        raise NwsValueError(f"the result cannot be returned: {error}") from None

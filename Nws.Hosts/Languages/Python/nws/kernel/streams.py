@@ -1,0 +1,80 @@
+"""What tasks print, on its way to the host."""
+
+import codecs
+import io
+import os
+import sys
+import threading
+from typing import Callable
+
+_LARGEST = 32768
+
+
+class Output:
+    """Collects what is written to both streams, in order, and hands it on line by line, or when it has grown large."""
+
+    def __init__(self, send: Callable[[str, str], None]) -> None:
+        self._send = send
+        self._lock = threading.RLock()
+        self._stream = ""
+        self._data = bytearray()
+        decoder = codecs.getincrementaldecoder("utf-8")
+        self._decoders = {"stdout": decoder("backslashreplace"), "stderr": decoder("backslashreplace")}
+
+    def install(self) -> None:
+        """Become ``sys.stdout`` and ``sys.stderr``."""
+        sys.stdout = _text_stream(self, "stdout", 1)
+        sys.stderr = _text_stream(self, "stderr", 2)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=_restore_streams)
+
+    def write(self, stream: str, data: bytes) -> None:
+        """Take what was written to ``stdout`` or ``stderr``."""
+        with self._lock:
+            if stream != self._stream:
+                self.flush()
+                self._stream = stream
+            self._data += data
+            if b"\n" in data or len(self._data) >= _LARGEST:
+                self.flush()
+
+    def flush(self) -> None:
+        """Hand on what is there."""
+        with self._lock:
+            data, self._data = self._data, bytearray()
+            for start in range(0, len(data), _LARGEST):
+                text = self._decoders[self._stream].decode(bytes(data[start:start + _LARGEST]))
+                if text:
+                    self._send(self._stream, text)
+
+
+class _Stream(io.RawIOBase):
+    def __init__(self, output: Output, name: str, descriptor: int) -> None:
+        super().__init__()
+        self.name = f"<{name}>"
+        self._stream = name
+        self._output = output
+        self._descriptor = descriptor
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:
+        self._output.write(self._stream, bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        self._output.flush()
+
+    def fileno(self) -> int:
+        """Where programs started by a task write to: what the kernel inherited."""
+        return self._descriptor
+
+
+def _text_stream(output: Output, name: str, descriptor: int) -> io.TextIOWrapper:
+    return io.TextIOWrapper(_Stream(output, name, descriptor), encoding="utf-8", errors="backslashreplace",
+                            newline="\n", write_through=True)
+
+
+def _restore_streams() -> None:
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__

@@ -1,0 +1,126 @@
+"""Dates, times and durations: exact integer arithmetic between Python's types and seconds with nanoseconds."""
+
+import struct
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Optional, Union
+
+_EPOCH_ORDINAL = datetime(1970, 1, 1).toordinal()
+_LAST_ORDINAL = datetime.max.toordinal()
+_DAY = 86400
+_BILLION = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class NwsDateTime:
+    """A date-time that ``datetime`` cannot hold: nanoseconds finer than microseconds, or a year outside 1 to 9999.
+
+    ``seconds`` count from 1970-01-01T00:00:00, of the instant in UTC, or of the wall clock if ``offset`` is None.
+    ``offset`` is the distance from UTC in seconds.
+    """
+
+    seconds: int
+    nanoseconds: int
+    offset: Optional[int] = 0
+
+    def __post_init__(self) -> None:
+        _check_range(self.seconds, self.nanoseconds)
+        if self.offset is not None and not -1 << 31 <= self.offset < 1 << 31:
+            raise ValueError(f"{self.offset} seconds are out of the range of an offset from UTC")
+
+    def to_datetime(self) -> datetime:
+        """The date-time to the microsecond below; ``OverflowError`` if ``datetime`` cannot hold it."""
+        offset = self.offset or 0
+        days, second = divmod(self.seconds + offset, _DAY)
+        ordinal = _EPOCH_ORDINAL + days
+        if not (1 <= ordinal <= _LAST_ORDINAL and -_DAY < offset < _DAY):
+            raise OverflowError(f"{self} is outside the range of datetime")
+        hour, second = divmod(second, 3600)
+        minute, second = divmod(second, 60)
+        day = datetime.fromordinal(ordinal)
+        zone = None if self.offset is None else timezone(timedelta(seconds=offset))
+        return day.replace(hour=hour, minute=minute, second=second, microsecond=self.nanoseconds // 1000, tzinfo=zone)
+
+    @staticmethod
+    def from_datetime(value: datetime) -> "NwsDateTime":
+        """The same date-time; ``ValueError`` if its offset from UTC is not a whole number of seconds."""
+        days = value.toordinal() - _EPOCH_ORDINAL
+        seconds = days * _DAY + value.hour * 3600 + value.minute * 60 + value.second
+        # pandas' Timestamp is a datetime with nanoseconds below its microseconds.
+        nanoseconds = value.microsecond * 1000 + getattr(value, "nanosecond", 0)
+        distance = value.utcoffset()
+        if distance is None:
+            return NwsDateTime(seconds, nanoseconds, None)
+        if distance.microseconds:
+            raise ValueError("an offset from UTC with fractions of a second")
+        offset = distance.days * _DAY + distance.seconds
+        return NwsDateTime(seconds - offset, nanoseconds, offset)
+
+
+@dataclass(frozen=True)
+class NwsDuration:
+    """A duration that ``timedelta`` cannot hold: nanoseconds finer than microseconds, or beyond its range."""
+
+    seconds: int
+    nanoseconds: int
+
+    def __post_init__(self) -> None:
+        _check_range(self.seconds, self.nanoseconds)
+
+    def to_timedelta(self) -> timedelta:
+        """The duration to the microsecond below; ``OverflowError`` if ``timedelta`` cannot hold it."""
+        return timedelta(seconds=self.seconds, microseconds=self.nanoseconds // 1000)
+
+    @staticmethod
+    def from_timedelta(value: timedelta) -> "NwsDuration":
+        """The same duration."""
+        return NwsDuration(value.days * _DAY + value.seconds, value.microseconds * 1000 + getattr(value, "nanoseconds", 0))
+
+
+def pack_timestamp(seconds: int, nanoseconds: int) -> bytes:
+    """The payload of a MessagePack timestamp, in its shortest form."""
+    if nanoseconds == 0 and 0 <= seconds < 1 << 32:
+        return struct.pack(">I", seconds)
+    if 0 <= seconds < 1 << 34:
+        return struct.pack(">Q", nanoseconds << 34 | seconds)
+    return struct.pack(">Iq", nanoseconds, seconds)
+
+
+def unpack_timestamp(payload: bytes) -> Union[datetime, NwsDateTime]:
+    """The instant of a MessagePack timestamp; ``ValueError`` if the payload is none."""
+    if len(payload) == 4:
+        return as_datetime(struct.unpack(">I", payload)[0], 0, 0)
+    if len(payload) == 8:
+        word = struct.unpack(">Q", payload)[0]
+        return as_datetime(word & (1 << 34) - 1, word >> 34, 0)
+    nanoseconds, seconds = struct.unpack(">Iq", payload)
+    return as_datetime(seconds, nanoseconds, 0)
+
+
+def as_datetime(seconds: int, nanoseconds: int, offset: Optional[int]) -> Union[datetime, NwsDateTime]:
+    """A ``datetime`` if it holds the date-time exactly, else the wrapper."""
+    exact = NwsDateTime(seconds, nanoseconds, offset)
+    if nanoseconds % 1000:
+        return exact
+    try:
+        return exact.to_datetime()
+    except OverflowError:
+        return exact
+
+
+def as_timedelta(seconds: int, nanoseconds: int) -> Union[timedelta, NwsDuration]:
+    """A ``timedelta`` if it holds the duration exactly, else the wrapper."""
+    exact = NwsDuration(seconds, nanoseconds)
+    if nanoseconds % 1000:
+        return exact
+    try:
+        return exact.to_timedelta()
+    except OverflowError:
+        return exact
+
+
+def _check_range(seconds: int, nanoseconds: int) -> None:
+    if not 0 <= nanoseconds < _BILLION:
+        raise ValueError(f"{nanoseconds} nanoseconds are not part of a second")
+    if not -1 << 63 <= seconds < 1 << 63:
+        raise ValueError(f"{seconds} seconds are out of range")

@@ -1,0 +1,1 @@
+"""MessagePack-RPC messages on sockets; see PROTOCOL.md."""
