@@ -1,0 +1,32 @@
+"""Workspaces: variables that programs share through an Nws server.
+
+    >>> from nws.client import NetWorkSpace
+    >>> ws = NetWorkSpace('bayport')
+    >>> ws.store('joe', 17)
+    >>> age = ws.find('joe')
+
+The server is that of the environment variable ``NWS_SERVER`` (``host:port``), else ``localhost:8765``; its token is read from
+``NWS_TOKEN``. ``nws start`` starts one.
+"""
+
+from nws.client.delivery import Delivery
+from nws.client.iterator import NwsValueIterator
+from nws.client.listings import (DICT, STRING, V_FETCHERS, V_FINDERS, V_MODE, V_VALUES, V_VARIABLE, WS_MINE, WS_NAME,
+                                 WS_NUMVARS, WS_OWNER, WS_PERSISTENT, WS_VARLIST)
+from nws.client.server import NwsServer
+from nws.client.workspace import FIFO, LIFO, MULTI, SINGLE, NetWorkSpace
+from nws.exceptions import (NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException,
+                            NwsException, NwsNoWorkspaceException, NwsNoWorkSpaceException, NwsOperationException,
+                            NwsServerException, NwsTimeoutException, NwsUnsupportedOperationException, NwsValueError)
+
+NetWorkspace = NetWorkSpace
+
+__all__ = [
+    "DICT", "FIFO", "LIFO", "MULTI", "SINGLE", "STRING",
+    "V_FETCHERS", "V_FINDERS", "V_MODE", "V_VALUES", "V_VARIABLE",
+    "WS_MINE", "WS_NAME", "WS_NUMVARS", "WS_OWNER", "WS_PERSISTENT", "WS_VARLIST",
+    "Delivery", "NetWorkSpace", "NetWorkspace", "NwsServer", "NwsValueIterator",
+    "NwsConnectException", "NwsConnectionDroppedException", "NwsDeclarationFailedException", "NwsException",
+    "NwsNoWorkSpaceException", "NwsNoWorkspaceException", "NwsOperationException", "NwsServerException",
+    "NwsTimeoutException", "NwsUnsupportedOperationException", "NwsValueError",
+]

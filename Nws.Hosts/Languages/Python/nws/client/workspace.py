@@ -1,0 +1,217 @@
+"""Workspaces: where programs store, find and fetch values."""
+
+import contextlib
+from typing import TYPE_CHECKING, Any, BinaryIO, Dict, Iterator, Optional, Sequence, Union
+
+from nws.client import files
+from nws.client.delivery import Delivery
+from nws.client.exchange import Exchange
+from nws.client.iterator import NwsValueIterator
+from nws.client.listings import STRING, Listing, list_variables
+from nws.client.response import Delivered
+from nws.exceptions import NwsOperationException, NwsTimeoutException
+from nws.values import encode
+from nws.values.packing import pack_bin_head
+
+if TYPE_CHECKING:
+    from nws.client.server import NwsServer
+
+FIFO = "fifo"
+LIFO = "lifo"
+MULTI = "multi"
+SINGLE = "single"
+
+Variables = Union[str, Sequence[str]]
+
+_NOTHING = object()
+
+
+class NetWorkSpace:
+    """A workspace on a server: named variables, each with a list of values.
+
+    ``wsName``: name of the workspace; it is created if it does not exist (with ``create=False``:
+    ``NwsNoWorkSpaceException``). ``serverHost``, ``serverPort``: the server, by default that of ``NWS_SERVER``, else
+    localhost:8765. ``useUse``: only use the workspace; by default its first opener becomes its owner, and it is deleted
+    with the owner's connection, unless it is made ``persistent``. ``server``: an ``NwsServer`` to share; by default the
+    workspace opens a connection of its own, and closes it with itself.
+
+    Operations that wait take a ``timeout`` in seconds, after which they raise ``NwsTimeoutException``; without one they wait
+    as long as it takes. Ctrl+C ends the wait, and no value is lost. A list of variable names stands for the first of them
+    that has a value, and then the result is the pair of its name and the value.
+    """
+
+    def __init__(self, wsName: str = "__default", serverHost: Optional[str] = None, serverPort: Optional[int] = None,
+                 useUse: bool = False, server: "Optional[NwsServer]" = None, *, persistent: bool = False,
+                 create: bool = True) -> None:
+        from nws.client.server import NwsServer  # which makes workspaces itself
+        self._name = wsName
+        self._owns_server = server is None
+        self.server = NwsServer(serverHost, serverPort) if server is None else server
+        try:
+            if useUse:
+                self.server.useWs(wsName, self, create=create)
+            else:
+                self.server.openWs(wsName, self, persistent=persistent, create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def currentWs(self) -> str:
+        """The name of the workspace."""
+        return self._name
+
+    def declare(self, varName: str, mode: str) -> None:
+        """Give a variable a mode: ``fifo`` (the default), ``lifo``, ``multi`` (any order) or ``single`` (one value, the last).
+
+        ``NwsDeclarationFailedException`` if it already has another.
+        """
+        self.server.call("declare", self._name, varName, mode)
+
+    def store(self, varName: str, val: Any) -> None:
+        """Add a value to a variable. ``NwsValueError``, and nothing is stored, if something in it cannot be a value."""
+        self._store(varName, [encode(val)])
+
+    def fetch(self, varName: Variables, *, timeout: Optional[float] = None, lease: bool = False) -> Any:
+        """Remove a value from a variable and return it; wait until there is one.
+
+        With ``lease``, return a ``Delivery``, whose value goes back to its place unless it is completed.
+        """
+        return self._required(self._get("fetch", varName, timeout, lease), varName, timeout)
+
+    def fetchTry(self, varName: Variables, missing: Any = None, *, lease: bool = False) -> Any:
+        """Like ``fetch``, but return ``missing`` if there is no value now."""
+        result = self._get("fetch", varName, 0, lease)
+        return missing if result is _NOTHING else result
+
+    def find(self, varName: Variables, *, timeout: Optional[float] = None) -> Any:
+        """Return a value of a variable, which stays there; wait until there is one."""
+        return self._required(self._get("find", varName, timeout), varName, timeout)
+
+    def findTry(self, varName: Variables, missing: Any = None) -> Any:
+        """Like ``find``, but return ``missing`` if there is no value now."""
+        result = self._get("find", varName, 0)
+        return missing if result is _NOTHING else result
+
+    def ifetch(self, varName: str) -> NwsValueIterator:
+        """Iterate over the values, removing each, and wait for more at the end."""
+        return NwsValueIterator(self, varName, "ifetch")
+
+    def ifetchTry(self, varName: str) -> NwsValueIterator:
+        """Iterate over the values that are there, removing each."""
+        return NwsValueIterator(self, varName, "ifetchTry")
+
+    def ifind(self, varName: str) -> NwsValueIterator:
+        """Iterate over the values, which stay there, and wait for more at the end."""
+        return NwsValueIterator(self, varName, "ifind")
+
+    def ifindTry(self, varName: str) -> NwsValueIterator:
+        """Iterate over the values that are there, and stay there."""
+        return NwsValueIterator(self, varName, "ifindTry")
+
+    def storeFile(self, varName: str, fobj: BinaryIO, n: int = 0) -> int:
+        """Store the next ``n`` bytes of a file (0: the rest of it) as one value and return how many they were.
+
+        At the end of the file that is 0, and nothing is stored.
+        """
+        chunks = files.read_value(fobj, n, self.server.connection.value_limit)
+        size = sum(map(len, chunks))
+        if size:
+            self._store(varName, [pack_bin_head(size), *chunks])
+        return size
+
+    def fetchFile(self, varName: str, fobj: BinaryIO, *, timeout: Optional[float] = None) -> int:
+        """Like ``fetch``, but write the value, bytes or text, to a file and return the number of bytes."""
+        return self._required(self._get_file("fetch", varName, fobj, timeout), varName, timeout)
+
+    def fetchTryFile(self, varName: str, fobj: BinaryIO) -> Union[int, bool]:
+        """Like ``fetchFile``, but return False if there is no value now."""
+        size = self._get_file("fetch", varName, fobj, 0)
+        return False if size is _NOTHING else size
+
+    def findFile(self, varName: str, fobj: BinaryIO, *, timeout: Optional[float] = None) -> int:
+        """Like ``find``, but write the value, bytes or text, to a file and return the number of bytes."""
+        return self._required(self._get_file("find", varName, fobj, timeout), varName, timeout)
+
+    def findTryFile(self, varName: str, fobj: BinaryIO) -> Union[int, bool]:
+        """Like ``findFile``, but return False if there is no value now."""
+        size = self._get_file("find", varName, fobj, 0)
+        return False if size is _NOTHING else size
+
+    def deleteVar(self, varName: str) -> None:
+        """Delete a variable with its values. Whatever waits for it ends with ``NwsOperationException``."""
+        self.server.call("deleteVar", self._name, varName)
+
+    def listVars(self, wsName: Optional[str] = None, format: str = STRING) -> Listing:
+        """The variables of this workspace, or of another: as text, or, with format ``'dict'``, tuples by name.
+
+        A line of the text, like a tuple (fields ``V_VARIABLE`` to ``V_MODE``), holds the name, the number of values, of
+        waiting fetchers and of waiting finders, and the mode, separated by tabs.
+        """
+        return list_variables(self.server.call("listVars", wsName or self._name), format)
+
+    @contextlib.contextmanager
+    def take(self, method: str, variable: Variables, options: Dict[str, Any]) -> Iterator[Optional[Delivered]]:
+        """What a find or fetch delivers, for the time of a ``with`` block; only its end removes a fetched value for good."""
+        names = variable if isinstance(variable, str) else list(variable)
+        with Exchange(self.server.connection, method, *map(encode, (self._name, names, options))) as exchange:
+            delivered = exchange.response().delivery()
+            if delivered is not None and delivered.fault is not None:
+                raise delivered.fault
+            yield delivered
+            if options.get("lease"):
+                exchange.keep()
+            elif delivered is not None:
+                exchange.confirm(delivered)
+
+    def close(self) -> None:
+        """Close the connection, if the workspace opened one of its own."""
+        if self._owns_server:
+            self.server.close()
+
+    def _store(self, variable: str, parts: Sequence[bytes]) -> None:
+        size, limit = sum(map(len, parts)), self.server.connection.value_limit
+        if size > limit:
+            raise NwsOperationException(f"the value for variable {variable!r} of workspace {self._name!r} has {size} bytes; "
+                                        f"the server takes up to {limit} [too_large]", "too_large")
+        with Exchange(self.server.connection, "store", encode(self._name), encode(variable), b"".join(parts)) as exchange:
+            exchange.response().result()
+
+    def _get(self, method: str, variable: Variables, timeout: Optional[float], lease: bool = False) -> Any:
+        with self.take(method, variable, _options(timeout, lease)) as delivered:
+            if delivered is None:
+                return _NOTHING
+            if lease:
+                return Delivery(self.server.connection, delivered)
+            return delivered.value if isinstance(variable, str) else (delivered.variable, delivered.value)
+
+    def _get_file(self, method: str, variable: Variables, fobj: BinaryIO, timeout: Optional[float]) -> Any:
+        with self.take(method, variable, _options(timeout)) as delivered:
+            return _NOTHING if delivered is None else files.write_value(delivered, fobj)
+
+    def _required(self, result: Any, variable: Variables, timeout: Optional[float]) -> Any:
+        if result is _NOTHING:
+            raise NwsTimeoutException(f"no value came to {variable!r} of workspace {self._name!r} within {timeout} s", "timeout")
+        return result
+
+    def __enter__(self) -> "NetWorkSpace":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+    def __str__(self) -> str:
+        return f"NetWorkSpace {self._name!r}"
+
+    def __repr__(self) -> str:
+        return f"<NetWorkSpace {self._name!r} at {self.server.connection.address}>"
+
+
+def _options(timeout: Optional[float], lease: bool = False) -> Dict[str, Any]:
+    options: Dict[str, Any] = {}
+    if timeout is not None:
+        if timeout < 0:
+            raise ValueError(f"a timeout is 0 seconds or more, not {timeout}")
+        options["timeout"] = timeout
+    if lease:
+        options["lease"] = True
+    return options
