@@ -78,18 +78,18 @@ class NetWorkSpace:
         """
         return self._required(self._get("fetch", varName, timeout, lease), varName, timeout)
 
-    def fetchTry(self, varName: Variables, missing: Any = None, *, lease: bool = False) -> Any:
-        """Like ``fetch``, but return ``missing`` if there is no value now."""
-        result = self._get("fetch", varName, 0, lease)
+    def fetchTry(self, varName: Variables, missing: Any = None, *, timeout: float = 0, lease: bool = False) -> Any:
+        """Like ``fetch``, but return ``missing`` if there is no value now, or within ``timeout`` seconds."""
+        result = self._get("fetch", varName, timeout, lease)
         return missing if result is _NOTHING else result
 
     def find(self, varName: Variables, *, timeout: Optional[float] = None) -> Any:
         """Return a value of a variable, which stays there; wait until there is one."""
         return self._required(self._get("find", varName, timeout), varName, timeout)
 
-    def findTry(self, varName: Variables, missing: Any = None) -> Any:
-        """Like ``find``, but return ``missing`` if there is no value now."""
-        result = self._get("find", varName, 0)
+    def findTry(self, varName: Variables, missing: Any = None, *, timeout: float = 0) -> Any:
+        """Like ``find``, but return ``missing`` if there is no value now, or within ``timeout`` seconds."""
+        result = self._get("find", varName, timeout)
         return missing if result is _NOTHING else result
 
     def ifetch(self, varName: str) -> NwsValueIterator:

@@ -1,0 +1,20 @@
+"""Parallel execution: a Sleigh of workers that run tasks in Python, JavaScript or C#.
+
+    >>> from nws.sleigh import Sleigh
+    >>> s = Sleigh()
+    >>> import math
+    >>> result = s.eachElem(math.exp, range(10))
+    >>> s.stop()
+
+The workers are processes of the ``nws`` command, found through ``NWS_CLI`` or on the ``PATH``.
+"""
+
+from nws.sleigh.exceptions import (SleighException, SleighGatheredException, SleighIllegalValueException,
+                                   SleighJoinException, SleighNwsException, SleighOccupiedException,
+                                   SleighScriptException, SleighStoppedException, SleighTaskException)
+from nws.sleigh.pending import SleighPending
+from nws.sleigh.sleigh import Sleigh
+
+__all__ = ["Sleigh", "SleighPending", "SleighException", "SleighGatheredException", "SleighIllegalValueException",
+           "SleighJoinException", "SleighNwsException", "SleighOccupiedException", "SleighScriptException",
+           "SleighStoppedException", "SleighTaskException"]

@@ -1,0 +1,56 @@
+"""The exceptions of the Sleigh."""
+
+from nws.values import RemoteError
+
+
+class SleighException(Exception):
+    """Base of the exceptions of this package."""
+
+
+class SleighNwsException(SleighException):
+    """An operation on the Sleigh's workspaces failed."""
+
+
+class SleighGatheredException(SleighException):
+    """The results have been gathered already."""
+
+
+class SleighStoppedException(SleighException):
+    """The Sleigh has been stopped."""
+
+
+class SleighOccupiedException(SleighException):
+    """The Sleigh is busy. Never raised here, since a Sleigh takes several jobs at once; kept for programs that catch it."""
+
+
+class SleighIllegalValueException(SleighException, ValueError):
+    """An argument has a value that is not allowed."""
+
+
+class SleighScriptException(SleighException):
+    """The workers cannot be started."""
+
+
+class SleighJoinException(SleighException):
+    """Not all workers have joined."""
+
+
+class SleighTaskException(SleighException):
+    """A task failed. It stands in the list of results, in the place of the task's value.
+
+    ``error`` tells what happened there (``type``, ``message``, ``stack``, ``language``, ``cause``), ``tag`` is the number of
+    the task, ``rank`` that of the worker.
+    """
+
+    def __init__(self, error: RemoteError, tag: int, rank: int) -> None:
+        super().__init__(error, tag, rank)
+        self.error = error
+        self.tag = tag
+        self.rank = rank
+
+    def __str__(self) -> str:
+        stack = f"\n{self.error.stack.rstrip()}" if self.error.stack else ""
+        return f"task {self.tag} failed on worker {self.rank}: {self.error}{stack}"
+
+    def __repr__(self) -> str:
+        return f"<SleighTaskException: task {self.tag} failed on worker {self.rank}: {self.error}>"

@@ -1,0 +1,36 @@
+"""What a job runs: code, and how to run it."""
+
+from typing import Any, Optional, Tuple
+
+from nws.kernel.compiled import CodeCache
+from nws.sleigh.exceptions import SleighIllegalValueException
+from nws.sleigh.names import importable_name
+from nws.sleigh.source import source_of
+
+TYPES = ("eval", "define", "invoke")
+
+
+def as_code(fun: Any, type: Optional[str], language: str) -> Tuple[str, str]:
+    """The type and the code of a job: text as it is, a function by its name if it can be imported, else as source."""
+    if type is not None and type not in TYPES:
+        raise SleighIllegalValueException(f"the type of a task is one of {', '.join(TYPES)}, not {type!r}")
+    if isinstance(fun, str):
+        _check_syntax(fun, language)
+        return type or "eval", fun
+    if not callable(fun):
+        raise SleighIllegalValueException(f"neither a function nor code: {fun!r}")
+    if language != "python":
+        raise SleighIllegalValueException(f"a Python function cannot run in {language}; give the code as text")
+    if type == "eval":
+        raise SleighIllegalValueException("a function is invoked or defined; 'eval' takes code as text")
+    if type == "define":
+        return type, source_of(fun)
+    return "invoke", importable_name(fun) or source_of(fun)
+
+
+def _check_syntax(code: str, language: str) -> None:
+    if language == "python":
+        try:
+            CodeCache().compile(code)
+        except (SyntaxError, ValueError) as error:
+            raise SleighIllegalValueException(f"not Python: {error}") from None
