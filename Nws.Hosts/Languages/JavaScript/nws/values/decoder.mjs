@@ -29,16 +29,18 @@ export function decode(bytes, options) {
 export class Decoder {
   #reader;
   #exact;
-  #depth = 0;
+  #room;
 
   /**
    * @param {MessagePackReader} reader
    * @param {object} [options]
    * @param {boolean} [options.exact] see `decode`
+   * @param {number} [options.envelope] levels of a message around the value, which do not count as depth
    */
-  constructor(reader, { exact = false } = {}) {
+  constructor(reader, { exact = false, envelope = 0 } = {}) {
     this.#reader = reader;
     this.#exact = exact;
+    this.#room = MAX_DEPTH + envelope;
   }
 
   /**
@@ -111,7 +113,7 @@ export class Decoder {
   #list(count, list = []) {
     this.#enter(count, 1);
     for (let i = 0; i < count; i++) list.push(this.read());
-    this.#depth--;
+    this.#room++;
     return list;
   }
 
@@ -124,7 +126,7 @@ export class Decoder {
       keys.push(this.#key(contents));
       values.push(this.read());
     }
-    this.#depth--;
+    this.#room++;
     const map = keys.every(fitsObject) ? asObject(keys, values) : new Map(this.#asKeys(keys).map((key, i) => [key, values[i]]));
     if ((map.size ?? Object.keys(map).length) !== count) this.#reader.fail('the map has a key twice');
     return map;
@@ -136,7 +138,7 @@ export class Decoder {
     const elements = [];
     const contents = new Set();
     for (let i = 0; i < count; i++) elements.push(this.#key(contents));
-    this.#depth--;
+    this.#room++;
     const set = new Set(this.#asKeys(elements));
     if (set.size !== count) this.#reader.fail('the set has an element twice');
     return set;
@@ -201,14 +203,14 @@ export class Decoder {
   #cause() {
     this.#enter(0, 0);
     const cause = this.read();
-    this.#depth--;
+    this.#room++;
     if (!(cause instanceof NwsRemoteError)) this.#reader.fail('the cause of the error is not an error');
     return cause;
   }
 
   #enter(count, smallest) {
     this.#reader.counted(count, smallest);
-    if (++this.#depth > MAX_DEPTH) this.#reader.fail(`more than ${MAX_DEPTH} containers are inside each other`);
+    if (--this.#room < 0) this.#reader.fail(`more than ${MAX_DEPTH} containers are inside each other`);
   }
 }
 

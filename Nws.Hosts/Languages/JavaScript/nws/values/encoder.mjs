@@ -36,6 +36,7 @@ export function fingerprint(value) {
 export class Encoder {
   #writer;
   #canonical;
+  #envelope;
   // The containers around the current value, and the key or position of the current value in each.
   #containers = [];
   #path = [];
@@ -44,10 +45,12 @@ export class Encoder {
    * @param {MessagePackWriter} writer
    * @param {object} [options]
    * @param {boolean} [options.canonical] write sets and maps in the order of their bytes, so that equal values give equal bytes
+   * @param {number} [options.envelope] levels of a message around the value: they count neither as depth nor in the path
    */
-  constructor(writer, { canonical = false } = {}) {
+  constructor(writer, { canonical = false, envelope = 0 } = {}) {
     this.#writer = writer;
     this.#canonical = canonical;
+    this.#envelope = envelope;
   }
 
   /**
@@ -59,7 +62,7 @@ export class Encoder {
     try {
       this.#any(value);
     } catch (error) {
-      const path = this.#path.slice(0, this.#containers.length);
+      const path = this.#path.slice(this.#envelope, this.#containers.length);
       this.#containers.length = 0;
       this.#writer.rewind(start);
       throw error instanceof NwsValueError ? error.inside(path) : error;
@@ -222,7 +225,7 @@ export class Encoder {
   #enter(container) {
     const depth = this.#containers.length;
     // Whoever contains itself runs into the limit, so looking for cycles costs nothing before.
-    if (depth === MAX_DEPTH) this.#refuseDepth(container);
+    if (depth === MAX_DEPTH + this.#envelope) this.#refuseDepth(container);
     return this.#containers.push(container) - 1;
   }
 

@@ -1,0 +1,20 @@
+/**
+ * The JavaScript kernel: runs code for a host that talks to it as KERNELS.md says.
+ *
+ * Its main thread belongs to the tasks, which may keep it busy for ever; a second thread holds the connection to the host and
+ * ends the process as soon as that closes.
+ */
+import { Channel } from './kernel/channel.mjs';
+
+const { NWS_KERNEL: address, NWS_KERNEL_TOKEN: token } = process.env;
+if (!address || !token) {
+  process.stderr.write('The kernel is started by a host, which sets NWS_KERNEL and NWS_KERNEL_TOKEN.\n');
+  process.exit(2);
+}
+delete process.env.NWS_KERNEL;
+delete process.env.NWS_KERNEL_TOKEN;
+
+// The connection is made while the rest of the program is loaded.
+const channel = new Channel(address);
+const { Kernel } = await import('./kernel/kernel.mjs');
+new Kernel(channel).start(token);

@@ -1,0 +1,73 @@
+import { Script } from 'node:vm';
+import { BoundedCache } from './bounded-cache.mjs';
+
+const CACHED_FUNCTIONS = 512;
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const DOTTED_NAME = /^[\w@$][\w@$./:-]*\.[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const NOT_FOUND = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_UNKNOWN_BUILTIN_MODULE', 'ERR_UNSUPPORTED_DIR_IMPORT']);
+
+/** Finds the function that a text means: a name, a lambda, or a dotted name in an object or module. */
+export class FunctionResolver {
+  #evaluator;
+  #modules;
+  #lambdas = new BoundedCache(CACHED_FUNCTIONS);
+
+  /**
+   * @param {import('./evaluator.mjs').Evaluator} evaluator
+   * @param {import('./module-loader.mjs').ModuleLoader} modules
+   */
+  constructor(evaluator, modules) {
+    this.#evaluator = evaluator;
+    this.#modules = modules;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Promise<Function>}
+   * @throws {Error} there is no such function
+   */
+  async resolve(text) {
+    const source = text.trim();
+    const found = NAME.test(source) ? globalValue(source)
+      : DOTTED_NAME.test(source) ? await this.#member(source)
+        : this.#lambdas.get(source, () => this.#evaluator.expression(source));
+    if (found === undefined) throw new ReferenceError(`there is no function '${source}': define it first, or name its module`);
+    if (typeof found !== 'function') throw new TypeError(`'${source}' is no function`);
+    return found;
+  }
+
+  async #member(source) {
+    const names = source.split('.');
+    const root = NAME.test(names[0]) ? globalValue(names[0]) : undefined;
+    if (root !== undefined && names.slice(1).every((name) => NAME.test(name))) return method(root, names.slice(1));
+    // `node:path.posix.basename`: a module's name may contain dots, so the longest that exists is taken.
+    for (let count = names.length - 1; count > 0; count--) {
+      const module = await this.#module(names.slice(0, count).join('.'));
+      if (module) return method(module, names.slice(count)) ?? method(module.default, names.slice(count));
+    }
+    throw new ReferenceError(`'${source}' was not found: '${names[0]}' is neither an object nor a module here`);
+  }
+
+  async #module(name) {
+    try {
+      return await this.#modules.import(name);
+    } catch (error) {
+      if (NOT_FOUND.has(error?.code)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function globalValue(name) {
+  return new Script(`typeof ${name} === 'undefined' ? undefined : ${name}`).runInThisContext();
+}
+
+function method(root, names) {
+  let receiver;
+  let value = root;
+  for (const name of names) {
+    receiver = value;
+    value = value?.[name];
+  }
+  return typeof value === 'function' ? value.bind(receiver) : value;
+}

@@ -1,0 +1,46 @@
+/** What every task sees of the Sleigh it works for. */
+export class SleighGlobals {
+  #server;
+  #spaces = {};
+
+  /** Defines the global variables. */
+  install() {
+    this.#set('SleighArguments', []);
+    this.#set('SleighRank', 0);
+    this.#set('SleighWorkerCount', 1);
+    this.#setWorkspace('SleighNws', 'sleigh');
+    this.#setWorkspace('SleighUserNws', 'user');
+  }
+
+  /**
+   * @param {object} options of the `configure` request
+   * @returns {Promise<void>}
+   */
+  async configure({ server, token, sleigh, user, rank, workers }) {
+    if (rank !== undefined) this.#set('SleighRank', rank);
+    if (workers !== undefined) this.#set('SleighWorkerCount', workers);
+    if (server === undefined) return;
+    // Loaded here, so that code which needs no server need not wait for its client.
+    const { NwsServer } = await import('../client/nws-server.mjs');
+    await this.#server?.close();
+    this.#server = new NwsServer({ address: server, token });
+    this.#spaces = {
+      sleigh: sleigh && this.#server.workspace(sleigh, { useUse: true }),
+      user: user && this.#server.workspace(user, { useUse: true }),
+    };
+  }
+
+  #set(name, value) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+
+  #setWorkspace(name, role) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      get: () => {
+        if (!this.#spaces[role]) throw new ReferenceError(`there is no ${name}: this code does not run in a Sleigh`);
+        return this.#spaces[role];
+      },
+    });
+  }
+}

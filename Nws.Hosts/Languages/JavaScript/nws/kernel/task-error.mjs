@@ -1,0 +1,42 @@
+import { errorMessage, errorType, isError, stackFrames } from '../values/error-record.mjs';
+import { KIND } from '../values/wire-kinds.mjs';
+
+const OWN_FRAMES = new URL('.', import.meta.url).href;
+const SYNTAX_ERROR_PLACE = /^<task>:(\d+)\n/;
+const LONGEST_CHAIN = 16;
+
+/**
+ * What the host is told of whatever a task threw: type, message, the frames of the user's code, and the causes.
+ * @param {*} thrown
+ * @returns {import('../values/error-record.mjs').ErrorRecord}
+ */
+export function taskError(thrown) {
+  return chain(thrown, LONGEST_CHAIN);
+}
+
+function chain(thrown, links) {
+  const record = thrown?.[KIND] === 'error'
+    ? { type: thrown.type, message: thrown.message, stack: thrown.remoteStack, language: thrown.language }
+    : { type: errorType(thrown), message: errorMessage(thrown), stack: userFrames(thrown), language: 'javascript' };
+  if (isError(thrown) && thrown.cause !== undefined && links > 1) record.cause = chain(thrown.cause, links - 1);
+  return record;
+}
+
+function userFrames(thrown) {
+  const frames = stackFrames(thrown);
+  const first = frames.findIndex((frame) => !isOwn(frame));
+  const end = frames.findIndex((frame, i) => i > first && isOwn(frame));
+  const users = first < 0 ? [] : frames.slice(first, end < 0 ? undefined : end);
+  // What runs the task for the kernel are functions of Node.
+  while (users.length > 0 && /\(?node:[\w/]+:\d+:\d+\)?$/.test(users.at(-1))) users.pop();
+  return users.length > 0 ? users.join('\n') : syntaxErrorFrame(thrown);
+}
+
+function isOwn(frame) {
+  return frame.includes(OWN_FRAMES);
+}
+
+function syntaxErrorFrame(thrown) {
+  const place = isError(thrown) && SYNTAX_ERROR_PLACE.exec(thrown.stack);
+  return place ? `    at <task>:${place[1]}` : '';
+}
