@@ -11,3 +11,11 @@ export { NwsRemoteError } from './values/nws-remote-error.mjs';
 export { NwsTuple } from './values/nws-tuple.mjs';
 export { NwsUuid } from './values/nws-uuid.mjs';
 export { NwsValueError } from './values/nws-value-error.mjs';
+export { NetWorkSpace } from './client/net-work-space.mjs';
+export { NwsDelivery } from './client/nws-delivery.mjs';
+export { NwsServer } from './client/nws-server.mjs';
+export { NwsValueIterator } from './client/nws-value-iterator.mjs';
+export {
+  NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException, NwsException, NwsNoWorkSpaceException,
+  NwsOperationException, NwsServerException, NwsTimeoutException, NwsUnsupportedOperationException,
+} from './client/exceptions.mjs';

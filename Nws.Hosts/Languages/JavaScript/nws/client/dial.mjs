@@ -1,0 +1,35 @@
+import { connect } from 'node:net';
+import { NwsConnectException } from './exceptions.mjs';
+
+/** Milliseconds until a server that does not answer is given up. */
+export const CONNECT_TIMEOUT = 10_000;
+
+/**
+ * Opens a socket to a server.
+ * @param {string} host
+ * @param {number} port
+ * @returns {Promise<import('node:net').Socket>}
+ * @throws {NwsConnectException} nobody answers there
+ */
+export function dial(host, port) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, noDelay: true, autoSelectFamily: true });
+    const fail = (error) => {
+      clearTimeout(timer);
+      reject(unreachable(`${host}:${port}`, error));
+    };
+    const timer = setTimeout(() => socket.destroy(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`)), CONNECT_TIMEOUT);
+    socket.once('error', fail);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', fail);
+      resolve(socket);
+    });
+  });
+}
+
+function unreachable(where, error) {
+  const reason = error.message || error.code;
+  return new NwsConnectException(`no server answers at ${where} (${reason}). Start one with 'nws start', or name another `
+    + 'in the environment variable NWS_SERVER (host:port).', { code: error.code, cause: error });
+}

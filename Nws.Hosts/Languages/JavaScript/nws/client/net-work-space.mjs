@@ -1,0 +1,348 @@
+import { NwsTimeoutException } from './exceptions.mjs';
+import { readBytes } from './file-transfer.mjs';
+import { NwsDelivery } from './nws-delivery.mjs';
+import { NwsServer } from './nws-server.mjs';
+import { NwsValueIterator } from './nws-value-iterator.mjs';
+
+const LOCAL_OPTIONS = new Set(['signal', 'exact', 'delivery']);
+
+/**
+ * A workspace: named variables on a server, each with a list of values. The first operation opens it.
+ *
+ * ```js
+ * const ws = new NetWorkSpace('bayport');
+ * await ws.store('joe', 17);
+ * const age = await ws.fetch('joe');
+ * ```
+ *
+ * Options of `fetch`, `find` and their relatives: `timeout` (seconds to wait for a value), `signal` (an `AbortSignal` that ends the
+ * wait), `exact` (wrap floats that look like integers, see `NwsFloat64`), `delivery` (return an `NwsDelivery` rather than its
+ * value), and for `fetch` also `lease` (the value stays in flight until the `NwsDelivery` is completed or released).
+ */
+export class NetWorkSpace {
+  #name;
+  #options;
+  #server;
+  #ownServer;
+  #opening;
+  #isOpen = false;
+
+  /**
+   * @param {string} [wsName]
+   * @param {object} [options] also those of `NwsServer`, unless `server` is given
+   * @param {NwsServer} [options.server] a server this program is connected to already
+   * @param {boolean} [options.useUse] never become the owner
+   * @param {boolean} [options.persistent] if this program becomes the owner: the workspace outlives the connection
+   * @param {boolean} [options.create] make the workspace if there is none; true by default
+   */
+  constructor(wsName = '__default', { server, useUse = false, persistent, create, ...serverOptions } = {}) {
+    this.#name = wsName;
+    this.#options = { useUse, persistent, create };
+    this.#server = server ?? new NwsServer(serverOptions);
+    this.#ownServer = server === undefined;
+  }
+
+  /**
+   * Opens a workspace at once.
+   * @param {string} [wsName]
+   * @param {object} [options] as for the constructor
+   * @returns {Promise<NetWorkSpace>}
+   * @throws {import('./exceptions.mjs').NwsException}
+   */
+  static async open(wsName, options) {
+    return new NetWorkSpace(wsName, options).open();
+  }
+
+  /** The server it is on. */
+  get server() {
+    return this.#server;
+  }
+
+  /** @returns {string} the workspace's name */
+  currentWs() {
+    return this.#name;
+  }
+
+  /**
+   * Opens the workspace, which the first operation would do otherwise.
+   * @returns {Promise<NetWorkSpace>} itself
+   * @throws {import('./exceptions.mjs').NwsException}
+   */
+  async open() {
+    this.#opening ??= this.#open();
+    await this.#opening;
+    return this;
+  }
+
+  /**
+   * Declares a variable's mode, which the first store would make `fifo`.
+   * @param {string} varName
+   * @param {'fifo'|'lifo'|'multi'|'single'} mode
+   * @returns {Promise<void>}
+   * @throws {import('./exceptions.mjs').NwsDeclarationFailedException} it has another mode already
+   */
+  async declare(varName, mode) {
+    await this.#request('declare', [varName, mode]);
+  }
+
+  /**
+   * Stores a value.
+   * @param {string} varName
+   * @param {*} value
+   * @returns {Promise<void>}
+   * @throws {import('../values/nws-value-error.mjs').NwsValueError} the value cannot be stored; the message says what in it
+   */
+  async store(varName, value) {
+    await this.#request('store', [varName, value]);
+  }
+
+  /**
+   * Removes a value and returns it, waiting until there is one.
+   * @param {string|string[]} varName a variable, or several: then of the first that has a value
+   * @param {object} [options] see above
+   * @returns {Promise<*>} the value; with `lease` or `delivery`, an `NwsDelivery`
+   * @throws {NwsTimeoutException} the time was up
+   */
+  fetch(varName, options) {
+    return this.#await('fetch', varName, options);
+  }
+
+  /**
+   * Removes a value and returns it, if there is one.
+   * @param {string|string[]} varName
+   * @param {*} [missing] returned if there is none
+   * @param {object} [options] as for `fetch`; with a `timeout` it waits that long
+   * @returns {Promise<*>}
+   */
+  fetchTry(varName, missing = null, options = {}) {
+    return this.#try('fetch', varName, missing, options);
+  }
+
+  /**
+   * Returns a value without removing it, waiting until there is one.
+   * @param {string|string[]} varName a variable, or several: then of the first that has a value
+   * @param {object} [options] see above
+   * @returns {Promise<*>}
+   * @throws {NwsTimeoutException} the time was up
+   */
+  find(varName, options) {
+    return this.#await('find', varName, options);
+  }
+
+  /**
+   * Returns a value without removing it, if there is one.
+   * @param {string|string[]} varName
+   * @param {*} [missing] returned if there is none
+   * @param {object} [options] as for `find`; with a `timeout` it waits that long
+   * @returns {Promise<*>}
+   */
+  findTry(varName, missing = null, options = {}) {
+    return this.#try('find', varName, missing, options);
+  }
+
+  /**
+   * Iterates over all values without removing them, waiting for more at the end.
+   * @param {string} varName a `fifo` or `single` variable
+   * @param {object} [options] `signal`, `exact`
+   * @returns {NwsValueIterator}
+   */
+  ifind(varName, options) {
+    return new NwsValueIterator(this, varName, 'find', options);
+  }
+
+  /**
+   * Iterates over the values that are there, without removing them.
+   * @param {string} varName a `fifo` or `single` variable
+   * @param {object} [options] `signal`, `exact`
+   * @returns {NwsValueIterator}
+   */
+  ifindTry(varName, options) {
+    return new NwsValueIterator(this, varName, 'find', { ...options, timeout: 0 });
+  }
+
+  /**
+   * Iterates over all values, removing them, and waits for more at the end.
+   * @param {string} varName a `fifo` or `single` variable
+   * @param {object} [options] `signal`, `exact`
+   * @returns {NwsValueIterator}
+   */
+  ifetch(varName, options) {
+    return new NwsValueIterator(this, varName, 'fetch', options);
+  }
+
+  /**
+   * Iterates over the values that are there, removing them.
+   * @param {string} varName a `fifo` or `single` variable
+   * @param {object} [options] `signal`, `exact`
+   * @returns {NwsValueIterator}
+   */
+  ifetchTry(varName, options) {
+    return new NwsValueIterator(this, varName, 'fetch', { ...options, timeout: 0 });
+  }
+
+  /**
+   * Stores bytes from a file or stream as one value.
+   * @param {string} varName
+   * @param {string|import('node:stream').Readable} source a path, or a stream, of which the bytes are taken that come next
+   * @param {number} [n] bytes to take at most; 0 for all
+   * @returns {Promise<number>} bytes stored; 0 if there were none, and then nothing was stored
+   */
+  async storeFile(varName, source, n = 0) {
+    await this.open();
+    const { welcome } = await this.#server.connection();
+    const bytes = await readBytes(source, { count: n, limit: welcome.limits?.value ?? Infinity });
+    if (bytes.length > 0) await this.store(varName, bytes);
+    return bytes.length;
+  }
+
+  /**
+   * Removes a value and writes it to a file, waiting until there is one. If it cannot be written, it is not removed.
+   * @param {string|string[]} varName
+   * @param {string|import('node:stream').Writable} target a path or a stream; the stream stays open
+   * @param {object} [options] `timeout`, `signal`
+   * @returns {Promise<number>} bytes written
+   */
+  async fetchFile(varName, target, options) {
+    return this.#written(await this.#awaitDelivery('fetch', varName, { ...options, lease: true }), target);
+  }
+
+  /**
+   * Removes a value and writes it to a file, if there is one.
+   * @param {string|string[]} varName
+   * @param {string|import('node:stream').Writable} target
+   * @param {object} [options] `timeout`, `signal`
+   * @returns {Promise<number>} bytes written; 0 if there was no value
+   */
+  async fetchTryFile(varName, target, options) {
+    return this.#written(await this.deliver('fetch', varName, { timeout: 0, ...options, lease: true }), target);
+  }
+
+  /**
+   * Writes a value to a file without removing it, waiting until there is one.
+   * @param {string|string[]} varName
+   * @param {string|import('node:stream').Writable} target
+   * @param {object} [options] `timeout`, `signal`
+   * @returns {Promise<number>} bytes written
+   */
+  async findFile(varName, target, options) {
+    return this.#written(await this.#awaitDelivery('find', varName, options), target);
+  }
+
+  /**
+   * Writes a value to a file without removing it, if there is one.
+   * @param {string|string[]} varName
+   * @param {string|import('node:stream').Writable} target
+   * @param {object} [options] `timeout`, `signal`
+   * @returns {Promise<number>} bytes written; 0 if there was no value
+   */
+  async findTryFile(varName, target, options) {
+    return this.#written(await this.deliver('find', varName, { timeout: 0, ...options }), target);
+  }
+
+  /**
+   * Deletes a variable with its values; whatever waits for it fails.
+   * @param {string} varName
+   * @returns {Promise<void>}
+   */
+  async deleteVar(varName) {
+    await this.#request('deleteVar', [varName]);
+  }
+
+  /**
+   * Lists the variables.
+   * @param {string} [wsName] of another workspace
+   * @returns {Promise<Array<{name: string, values: number, fetchers: number, finders: number, mode: string}>>}
+   */
+  async listVars(wsName = this.#name) {
+    if (wsName === this.#name) await this.open();
+    return this.#server.request('listVars', [wsName]);
+  }
+
+  /**
+   * Closes the connection to the server, if it is this object's own.
+   * @returns {Promise<void>}
+   */
+  async close() {
+    if (this.#ownServer) await this.#server.close();
+  }
+
+  /** Closes at the end of an `await using` block. */
+  async [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]() {
+    await this.close();
+  }
+
+  /** @returns {string} */
+  toString() {
+    return `NetWorkSpace '${this.#name}' on ${this.#server}`;
+  }
+
+  /**
+   * The request behind all the ways to get values.
+   * @param {'fetch'|'find'} method
+   * @param {string|string[]} varName
+   * @param {object} [options] those of `fetch`, and `after`: the cursor of the delivery before
+   * @returns {Promise<NwsDelivery|null>} null if the time was up
+   */
+  async deliver(method, varName, options = {}) {
+    const { signal, exact } = options;
+    const wire = wireOptions(method, options);
+    const params = Object.keys(wire).length > 0 ? [varName, wire] : [varName];
+    const how = { signal, exact, blocking: wire.timeout !== 0, delivers: method === 'fetch', leases: wire.lease };
+    const delivery = await this.#request(method, params, how);
+    return delivery && new NwsDelivery(this, delivery, wire.lease);
+  }
+
+  async #awaitDelivery(method, varName, options) {
+    const delivery = await this.deliver(method, varName, options);
+    if (delivery) return delivery;
+    throw new NwsTimeoutException(`no value came into ${names(varName)} of ${this} within ${options.timeout} s`);
+  }
+
+  async #await(method, varName, options = {}) {
+    return content(await this.#awaitDelivery(method, varName, options), options);
+  }
+
+  async #try(method, varName, missing, options) {
+    const delivery = await this.deliver(method, varName, { timeout: 0, ...options });
+    return delivery ? content(delivery, options) : missing;
+  }
+
+  async #written(delivery, target) {
+    return delivery ? delivery.writeTo(target) : 0;
+  }
+
+  #request(method, params, options) {
+    const request = () => this.#server.request(method, [this.#name, ...params], options);
+    return this.#isOpen ? request() : this.open().then(request);
+  }
+
+  async #open() {
+    const { useUse, ...options } = this.#options;
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    if (useUse) delete given.persistent;
+    try {
+      await this.#server.request(useUse ? 'use' : 'open', [this.#name, given]);
+      this.#isOpen = true;
+    } catch (error) {
+      // The next operation may try again.
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+}
+
+function content(delivery, { lease, delivery: wanted }) {
+  return lease || wanted ? delivery : delivery.value;
+}
+
+function names(varName) {
+  return [varName].flat().map((name) => `'${name}'`).join(', ');
+}
+
+function wireOptions(method, { timeout = Infinity, lease, after, ...others }) {
+  const unknown = Object.keys(others).find((name) => !LOCAL_OPTIONS.has(name));
+  if (unknown) throw new TypeError(`'${unknown}' is not an option of ${method}`);
+  if (typeof timeout !== 'number' || !(timeout >= 0)) throw new RangeError(`a timeout is a number of seconds, not ${timeout}`);
+  if (lease && method !== 'fetch') throw new TypeError('only a fetched value can be leased');
+  return { ...timeout < Infinity && { timeout }, ...lease && { lease }, ...after && { after } };
+}

@@ -1,0 +1,107 @@
+import { Encoder } from '../values/encoder.mjs';
+import { MessagePackWriter } from '../values/message-pack-writer.mjs';
+
+const unconfirmed = new Set();
+
+/**
+ * What is on its way to the server. Everything said in one turn of the event loop leaves in one write, confirmations of
+ * fetched values together with what follows them.
+ */
+export class Outbox {
+  #socket;
+  #writer = new MessagePackWriter();
+  #leases = [];
+  #scheduled = false;
+
+  /** @param {import('node:net').Socket} socket */
+  constructor(socket) {
+    this.#socket = socket;
+  }
+
+  /**
+   * @param {Array} message
+   * @param {number} [limit] largest size in bytes
+   * @throws {RangeError} it is larger; nothing is sent
+   * @throws {import('../values/nws-value-error.mjs').NwsValueError} something in it cannot be encoded; nothing is sent
+   */
+  post(message, limit) {
+    write(this.#writer, message, limit);
+    this.#flushSoon();
+  }
+
+  /**
+   * Sends a message that is encoded already.
+   * @param {Buffer} bytes
+   */
+  send(bytes) {
+    this.#writer.raw(bytes);
+    this.#flushSoon();
+  }
+
+  /**
+   * Confirms that a fetched value has arrived, with the next message or at the end of this turn of the event loop.
+   * @param {number} lease
+   */
+  confirm(lease) {
+    if (this.#leases.push(lease) > 1) return;
+    flushAtExit(this);
+    setImmediate(() => this.flush());
+  }
+
+  /** Sends what is there now. */
+  flush() {
+    this.#scheduled = false;
+    if (this.#leases.length > 0) {
+      write(this.#writer, [2, 'confirm', this.#leases]);
+      this.#leases = [];
+      unconfirmed.delete(this);
+    }
+    if (this.#writer.length === 0 || this.#socket.destroyed) return;
+    this.#socket.write(this.#writer.bytes);
+    this.#writer = new MessagePackWriter();
+  }
+
+  #flushSoon() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    process.nextTick(() => this.flush());
+  }
+}
+
+/**
+ * Encodes a message by itself, for later.
+ * @param {Array} message
+ * @param {number} limit largest size in bytes
+ * @returns {Buffer}
+ * @throws {RangeError} it is larger
+ * @throws {import('../values/nws-value-error.mjs').NwsValueError} something in it cannot be encoded
+ */
+export function encodeMessage(message, limit) {
+  const writer = new MessagePackWriter();
+  write(writer, message, limit);
+  return writer.bytes;
+}
+
+function write(writer, message, limit = Infinity) {
+  const start = writer.length;
+  new Encoder(writer, { envelope: envelopeOf(message) }).write(message);
+  const size = writer.length - start;
+  if (size <= limit) return;
+  writer.rewind(start);
+  throw new RangeError(`the message has ${size} bytes; the server takes ${limit}`);
+}
+
+/** A message is an array and its parameters another; in `complete`, values are in a list of lists besides. */
+function envelopeOf([, , method]) {
+  return method === 'complete' ? 4 : 2;
+}
+
+/** A program may end, by `process.exit`, in the same turn of the event loop in which it got a value. */
+function flushAtExit(outbox) {
+  if (!process.listeners('exit').includes(flushUnconfirmed)) process.on('exit', flushUnconfirmed);
+  unconfirmed.add(outbox);
+}
+
+function flushUnconfirmed() {
+  unconfirmed.forEach((outbox) => outbox.flush());
+}
