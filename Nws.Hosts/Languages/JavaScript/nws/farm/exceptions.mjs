@@ -1,0 +1,41 @@
+/** Base of all errors of a Sleigh. */
+export class SleighException extends Error {
+  /**
+   * @param {string} message
+   * @param {{cause?: *}} [options]
+   */
+  constructor(message, options) {
+    super(message, options);
+    this.name = this.constructor.name;
+  }
+}
+
+/** The results of a `SleighPending` have been gathered already. */
+export class SleighGatheredException extends SleighException {}
+
+/** An argument or option has a value that makes no sense. */
+export class SleighIllegalValueException extends SleighException {}
+
+/** An operation on the Sleigh's workspaces failed; `cause` tells which and why. */
+export class SleighNwsException extends SleighException {}
+
+/** Workers cannot be started. */
+export class SleighScriptException extends SleighException {}
+
+/** The Sleigh has been stopped. */
+export class SleighStoppedException extends SleighException {}
+
+/**
+ * A task failed. Such objects stand in the list of results in the place of a value; they are not thrown.
+ */
+export class SleighTaskException extends SleighException {
+  /**
+   * @param {import('../values/error-record.mjs').ErrorRecord} record what the worker tells of the error
+   * @param {{index: number, rank: number}} task number of the element, rank of the worker that ran it
+   */
+  constructor({ type, message, stack = '', language, cause }, { index, rank }) {
+    super(`${type}: ${message}`, cause && { cause: new SleighTaskException(cause, { index, rank }) });
+    Object.assign(this, { remoteType: type, remoteMessage: message, remoteStack: stack, language, index, rank });
+    this.stack = stack ? `${this.name}: ${this.message}\n${stack}` : `${this.name}: ${this.message}`;
+  }
+}
