@@ -75,7 +75,7 @@ export class Connection {
    */
   request(method, params, options = {}) {
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
-    if (this.#ended) return Promise.reject(this.#ended);
+    if (this.closed) return Promise.reject(this.#dropped());
     return new Promise((resolve, reject) => {
       const request = new PendingRequest(resolve, reject, options);
       const full = this.#pending.full;
@@ -185,9 +185,13 @@ export class Connection {
   }
 
   #end(reason) {
-    if (this.#ended) return;
-    this.#ended = new NwsConnectionDroppedException(`the connection to the server at ${this.where} is gone: ${reason}`);
-    for (const request of this.#pending.removeAll()) request.fail(this.#ended);
+    if (this.closed) return;
+    this.#ended = reason;
+    for (const request of this.#pending.removeAll()) request.fail(this.#dropped());
+  }
+
+  #dropped() {
+    return new NwsConnectionDroppedException(`the connection to the server at ${this.where} is gone: ${this.#ended}`);
   }
 }
 

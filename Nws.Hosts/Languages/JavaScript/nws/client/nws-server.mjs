@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Connection } from './connection.mjs';
-import { NwsConnectionDroppedException } from './exceptions.mjs';
+import { NwsConnectionDroppedException, NwsException } from './exceptions.mjs';
 import { NetWorkSpace } from './net-work-space.mjs';
 import { serverAddress } from './server-address.mjs';
 
@@ -146,9 +146,15 @@ export class NwsServer {
    * @param {object} [options] see `Connection.request`
    * @returns {Promise<*>}
    */
-  request(method, params, options) {
-    if (this.#connection) return this.#connection.request(method, params, options);
-    return this.connection().then((connection) => connection.request(method, params, options));
+  async request(method, params, options) {
+    try {
+      const connection = this.#connection ?? await this.connection();
+      return await connection.request(method, params, options);
+    } catch (error) {
+      // Made when the answer arrived, the error knows nothing of the lines that wait for it; here it can see them.
+      if (error instanceof NwsException) Error.captureStackTrace(error);
+      throw error;
+    }
   }
 
   /**
