@@ -25,7 +25,8 @@ export class KernelHost {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const env = { ...process.env, NWS_KERNEL: `127.0.0.1:${server.address().port}`, NWS_KERNEL_TOKEN: TOKEN };
-    host.process = spawn(process.execPath, [fileURLToPath(nwsFile('kernel.mjs'))], { stdio: 'inherit', env, ...options });
+    const kernel = fileURLToPath(nwsFile('kernel.mjs'));
+    host.process = spawn(process.execPath, [kernel], { stdio: 'inherit', env, ...options });
     host.exited = once(host.process, 'exit');
     const ready = new Promise((resolve) => { host.onReady = resolve; });
     [host.socket] = await once(server, 'connection');

@@ -16,8 +16,9 @@ export { NwsDelivery } from './client/nws-delivery.mjs';
 export { NwsServer } from './client/nws-server.mjs';
 export { NwsValueIterator } from './client/nws-value-iterator.mjs';
 export {
-  NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException, NwsException, NwsNoWorkSpaceException,
-  NwsOperationException, NwsServerException, NwsTimeoutException, NwsUnsupportedOperationException,
+  NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException, NwsException,
+  NwsNoWorkSpaceException, NwsOperationException, NwsServerException, NwsTimeoutException,
+  NwsUnsupportedOperationException,
 } from './client/exceptions.mjs';
 export {
   SleighException, SleighGatheredException, SleighIllegalValueException, SleighNwsException, SleighScriptException,

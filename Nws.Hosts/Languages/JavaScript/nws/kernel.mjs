@@ -1,8 +1,8 @@
 /**
  * The JavaScript kernel: runs code for a host that talks to it as KERNELS.md says.
  *
- * Its main thread belongs to the tasks, which may keep it busy for ever; a second thread holds the connection to the host and
- * ends the process as soon as that closes.
+ * Its main thread belongs to the tasks, which may keep it busy for ever; a second thread holds the connection to the
+ * host and ends the process as soon as that closes.
  */
 import { Channel } from './kernel/channel.mjs';
 

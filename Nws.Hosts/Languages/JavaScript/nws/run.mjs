@@ -1,6 +1,7 @@
 /**
- * Runs a script as `node FILE [args]` would, with Nws at hand: the globals `ws` (a workspace: `NWS_WS`, else `__default`), `server`,
- * `sleigh`, `NetWorkSpace`, `NwsServer` and `Sleigh`, and `import ... from 'nws'`. Nothing connects before it is used.
+ * Runs a script as `node FILE [args]` would, with Nws at hand: the globals `ws` (a workspace: `NWS_WS`, else
+ * `__default`), `server`, `sleigh`, `NetWorkSpace`, `NwsServer` and `Sleigh`, and `import ... from 'nws'`. Nothing
+ * connects before it is used.
  */
 import { existsSync } from 'node:fs';
 import Module from 'node:module';

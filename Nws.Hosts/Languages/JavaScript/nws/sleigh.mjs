@@ -58,10 +58,15 @@ export class Sleigh {
    */
   constructor(options = {}) {
     const unknown = Object.keys(options).find((name) => !Object.hasOwn(DEFAULTS, name));
-    if (unknown) throw new SleighIllegalValueException(`'${unknown}' is not an option of a Sleigh; there are ${Object.keys(DEFAULTS).join(', ')}`);
+    if (unknown) {
+      const known = Object.keys(DEFAULTS).join(', ');
+      throw new SleighIllegalValueException(`'${unknown}' is not an option of a Sleigh; there are ${known}`);
+    }
     this.#options = { ...DEFAULTS, ...options };
     const { workerCount } = this.#options;
-    if (!Number.isInteger(workerCount) || workerCount < 1) throw new SleighIllegalValueException('workerCount is a positive whole number');
+    if (!Number.isInteger(workerCount) || workerCount < 1) {
+      throw new SleighIllegalValueException(`workerCount is a positive whole number, not ${workerCount}`);
+    }
   }
 
   /**
@@ -108,8 +113,8 @@ export class Sleigh {
    * @param {Iterable} [elementArgs] lists with the values of each varying argument; of one argument, the list itself
    * @param {Array<*>|*} [fixedArgs] further arguments, the same for each element
    * @param {import('./farm/task-options.mjs').TaskOptions} [options]
-   * @returns {Promise<Array<*>|null|SleighPending>} the results in the order of their elements, those of failed tasks as
-   *   `SleighTaskException`; null with an accumulator
+   * @returns {Promise<Array<*>|null|SleighPending>} the results in the order of their elements, those of failed tasks
+   *   as `SleighTaskException`; null with an accumulator
    * @throws {SleighIllegalValueException} arguments or options that make no sense
    */
   eachElem(fun, elementArgs = [[]], fixedArgs = [], options = {}) {
@@ -140,13 +145,15 @@ export class Sleigh {
    */
   using(options) {
     return {
-      eachElem: (fun, elementArgs, fixedArgs, more) => this.eachElem(fun, elementArgs, fixedArgs, { ...options, ...more }),
+      eachElem: (fun, elementArgs, fixedArgs, others) =>
+        this.eachElem(fun, elementArgs, fixedArgs, { ...options, ...others }),
       eachWorker: (fun, ...workerArgs) => this.#onEachWorker(fun, workerArgs, options),
     };
   }
 
   /**
-   * @returns {Promise<{workers: number, closed: boolean}>} how many workers have joined, and whether these are all that were asked for
+   * @returns {Promise<{workers: number, closed: boolean}>} how many workers have joined, and whether these are all that
+   *   were asked for
    */
   async status() {
     await this.start();
@@ -174,8 +181,9 @@ export class Sleigh {
   }
 
   #onEachWorker(fun, workerArgs, options) {
-    const ranks = Array.from({ length: this.workerCount }, (_, rank) => rank);
-    return this.#run(fun, workerArgs, options, () => ranks.map((rank) => ({ variable: `task@${rank}`, tag: rank, args: [[]] })));
+    const task = (rank) => ({ variable: `task@${rank}`, tag: rank, args: [[]] });
+    const tasks = Array.from({ length: this.workerCount }, (_, rank) => task(rank));
+    return this.#run(fun, workerArgs, options, () => tasks);
   }
 
   async #run(fun, fixedArgs, options, makeTasks) {
@@ -225,7 +233,10 @@ export class Sleigh {
   async #everybodyJoins() {
     while (this.#joined.size < this.workerCount) {
       const worker = await this.#ws.fetchTry('joined', null, { timeout: JOIN_TIMEOUT });
-      if (!worker) throw new SleighException(`${this.#joined.size} of ${this.workerCount} workers joined, and no other within ${JOIN_TIMEOUT} s`);
+      if (!worker) {
+        const joined = `${this.#joined.size} of ${this.workerCount} workers joined`;
+        throw new SleighException(`${joined}, and no other within ${JOIN_TIMEOUT} s`);
+      }
       this.#joined.set(worker.rank, worker);
     }
   }

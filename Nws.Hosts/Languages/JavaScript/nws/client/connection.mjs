@@ -1,6 +1,6 @@
 import { Decoder } from '../values/decoder.mjs';
 import { MessagePackReader } from '../values/message-pack-reader.mjs';
-import { CONNECT_TIMEOUT, dial } from './dial.mjs';
+import { CONNECT_TIMEOUT, dial, NO_ANSWER } from './dial.mjs';
 import { NwsConnectException, NwsConnectionDroppedException, NwsOperationException } from './exceptions.mjs';
 import { MessageScanner, skipValue } from './message-scanner.mjs';
 import { encodeMessage, Outbox } from './outbox.mjs';
@@ -40,7 +40,8 @@ export class Connection {
    */
   static async open({ host, port, token, client = '' }) {
     const connection = new Connection(await dial(host, port), `${host}:${port}`);
-    await connection.#hello({ protocol: PROTOCOL, client, language: 'javascript', confirm: true, ...token && { token } });
+    const introduction = { protocol: PROTOCOL, client, language: 'javascript', confirm: true };
+    await connection.#hello(token ? { ...introduction, token } : introduction);
     return connection;
   }
 
@@ -107,8 +108,7 @@ export class Connection {
   }
 
   async #hello(introduction) {
-    const giveUp = () => this.#socket.destroy(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`));
-    const timer = setTimeout(giveUp, CONNECT_TIMEOUT);
+    const timer = setTimeout(() => this.#socket.destroy(new Error(NO_ANSWER)), CONNECT_TIMEOUT);
     try {
       this.welcome = await this.request('hello', [introduction]);
     } catch (error) {

@@ -4,6 +4,9 @@ import { NwsConnectException } from './exceptions.mjs';
 /** Milliseconds until a server that does not answer is given up. */
 export const CONNECT_TIMEOUT = 10_000;
 
+/** The reason that is then given. */
+export const NO_ANSWER = `no answer within ${CONNECT_TIMEOUT / 1000} s`;
+
 /**
  * Opens a socket to a server.
  * @param {string} host
@@ -18,7 +21,7 @@ export function dial(host, port) {
       clearTimeout(timer);
       reject(unreachable(`${host}:${port}`, error));
     };
-    const timer = setTimeout(() => socket.destroy(new Error(`no answer within ${CONNECT_TIMEOUT / 1000} s`)), CONNECT_TIMEOUT);
+    const timer = setTimeout(() => socket.destroy(new Error(NO_ANSWER)), CONNECT_TIMEOUT);
     socket.once('error', fail);
     socket.once('connect', () => {
       clearTimeout(timer);
@@ -30,6 +33,7 @@ export function dial(host, port) {
 
 function unreachable(where, error) {
   const reason = error.message || error.code;
-  return new NwsConnectException(`no server answers at ${where} (${reason}). Start one with 'nws start', or name another `
-    + 'in the environment variable NWS_SERVER (host:port).', { code: error.code, cause: error });
+  const remedy = "Start one with 'nws start', or name another in the environment variable NWS_SERVER (host:port).";
+  return new NwsConnectException(`no server answers at ${where} (${reason}). ${remedy}`,
+    { code: error.code, cause: error });
 }

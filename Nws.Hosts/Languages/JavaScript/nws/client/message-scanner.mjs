@@ -9,8 +9,8 @@ const LAYOUTS = [
 ];
 
 /**
- * Cuts a stream of MessagePack into messages, which follow each other without separators. Each byte is looked at once, and each message
- * copied at most once, however many chunks it comes in.
+ * Cuts a stream of MessagePack into messages, which follow each other without separators. Each byte is looked at once,
+ * and each message copied at most once, however many chunks it comes in.
  */
 export class MessageScanner {
   #deliver;

@@ -3,8 +3,7 @@ import { readBytes } from './file-transfer.mjs';
 import { NwsDelivery } from './nws-delivery.mjs';
 import { NwsServer } from './nws-server.mjs';
 import { NwsValueIterator } from './nws-value-iterator.mjs';
-
-const LOCAL_OPTIONS = new Set(['signal', 'exact', 'delivery']);
+import { wireOptions } from './wire-options.mjs';
 
 /**
  * A workspace: named variables on a server, each with a list of values. The first operation opens it.
@@ -15,9 +14,10 @@ const LOCAL_OPTIONS = new Set(['signal', 'exact', 'delivery']);
  * const age = await ws.fetch('joe');
  * ```
  *
- * Options of `fetch`, `find` and their relatives: `timeout` (seconds to wait for a value), `signal` (an `AbortSignal` that ends the
- * wait), `exact` (wrap floats that look like integers, see `NwsFloat64`), `delivery` (return an `NwsDelivery` rather than its
- * value), and for `fetch` also `lease` (the value stays in flight until the `NwsDelivery` is completed or released).
+ * Options of `fetch`, `find` and their relatives: `timeout` (seconds to wait for a value), `signal` (an `AbortSignal`
+ * that ends the wait), `exact` (wrap floats that look like integers, see `NwsFloat64`), `delivery` (return an
+ * `NwsDelivery` rather than its value), and for `fetch` also `lease` (the value stays in flight until the `NwsDelivery`
+ * is completed or released).
  */
 export class NetWorkSpace {
   #name;
@@ -90,7 +90,8 @@ export class NetWorkSpace {
    * @param {string} varName
    * @param {*} value
    * @returns {Promise<void>}
-   * @throws {import('../values/nws-value-error.mjs').NwsValueError} the value cannot be stored; the message says what in it
+   * @throws {import('../values/nws-value-error.mjs').NwsValueError} the value cannot be stored; the message says what
+   *   in it
    */
   async store(varName, value) {
     await this.#request('store', [varName, value]);
@@ -183,7 +184,8 @@ export class NetWorkSpace {
   /**
    * Stores bytes from a file or stream as one value.
    * @param {string} varName
-   * @param {string|import('node:stream').Readable} source a path, or a stream, of which the bytes are taken that come next
+   * @param {string|import('node:stream').Readable} source a path, or a stream, of which the bytes are taken that come
+   *   next
    * @param {number} [n] bytes to take at most; 0 for all
    * @returns {Promise<number>} bytes stored; 0 if there were none, and then nothing was stored
    */
@@ -337,12 +339,4 @@ function content(delivery, { lease, delivery: wanted }) {
 
 function names(varName) {
   return [varName].flat().map((name) => `'${name}'`).join(', ');
-}
-
-function wireOptions(method, { timeout = Infinity, lease, after, ...others }) {
-  const unknown = Object.keys(others).find((name) => !LOCAL_OPTIONS.has(name));
-  if (unknown) throw new TypeError(`'${unknown}' is not an option of ${method}`);
-  if (typeof timeout !== 'number' || !(timeout >= 0)) throw new RangeError(`a timeout is a number of seconds, not ${timeout}`);
-  if (lease && method !== 'fetch') throw new TypeError('only a fetched value can be leased');
-  return { ...timeout < Infinity && { timeout }, ...lease && { lease }, ...after && { after } };
 }

@@ -3,7 +3,8 @@ import { writeBytes } from './file-transfer.mjs';
 /**
  * A value that came from a workspace, and what is known of it.
  *
- * Of a `fetch` with `lease: true`, the value stays in flight until `complete` or `release`, or goes back when the connection ends.
+ * Of a `fetch` with `lease: true`, the value stays in flight until `complete` or `release`, or goes back when the
+ * connection ends.
  */
 export class NwsDelivery {
   #ws;
@@ -32,9 +33,11 @@ export class NwsDelivery {
 
   /**
    * Ends the lease: the value is consumed. Optionally stores values in the same atomic step.
-   * @param {Array<[string, *]|[string, string, *]>} [stores] pairs of variable and value, or triples of workspace, variable and value
+   * @param {Array<[string, *]|[string, string, *]>} [stores] pairs of variable and value, or triples of workspace,
+   *   variable and value
    * @returns {Promise<void>}
-   * @throws {import('./exceptions.mjs').NwsOperationException} the lease has ended, or a store was refused: then nothing was stored
+   * @throws {import('./exceptions.mjs').NwsOperationException} the lease has ended, or a store was refused: then
+   *   nothing was stored
    */
   async complete(stores = []) {
     const triples = stores.map((store) => store.length === 2 ? [this.#ws.currentWs(), ...store] : store);
@@ -51,7 +54,8 @@ export class NwsDelivery {
   }
 
   /**
-   * Writes the value, bytes or text, to a file. A leased value is completed when it is written and released if it cannot be.
+   * Writes the value, bytes or text, to a file. A leased value is completed when it is written and released if it
+   * cannot be.
    * @param {string|import('node:stream').Writable} target a path or a stream; the stream stays open
    * @returns {Promise<number>} bytes written
    */

@@ -21,7 +21,8 @@ export class NwsServer {
 
   /**
    * @param {object} [options]
-   * @param {string} [options.host] by default that of the environment variable `NWS_SERVER` (`host:port`), else `localhost`
+   * @param {string} [options.host] by default that of the environment variable `NWS_SERVER` (`host:port`), else
+   *   `localhost`
    * @param {number} [options.port] by default that of `NWS_SERVER`, else 8765
    * @param {string} [options.address] both in one: `host:port`
    * @param {string} [options.token] the server's token, by default the environment variable `NWS_TOKEN`
@@ -118,7 +119,8 @@ export class NwsServer {
    * @param {object} [options]
    * @param {string} [options.name] only this one
    * @param {boolean} [options.variables] also the names of their variables, in `names`
-   * @returns {Promise<Array<{name: string, mine: boolean, owner: string, persistent: boolean, variables: number, names?: string[]}>>}
+   * @returns {Promise<Array<{name: string, mine: boolean, owner: string, persistent: boolean, variables: number,
+   *   names?: string[]}>>}
    */
   listWss(options = {}) {
     return this.request('listWss', [options]);

@@ -52,8 +52,9 @@ export class PendingRequest {
 }
 
 /**
- * The requests of a connection that have no answer yet. When the server's limit of them is reached, further ones are held back until
- * others are answered; but not if all that are out there may wait for ever, for then the server should say that it is too much.
+ * The requests of a connection that have no answer yet. When the server's limit of them is reached, further ones are
+ * held back until others are answered; but not if all that are out there may wait for ever, for then the server should
+ * say that it is too much.
  */
 export class PendingRequests {
   #requests = new Map();

@@ -2,8 +2,8 @@ const DEFAULT_HOST = 'localhost';
 const DEFAULT_PORT = 8765;
 
 /**
- * Where the server is and what it wants to see, from options, else from `NWS_SERVER` (`host:port`) and `NWS_TOKEN`, else
- * `localhost:8765` without a token.
+ * Where the server is and what it wants to see, from options, else from `NWS_SERVER` (`host:port`) and `NWS_TOKEN`,
+ * else `localhost:8765` without a token.
  * @param {object} [options]
  * @param {string} [options.address] `host:port`
  * @param {string} [options.host]
@@ -30,6 +30,7 @@ function parse(address) {
 }
 
 function checkedPort(port) {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new RangeError(`${port} is not a port: they are 1 to 65535`);
+  const valid = Number.isInteger(port) && port > 0 && port < 65_536;
+  if (!valid) throw new RangeError(`${port} is not a port: they are 1 to 65535`);
   return port;
 }

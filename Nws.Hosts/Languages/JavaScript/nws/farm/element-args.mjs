@@ -3,15 +3,15 @@ import { SleighIllegalValueException } from './exceptions.mjs';
 /**
  * The varying arguments of each element, from what `eachElem` is given.
  *
- * A list of iterables has one for each argument, and the shortest decides how many elements there are; any other iterable is the one
- * argument that varies.
+ * A list of iterables has one for each argument, and the shortest decides how many elements there are; any other
+ * iterable is the one argument that varies.
  * @param {Iterable} elementArgs
  * @returns {Array<Array<*>>}
  * @throws {SleighIllegalValueException} nothing to iterate over
  */
 export function argumentLists(elementArgs) {
   if (typeof elementArgs?.[Symbol.iterator] !== 'function') {
-    throw new SleighIllegalValueException('elementArgs is a list of values, or a list of lists with one for each argument');
+    throw new SleighIllegalValueException('elementArgs is a list of values, or a list with a list for each argument');
   }
   const columns = isListOfIterables(elementArgs) ? elementArgs : [elementArgs];
   const iterators = columns.map((column) => column[Symbol.iterator]());

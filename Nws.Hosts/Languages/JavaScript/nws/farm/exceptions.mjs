@@ -33,9 +33,20 @@ export class SleighTaskException extends SleighException {
    * @param {import('../values/error-record.mjs').ErrorRecord} record what the worker tells of the error
    * @param {{index: number, rank: number}} task number of the element, rank of the worker that ran it
    */
-  constructor({ type, message, stack = '', language, cause }, { index, rank }) {
+  constructor({ type, message, stack = '', language = '', cause }, { index, rank }) {
     super(`${type}: ${message}`, cause && { cause: new SleighTaskException(cause, { index, rank }) });
-    Object.assign(this, { remoteType: type, remoteMessage: message, remoteStack: stack, language, index, rank });
+    /** Class name of the error in its language. */
+    this.remoteType = type;
+    /** Its message. */
+    this.remoteMessage = message;
+    /** The frames of the task's code, as its language writes them; may be empty. */
+    this.remoteStack = stack;
+    /** The task's language: `csharp`, `python` or `javascript`. */
+    this.language = language;
+    /** Number of the element, from 0. */
+    this.index = index;
+    /** Rank of the worker that ran the task. */
+    this.rank = rank;
     this.stack = stack ? `${this.name}: ${this.message}\n${stack}` : `${this.name}: ${this.message}`;
   }
 }

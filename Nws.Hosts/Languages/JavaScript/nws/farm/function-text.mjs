@@ -5,7 +5,8 @@ const NATIVE = /\{\s*\[native code\]\s*\}$/;
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
- * The text that means a function on a worker. Only the text travels: what the function uses of its surroundings has to be there too.
+ * The text that means a function on a worker. Only the text travels: what the function uses of its surroundings has to
+ * be there too.
  * @param {Function} fun
  * @returns {string} an expression
  * @throws {SleighIllegalValueException} it has no text, or is a class
@@ -14,10 +15,10 @@ export function functionText(fun) {
   const text = Function.prototype.toString.call(fun);
   const name = fun.name || 'anonymous';
   if (NATIVE.test(text)) {
-    throw new SleighIllegalValueException(`the function ${name} is native or bound, so it has no text that could be sent. `
-      + "Send its name, with type 'invoke' ('Math.sqrt'), or a function that calls it (x => Math.sqrt(x)).");
+    const remedy = "Send its name, with type 'invoke' ('Math.sqrt'), or a function that calls it (x => Math.sqrt(x)).";
+    throw new SleighIllegalValueException(`the function ${name} is native or bound: it has no text to send. ${remedy}`);
   }
-  if (/^class\b/.test(text)) throw new SleighIllegalValueException(`${name} is a class; send a function that makes one`);
+  if (/^class\b/.test(text)) throw new SleighIllegalValueException(`${name} is a class; send a function that uses it`);
   if (isExpression(text)) return text;
   // A method is written without the word `function`.
   const method = `Object.values({ ${text} })[0]`;
@@ -32,7 +33,7 @@ export function functionText(fun) {
  * @throws {SleighIllegalValueException} it has no name or no text
  */
 export function definitionText(fun) {
-  if (!NAME.test(fun.name)) throw new SleighIllegalValueException('a function without a name cannot be defined on workers');
+  if (!NAME.test(fun.name)) throw new SleighIllegalValueException('a function without a name cannot be defined');
   return `var ${fun.name} = ${functionText(fun)};`;
 }
 

@@ -1,4 +1,6 @@
 import { NwsException } from '../client/exceptions.mjs';
+import { encode } from '../values/encoder.mjs';
+import { NwsValueError } from '../values/nws-value-error.mjs';
 import { SleighNwsException, SleighTaskException } from './exceptions.mjs';
 
 const FETCHES_AT_ONCE = 8;
@@ -22,8 +24,8 @@ export class SleighJob {
   /**
    * @param {import('../client/net-work-space.mjs').NetWorkSpace} ws the sleigh workspace
    * @param {number} id number of the job
-   * @param {Array<{variable: string, tag: number, args: Array<Array<*>>}>} tasks where to put them, number of their first element,
-   *   the varying arguments of each element
+   * @param {Array<{variable: string, tag: number, args: Array<Array<*>>}>} tasks where to put them, number of their
+   *   first element, the varying arguments of each element
    * @param {object} options
    * @param {(values: Array<*>, indexes: number[]) => *} [options.accumulator]
    * @param {number} [options.load] most tasks in the workspace at one time
@@ -55,6 +57,7 @@ export class SleighJob {
    * @returns {Promise<Array<*>|null>} the results in the order of their elements; null with an accumulator
    */
   async run(record) {
+    this.#refuseUnsendable(record);
     try {
       await this.#ws.declare(`job@${this.#id}`, 'single');
       await this.#ws.store(`job@${this.#id}`, record);
@@ -66,6 +69,12 @@ export class SleighJob {
       throw this.#explained(error);
     }
     return this.#accumulator ? null : this.#results;
+  }
+
+  /** Either all tasks go out or none: so arguments that cannot be sent are found before the first one leaves. */
+  #refuseUnsendable(record) {
+    encode(record.fixed);
+    for (const { tag, args } of this.#tasks) args.forEach((varying, i) => checkElement(varying, tag + i));
   }
 
   async #submit() {
@@ -112,5 +121,13 @@ export class SleighJob {
     if (this.#failure.signal.aborted) return this.#failure.signal.reason;
     if (!(error instanceof NwsException)) return error;
     return new SleighNwsException(`the tasks could not be handed over: ${error.message}`, { cause: error });
+  }
+}
+
+function checkElement(varying, index) {
+  try {
+    encode(varying);
+  } catch (error) {
+    throw error instanceof NwsValueError ? new NwsValueError(`element ${index}: ${error.message}`) : error;
   }
 }

@@ -7,11 +7,13 @@ const LANGUAGES = ['javascript', 'python', 'csharp'];
 /**
  * Options of `eachElem` and `eachWorker`.
  * @typedef {object} TaskOptions
- * @property {'invoke'|'eval'|'define'} [type] what to do with the function or code; for a function `invoke`, for a text `eval`
+ * @property {'invoke'|'eval'|'define'} [type] what to do with the function or code; for a function `invoke`, for a text
+ *   `eval`
  * @property {'javascript'|'python'|'csharp'} [language] of a text; `javascript` by default
  * @property {number[]} [argPermute] which of the specified arguments (varying, then fixed) are passed, in which order
  * @property {boolean} [blocking] false: return a `SleighPending` as soon as the tasks are submitted
- * @property {(values: Array<*>, indexes: number[]) => *} [accumulator] called with results as they arrive, which are then not collected
+ * @property {(values: Array<*>, indexes: number[]) => *} [accumulator] called with results as they arrive, which are
+ *   then not collected
  * @property {number} [loadFactor] most tasks per worker in the workspace at one time; by default all
  * @property {number} [chunkSize] elements per task; 1 by default
  */
@@ -19,7 +21,7 @@ const LANGUAGES = ['javascript', 'python', 'csharp'];
 const CHECKS = {
   type: [(value) => TYPES.includes(value), `one of ${TYPES.join(', ')}`],
   language: [(value) => LANGUAGES.includes(value), `one of ${LANGUAGES.join(', ')}`],
-  argPermute: [(value) => Array.isArray(value) && value.every((i) => Number.isInteger(i) && i >= 0), 'a list of positions from 0'],
+  argPermute: [isListOfPositions, 'a list of positions from 0'],
   blocking: [(value) => typeof value === 'boolean', 'true or false'],
   accumulator: [(value) => typeof value === 'function', 'a function'],
   loadFactor: [(value) => typeof value === 'number' && value > 0, 'a positive number'],
@@ -35,7 +37,10 @@ export function checkedOptions(options) {
   const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
   for (const [name, value] of given) {
     const [holds, expected] = CHECKS[name] ?? [];
-    if (!expected) throw new SleighIllegalValueException(`'${name}' is not an option of tasks; there are ${Object.keys(CHECKS).join(', ')}`);
+    if (!expected) {
+      const known = Object.keys(CHECKS).join(', ');
+      throw new SleighIllegalValueException(`'${name}' is not an option of tasks; there are ${known}`);
+    }
     if (!holds(value)) throw new SleighIllegalValueException(`the option ${name} is ${expected}`);
   }
   return Object.fromEntries(given);
@@ -52,8 +57,16 @@ export function checkedOptions(options) {
 export function jobRecord(fun, fixed, { type, language = 'javascript', argPermute = null }) {
   if (typeof fun === 'string') return { language, type: type ?? 'eval', code: fun, fixed, permute: argPermute };
   if (typeof fun !== 'function') throw new SleighIllegalValueException('what is to be done is a function or a text');
-  if (language !== 'javascript') throw new SleighIllegalValueException(`a function of JavaScript cannot run as ${language}; send a text`);
-  if (type === 'eval') throw new SleighIllegalValueException("a function is sent with type 'invoke' or 'define', not 'eval'");
+  if (language !== 'javascript') {
+    throw new SleighIllegalValueException(`a function of JavaScript cannot run as ${language}; send a text`);
+  }
+  if (type === 'eval') {
+    throw new SleighIllegalValueException("a function is sent with type 'invoke' or 'define', not 'eval'");
+  }
   const code = type === 'define' ? definitionText(fun) : functionText(fun);
   return { language, type: type ?? 'invoke', code, fixed, permute: argPermute };
+}
+
+function isListOfPositions(value) {
+  return Array.isArray(value) && value.every((position) => Number.isInteger(position) && position >= 0);
 }

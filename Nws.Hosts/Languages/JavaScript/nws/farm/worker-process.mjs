@@ -24,7 +24,7 @@ export class WorkerProcess {
    */
   constructor(args, options) {
     const [command, ...prefix] = nwsCommand();
-    this.#process = spawn(command, [...prefix, ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = spawn(command, [...prefix, ...args], { ...options, stdio: 'pipe' });
     this.#process.stdout.resume();
     createInterface(this.#process.stderr).on('line', (line) => this.#keep(line));
     this.#letProgramEnd();
@@ -61,9 +61,7 @@ export class WorkerProcess {
 
   /** A program that does nothing any more should end although its workers are still there; they end with it. */
   #letProgramEnd() {
-    this.#process.unref();
-    this.#process.stdout.unref();
-    this.#process.stderr.unref();
+    for (const handle of [this.#process, ...this.#process.stdio]) handle.unref();
   }
 }
 

@@ -11,9 +11,9 @@ export class Channel {
 
   /** @param {string} address `host:port` of the host */
   constructor(address) {
-    const colon = address.lastIndexOf(':');
-    const workerData = { host: address.slice(0, colon), port: Number(address.slice(colon + 1)), backlog: this.#backlog };
-    this.#thread = new Worker(new URL('./channel-thread.mjs', import.meta.url), { workerData, stdout: false, stderr: false });
+    const [host, port] = address.split(':');
+    const workerData = { host, port: Number(port), backlog: this.#backlog };
+    this.#thread = new Worker(new URL('./channel-thread.mjs', import.meta.url), { workerData });
   }
 
   /**

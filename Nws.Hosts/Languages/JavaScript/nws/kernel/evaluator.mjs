@@ -67,7 +67,8 @@ function compileExpression(code) {
   // Alone, a function or class is a declaration, although it could be read as an expression.
   if (DECLARATION.test(code.replace(OPENING_COMMENTS, ''))) return undefined;
   const text = rewrite(code).replace(/;\s*$/, '');
-  return tryCompile('(', text, '\n)') ?? (/\bawait\b/.test(text) ? tryCompile(ASYNC_OPENING, text, '\n))()') : undefined);
+  const script = tryCompile('(', text, '\n)');
+  return !script && /\bawait\b/.test(text) ? tryCompile(ASYNC_OPENING, text, '\n))()') : script;
 }
 
 function tryCompile(opening, text, closing) {

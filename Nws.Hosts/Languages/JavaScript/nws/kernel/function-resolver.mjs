@@ -4,7 +4,7 @@ import { BoundedCache } from './bounded-cache.mjs';
 const CACHED_FUNCTIONS = 512;
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const DOTTED_NAME = /^[\w@$][\w@$./:-]*\.[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-const NOT_FOUND = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_UNKNOWN_BUILTIN_MODULE', 'ERR_UNSUPPORTED_DIR_IMPORT']);
+const NOT_FOUND = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_UNKNOWN_BUILTIN_MODULE']);
 
 /** Finds the function that a text means: a name, a lambda, or a dotted name in an object or module. */
 export class FunctionResolver {
@@ -31,7 +31,9 @@ export class FunctionResolver {
     const found = NAME.test(source) ? globalValue(source)
       : DOTTED_NAME.test(source) ? await this.#member(source)
         : this.#lambdas.get(source, () => this.#evaluator.expression(source));
-    if (found === undefined) throw new ReferenceError(`there is no function '${source}': define it first, or name its module`);
+    if (found === undefined) {
+      throw new ReferenceError(`there is no function '${source}': define it first, or name its module`);
+    }
     if (typeof found !== 'function') throw new TypeError(`'${source}' is no function`);
     return found;
   }

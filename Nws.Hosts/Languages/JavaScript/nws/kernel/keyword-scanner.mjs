@@ -14,7 +14,8 @@ const BEFORE_REGEX = /^(?:return|typeof|case|in|of|delete|void|throw|new|instanc
  */
 
 /**
- * Finds words where they are code: not inside a string, template, comment or regular expression, nor the name of a property.
+ * Finds words where they are code: not inside a string, template, comment or regular expression, nor the name of a
+ * property.
  * @param {string} code JavaScript
  * @param {Set<string>} words
  * @returns {Keyword[]} in the order of the code

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import Module, { isBuiltin } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import * as nws from '../index.mjs';
 import { IMPORT_FUNCTION } from './rewriting.mjs';
 

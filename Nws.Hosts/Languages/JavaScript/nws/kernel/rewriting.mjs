@@ -12,7 +12,8 @@ const IMPORT_DECLARATION = new RegExp(
 /**
  * Lets code do what only files can, and what only a new program could:
  * - `import(...)` calls a function, and `import { a as b } from 'x'` becomes `const { a: b } = await ...`;
- * - `const` outside of all brackets becomes `let`, for the engine lets a `let` be declared anew by a later task, as `let` or as class.
+ * - `const` outside of all brackets becomes `let`, for the engine lets a `let` be declared anew by a later task, as
+ *   `let` or as class.
  * @param {string} code
  * @returns {string} the same code on the same lines
  */

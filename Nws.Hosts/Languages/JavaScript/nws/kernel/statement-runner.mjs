@@ -5,8 +5,8 @@ const TO_SINK = `function (value) { globalThis[Symbol.for('nws.kernel.sink')](va
 const OBJECT_GROUP = 'statements';
 
 /**
- * Runs statements as a console does: with `await` at the top, a value of their own, and `let`, `const` and `class` that stay and may be
- * declared anew. The engine offers that mode to debuggers only, so this talks to the engine as one.
+ * Runs statements as a console does: with `await` at the top, a value of their own, and `let`, `const` and `class` that
+ * stay and may be declared anew. The engine offers that mode to debuggers only, so this talks to the engine as one.
  */
 export class StatementRunner {
   #session;

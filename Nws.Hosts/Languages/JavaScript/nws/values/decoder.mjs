@@ -14,7 +14,8 @@ const ERROR_FIELDS = new Set(['type', 'message', 'stack', 'language']);
  * Decodes one value.
  * @param {Uint8Array} bytes exactly one encoded value
  * @param {object} [options]
- * @param {boolean} [options.exact] wrap floats that look like integers in `NwsFloat64`, so that they go back out as floats
+ * @param {boolean} [options.exact] wrap floats that look like integers in `NwsFloat64`, so that they go back out as
+ *   floats
  * @returns {*}
  * @throws {import('./nws-value-error.mjs').NwsValueError} the bytes are not one encoded value
  */
@@ -127,8 +128,9 @@ export class Decoder {
       values.push(this.read());
     }
     this.#room++;
-    const map = keys.every(fitsObject) ? asObject(keys, values) : new Map(this.#asKeys(keys).map((key, i) => [key, values[i]]));
-    if ((map.size ?? Object.keys(map).length) !== count) this.#reader.fail('the map has a key twice');
+    const plain = keys.every(fitsObject);
+    const map = plain ? asObject(keys, values) : asMap(this.#asKeys(keys), values);
+    if ((plain ? Object.keys(map).length : map.size) !== count) this.#reader.fail('the map has a key twice');
     return map;
   }
 
@@ -144,7 +146,9 @@ export class Decoder {
     return set;
   }
 
-  /** A key or element, which must differ from the others: objects of JavaScript always do, so their bytes are compared. */
+  /**
+   * A key or element, which must differ from the others: objects of JavaScript always do, so their bytes are compared.
+   */
   #key(contents) {
     const start = this.#reader.position;
     const value = this.#reader.peek() === FLOAT64 ? this.#floatKey() : this.read();
@@ -196,7 +200,7 @@ export class Decoder {
         this.#reader.fail(`'${field}' is not a text that belongs to an error`);
       }
     }
-    if (record.type === undefined || record.message === undefined) this.#reader.fail('the error lacks its type or message');
+    if (record.type === undefined || record.message === undefined) this.#reader.fail('the error lacks type or message');
     return new NwsRemoteError(record);
   }
 
@@ -216,6 +220,10 @@ export class Decoder {
 
 function fitsObject(key) {
   return typeof key === 'string' && key !== '__proto__' && !INDEX_LIKE.test(key);
+}
+
+function asMap(keys, values) {
+  return new Map(keys.map((key, i) => [key, values[i]]));
 }
 
 function asObject(keys, values) {

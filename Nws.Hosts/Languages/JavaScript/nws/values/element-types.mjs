@@ -5,7 +5,7 @@ import { NwsComplex } from './nws-complex.mjs';
  * `units` of that view per element, and how an element is read from and written to the view.
  */
 export const ELEMENT_TYPES = new Map([
-  ['b1', { ...plain(Uint8Array), get: (view, i) => view[i] !== 0, set: (view, i, value) => { view[i] = value ? 1 : 0; } }],
+  ['b1', plain(Uint8Array, (value) => value ? 1 : 0, (unit) => unit !== 0)],
   ['i1', plain(Int8Array)],
   ['i2', plain(Int16Array)],
   ['i4', plain(Int32Array)],
@@ -14,7 +14,7 @@ export const ELEMENT_TYPES = new Map([
   ['u2', plain(Uint16Array)],
   ['u4', plain(Uint32Array)],
   ['u8', plain(BigUint64Array, BigInt)],
-  ['f2', { ...plain(Uint16Array), get: (view, i) => fromHalf(view[i]), set: (view, i, value) => { view[i] = toHalf(value); } }],
+  ['f2', plain(Uint16Array, toHalf, fromHalf)],
   ['f4', plain(Float32Array)],
   ['f8', plain(Float64Array)],
   ['c8', complex(Float32Array)],
@@ -31,21 +31,21 @@ export const TYPE_OF_VIEW = new Map(Object.entries({
 /** Element types whose one-dimensional arrays JavaScript has an own class for. */
 export const NATIVE_TYPES = new Set(['i1', 'i2', 'i4', 'i8', 'u2', 'u4', 'u8', 'f4', 'f8']);
 
-function plain(view, convert = Number) {
+function plain(view, toUnit = Number, fromUnit = (unit) => unit) {
   return {
     view, units: 1, size: view.BYTES_PER_ELEMENT,
-    get: (elements, i) => elements[i],
-    set: (elements, i, value) => { elements[i] = convert(value); },
+    get: (units, i) => fromUnit(units[i]),
+    set: (units, i, value) => { units[i] = toUnit(value); },
   };
 }
 
 function complex(view) {
   return {
     view, units: 2, size: 2 * view.BYTES_PER_ELEMENT,
-    get: (elements, i) => new NwsComplex(elements[2 * i], elements[2 * i + 1]),
-    set: (elements, i, value) => {
-      elements[2 * i] = value.real ?? value;
-      elements[2 * i + 1] = value.imaginary ?? 0;
+    get: (units, i) => new NwsComplex(units[2 * i], units[2 * i + 1]),
+    set: (units, i, value) => {
+      units[2 * i] = value.real ?? value;
+      units[2 * i + 1] = value.imaginary ?? 0;
     },
   };
 }

@@ -12,7 +12,8 @@ import { EXTENSION, KIND, MAX_DEPTH } from './wire-kinds.mjs';
  * nil; objects of your classes become maps of their own enumerable properties.
  * @param {*} value
  * @returns {Buffer}
- * @throws {NwsValueError} something in it has no kind (a function, a promise, ...), contains itself, or is nested too deeply
+ * @throws {NwsValueError} something in it has no kind (a function, a promise, ...), contains itself, or is nested too
+ *   deeply
  */
 export function encode(value) {
   const writer = new MessagePackWriter();
@@ -44,8 +45,10 @@ export class Encoder {
   /**
    * @param {MessagePackWriter} writer
    * @param {object} [options]
-   * @param {boolean} [options.canonical] write sets and maps in the order of their bytes, so that equal values give equal bytes
-   * @param {number} [options.envelope] levels of a message around the value: they count neither as depth nor in the path
+   * @param {boolean} [options.canonical] write sets and maps in the order of their bytes, so that equal values give
+   *   equal bytes
+   * @param {number} [options.envelope] levels of a message around the value: they count neither as depth nor in the
+   *   path
    */
   constructor(writer, { canonical = false, envelope = 0 } = {}) {
     this.#writer = writer;
@@ -110,7 +113,8 @@ export class Encoder {
       return this.#writer.binary(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     }
     if (types.isBoxedPrimitive(value)) return this.#any(value.valueOf());
-    // Objects of the platform (promises, iterators, URLs, ...) have a tag of their own; what they hold is not in properties.
+    // Objects of the platform (promises, iterators, URLs, ...) have a tag of their own; what they hold is not in
+    // properties.
     if (Object.prototype.toString.call(value) === '[object Object]') return this.#properties(value);
     throw new NwsValueError(`a ${value.constructor?.name ?? 'foreign object'} cannot be stored`);
   }

@@ -16,7 +16,7 @@ const READERS = new Map([
   [EXTENSION.timestamp, readTimestamp],
   [EXTENSION.bigInteger, readBigInteger],
   [EXTENSION.decimal, (reader, length) => new NwsDecimal(reader.text(length))],
-  [EXTENSION.offsetDateTime, (reader) => dateOrWrapper(new NwsDateTime(reader.int64(), reader.uint32(), reader.int32()))],
+  [EXTENSION.offsetDateTime, readOffsetDateTime],
   [EXTENSION.naiveDateTime, (reader) => new NwsDateTime(reader.int64(), reader.uint32(), null)],
   [EXTENSION.duration, (reader) => new NwsDuration(reader.int64(), reader.uint32())],
   [EXTENSION.uuid, readUuid],
@@ -78,12 +78,18 @@ function readTimestamp(reader, length) {
   }
 }
 
+function readOffsetDateTime(reader) {
+  return dateOrWrapper(new NwsDateTime(reader.int64(), reader.uint32(), reader.int32()));
+}
+
 function dateOrWrapper(dateTime) {
   return dateTime.fitsDate ? dateTime.toDate() : dateTime;
 }
 
 function readBigInteger(reader, length) {
-  if (length === 0 || length > LARGEST_BIG_INTEGER) reader.fail(`an integer has 1 to ${LARGEST_BIG_INTEGER} bytes, not ${length}`);
+  if (length === 0 || length > LARGEST_BIG_INTEGER) {
+    reader.fail(`an integer has 1 to ${LARGEST_BIG_INTEGER} bytes, not ${length}`);
+  }
   const bytes = reader.bytes(length);
   return safeNumber(BigInt.asIntN(length * 8, BigInt(`0x${Buffer.from(bytes.buffer).toString('hex')}`)));
 }

@@ -7,7 +7,7 @@ import { EXTENSION, KIND } from './wire-kinds.mjs';
 const WRITERS = new Map(Object.entries({
   float32: (value, writer) => writer.float32(value.valueOf()),
   float64: (value, writer) => writer.float64(value.valueOf()),
-  decimal: (value, writer) => writer.extension(EXTENSION.decimal, () => writer.raw(Buffer.from(String(value), 'latin1'))),
+  decimal: (value, writer) => writer.extension(EXTENSION.decimal, () => writer.raw(Buffer.from(String(value)))),
   uuid: (value, writer) => writer.extension(EXTENSION.uuid, () => writer.raw(value.toBytes())),
   dateTime: writeDateTime,
   duration: writeDuration,

@@ -6,8 +6,9 @@ import { KIND } from './wire-kinds.mjs';
 /**
  * A numeric array of any shape and element type, as numerical programs of other languages use them.
  *
- * One-dimensional arrays of the common types need no wrapper: they are `Float64Array`, `Int32Array` and so on. This class
- * holds the rest: more dimensions (or none), bytes as numbers (`u1`), booleans, half-precision floats and complex numbers.
+ * One-dimensional arrays of the common types need no wrapper: they are `Float64Array`, `Int32Array` and so on. This
+ * class holds the rest: more dimensions (or none), bytes as numbers (`u1`), booleans, half-precision floats and complex
+ * numbers.
  */
 export class NwsArray {
   #view;
@@ -18,7 +19,8 @@ export class NwsArray {
   }
 
   /**
-   * @param {string} type of the elements: `b1`, `i1 i2 i4 i8`, `u1 u2 u4 u8`, `f2 f4 f8`, `c8 c16`; the number is their size in bytes
+   * @param {string} type of the elements: `b1`, `i1 i2 i4 i8`, `u1 u2 u4 u8`, `f2 f4 f8`, `c8 c16`; the number is their
+   *   size in bytes
    * @param {number[]} shape length of each dimension
    * @param {Uint8Array} bytes the elements, little-endian, the last dimension running fastest; copied
    * @throws {NwsValueError} no such type, or the bytes do not fill the shape
@@ -28,7 +30,7 @@ export class NwsArray {
     if (!this.#kind) throw new NwsValueError(`'${type}' is not an element type of numeric arrays`);
     const length = countElements(shape) * this.#kind.size;
     if (bytes.byteLength !== length) {
-      throw new NwsValueError(`an array of shape (${shape}) and type ${type} has ${length} bytes, not ${bytes.byteLength}`);
+      throw new NwsValueError(`an array of ${type} and shape (${shape}) has ${length} bytes, not ${bytes.byteLength}`);
     }
     /** Element type. */
     this.type = type;
@@ -63,7 +65,8 @@ export class NwsArray {
   }
 
   /**
-   * The elements as a flat typed array that shares their memory: two numbers for a complex element, the raw 16 bits for `f2`.
+   * The elements as a flat typed array that shares their memory: two numbers for a complex element, the raw 16 bits for
+   * `f2`.
    */
   get data() {
     return this.#view;
@@ -87,7 +90,10 @@ export class NwsArray {
     this.#kind.set(this.#view, this.#offset(indices), value);
   }
 
-  /** @returns {Array|number|bigint|boolean|NwsComplex} nested lists of the elements; of an array without dimensions, its element */
+  /**
+   * @returns {Array|number|bigint|boolean|NwsComplex} nested lists of the elements; of an array without dimensions, its
+   *   element
+   */
   toNested() {
     let next = 0;
     const build = (depth) => depth === this.shape.length
@@ -117,7 +123,8 @@ export class NwsArray {
 
 function countElements(shape) {
   return shape.reduce((product, length) => {
-    if (!Number.isSafeInteger(length) || length < 0) throw new NwsValueError(`${length} is not the length of a dimension`);
+    const valid = Number.isSafeInteger(length) && length >= 0;
+    if (!valid) throw new NwsValueError(`${length} is not the length of a dimension`);
     return product * length;
   }, 1);
 }

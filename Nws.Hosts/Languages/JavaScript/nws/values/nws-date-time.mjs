@@ -17,7 +17,8 @@ export class NwsDateTime extends Wrapper {
   }
 
   /**
-   * @param {bigint|number} seconds since 1970-01-01T00:00:00Z; of a naive one, of the wall clock since 1970-01-01T00:00:00
+   * @param {bigint|number} seconds since 1970-01-01T00:00:00Z; of a naive one, of the wall clock since
+   *   1970-01-01T00:00:00
    * @param {number} [nanoseconds] beyond the seconds, 0 to 999999999
    * @param {number|null} [offset] from UTC in seconds, east is positive; null makes it naive
    * @throws {NwsValueError} out of range

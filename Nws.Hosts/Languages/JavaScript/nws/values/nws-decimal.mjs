@@ -19,7 +19,8 @@ export class NwsDecimal extends Wrapper {
   }
 
   /**
-   * @param {string|number|bigint} value digits, optionally with sign, fraction and exponent; also `NaN`, `sNaN`, `Infinity`
+   * @param {string|number|bigint} value digits, optionally with sign, fraction and exponent; also `NaN`, `sNaN`,
+   *   `Infinity`
    * @throws {NwsValueError} that is not a decimal number
    */
   constructor(value) {

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { KIND } from './wire-kinds.mjs';
 
 /**
- * An error that happened in another program, maybe in another language. It can be thrown, printed, and stored again unchanged.
+ * An error that happened in another program, maybe in another language. It can be thrown, printed, and stored again
+ * unchanged.
  */
 export class NwsRemoteError extends Error {
   get [KIND]() {
@@ -24,7 +25,8 @@ export class NwsRemoteError extends Error {
     if (cause !== undefined) {
       Object.defineProperty(this, 'cause', { value: cause, writable: true, configurable: true });
     }
-    Object.defineProperty(this, 'stack', { value: stack ? `${this}\n${stack}` : String(this), writable: true, configurable: true });
+    const shown = stack ? `${this}\n${stack}` : String(this);
+    Object.defineProperty(this, 'stack', { value: shown, writable: true, configurable: true });
   }
 
   /** @returns {string} `Type: message` as it was there */

@@ -17,5 +17,7 @@ export const EXTENSION = Object.freeze({
 /** How many containers may be inside each other. */
 export const MAX_DEPTH = 256;
 
-/** Property by which wrappers tell their kind: unlike `instanceof` it also knows those of a second copy of this module. */
+/**
+ * Property by which wrappers tell their kind: unlike `instanceof` it also knows those of a second copy of this module.
+ */
 export const KIND = Symbol.for('nws.kind');

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+// A worker as FARM.md describes it, for tests of the master: `worker --server HOST:PORT --sleigh WS --user WS2`.
+import { hostname } from 'node:os';
+import { parseArgs } from 'node:util';
+import { NwsServer, nwsFile } from './nws.mjs';
+
+const { Evaluator } = await import(nwsFile('kernel/evaluator.mjs'));
+const { FunctionResolver } = await import(nwsFile('kernel/function-resolver.mjs'));
+const { ModuleLoader } = await import(nwsFile('kernel/module-loader.mjs'));
+const { taskError } = await import(nwsFile('kernel/task-error.mjs'));
+
+const text = { type: 'string' };
+const { values: options, positionals } = parseArgs({
+  options: { server: text, sleigh: text, user: text, 'module-path': text },
+  allowPositionals: true,
+});
+if (positionals[0] !== 'worker') throw new Error(`unknown command ${positionals[0]}`);
+
+const evaluator = new Evaluator();
+const resolver = new FunctionResolver(evaluator, new ModuleLoader());
+const actions = {
+  eval: (code, args) => evaluator.evaluate(code, args),
+  define: (code) => evaluator.define(code),
+  invoke: async (code, args) => (await resolver.resolve(code))(...args),
+};
+
+const server = await NwsServer.connect({ address: options.server });
+const ws = await server.useWs(options.sleigh, { create: false });
+const rank = (await ws.fetch('rank', { lease: true })).value;
+Object.assign(globalThis, { SleighRank: rank, SleighUserNws: server.workspace(options.user, { useUse: true }) });
+await ws.store('joined', { rank, host: hostname(), pid: process.pid, name: 'test', version: '0' });
+try {
+  for (;;) await work(await ws.fetch([`task@${rank}`, 'task'], { lease: true }));
+} catch (error) {
+  if (!['no_workspace', 'variable_deleted'].includes(error.code)) throw error;
+}
+process.exit(0);
+
+async function work(delivery) {
+  const { job, tag, args } = delivery.value;
+  const { type, code, fixed, permute } = await ws.find(`job@${job}`);
+  const record = { job, tag, rank, values: [], errors: new Map(), seconds: [] };
+  for (const [i, varying] of args.entries()) {
+    const all = [...varying, ...fixed];
+    try {
+      record.values.push(await actions[type](code, permute?.map((position) => all[position]) ?? all));
+    } catch (thrown) {
+      record.values.push(null);
+      record.errors.set(i, taskError(thrown));
+    }
+    record.seconds.push(0);
+  }
+  await delivery.complete([[`result@${job}`, record]]);
+}
