@@ -4,13 +4,12 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
 using Nws.Server.Sessions;
+using Nws.Server.Transport;
 using Nws.Server.WebConsole;
 
 namespace Nws.Server;
@@ -95,23 +94,17 @@ public sealed class NwsServerHost : IAsyncDisposable
         builder.Services.AddSingleton(services => new SessionHost(
             options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));
         builder.Services.AddSingleton<NwsConnectionHandler>();
-        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseKestrelCore();
+        builder.Services.AddSingleton<IConnectionListenerFactory, DirectTransport>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            Listen(kestrel, options, options.Port, listen => listen.UseConnectionHandler<NwsConnectionHandler>());
-            if (options.WebPort is { } web) Listen(kestrel, options, web, _ => { });
+            kestrel.Listen(new DirectEndPoint(options.Address, options.Port), listen => listen.UseConnectionHandler<NwsConnectionHandler>());
+            if (options.WebPort is { } web) kestrel.Listen(new IPEndPoint(options.Address, web));
         });
         var application = builder.Build();
         if (options.WebPort is not null) ConsoleEndpoints.Map(application, options);
         return application;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, NwsServerOptions options, int port, Action<ListenOptions> configure)
-    {
-        if (options.Host == "*") kestrel.ListenAnyIP(port, configure);
-        else kestrel.Listen(new IPEndPoint(options.Address, port), configure);
     }
 
     private static string WebPortText(NwsServerOptions options) => options.WebPort is { } web ? $" or {web}" : "";

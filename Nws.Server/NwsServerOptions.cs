@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Nws.Wire;
 
 namespace Nws.Server;
@@ -56,7 +57,7 @@ public sealed record NwsServerOptions
     internal IPAddress Address => Host switch
     {
         "localhost" => IPAddress.Loopback,
-        "*" => IPAddress.Any,
+        "*" => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
         _ => IPAddress.Parse(Host),
     };
 

@@ -12,6 +12,7 @@ namespace Nws.Server.Sessions;
 internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, string> overflow) : IAnswerSink
 {
     private const int FlushSize = 1 << 16;
+    private const int LargeValue = 1 << 15;
 
     private readonly Lock _gate = new();
     private List<OutgoingMessage> _waiting = [];
@@ -93,7 +94,10 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
             {
                 foreach (var message in _sending)
                 {
-                    ResponseWriter.Write(output, message);
+                    if (message is { Request: { } request, Outcome: Outcome.Delivered { Value.Length: >= LargeValue } large })
+                        await WriteLargeAsync(request, large).ConfigureAwait(false);
+                    else
+                        ResponseWriter.Write(output, message);
                     Sent(message.Size);
                     if (output.UnflushedBytes >= FlushSize) await output.FlushAsync().ConfigureAwait(false);
                 }
@@ -111,6 +115,14 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
                 BecomeIdle();
             }
         }
+    }
+
+    // A large value goes from where it is stored to the socket, without being copied in between.
+    private async ValueTask WriteLargeAsync(uint request, Outcome.Delivered delivered)
+    {
+        ResponseWriter.BeginDelivery(output, request);
+        await output.WriteAsync(delivered.Value).ConfigureAwait(false);
+        ResponseWriter.EndDelivery(output, delivered);
     }
 
     private bool TakeWaiting()

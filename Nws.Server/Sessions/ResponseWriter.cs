@@ -12,6 +12,13 @@ internal static class ResponseWriter
 {
     public static void Write(IBufferWriter<byte> output, OutgoingMessage message)
     {
+        if (message is { Request: { } id, Outcome: Outcome.Delivered delivered })
+        {
+            BeginDelivery(output, id);
+            output.Write(delivered.Value);
+            EndDelivery(output, delivered);
+            return;
+        }
         var writer = new MessagePackWriter(output);
         if (message.Request is not { } request)
         {
@@ -63,7 +70,6 @@ internal static class ResponseWriter
         switch (outcome)
         {
             case Outcome.Done or Outcome.Nothing: writer.WriteNil(); break;
-            case Outcome.Delivered delivered: WriteDelivery(writer, delivered); break;
             case Outcome.Named named: writer.WriteText(named.Name); break;
             case Outcome.Flag flag: writer.WriteBool(flag.Value); break;
             case Outcome.Workspace workspace: WriteWorkspace(writer, workspace.Info); break;
@@ -79,10 +85,21 @@ internal static class ResponseWriter
         }
     }
 
-    private static void WriteDelivery(MessagePackWriter writer, Outcome.Delivered delivered)
+    /// <summary>Writes what stands before the value of a delivery; the value's bytes and <see cref="EndDelivery"/> must follow.</summary>
+    public static void BeginDelivery(IBufferWriter<byte> output, uint request)
     {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(1L);
+        writer.WriteInteger((ulong)request);
+        writer.WriteNil();
         writer.WriteArrayHeader(6);
-        writer.WriteRaw(delivered.Value);
+    }
+
+    /// <summary>Writes what stands behind the value of a delivery.</summary>
+    public static void EndDelivery(IBufferWriter<byte> output, Outcome.Delivered delivered)
+    {
+        var writer = new MessagePackWriter(output);
         writer.WriteText(delivered.Variable);
         writer.WriteInteger(delivered.Id);
         writer.WriteInteger(delivered.Index);

@@ -1,0 +1,67 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Nws.Server.Transport;
+
+/// <summary>A client's socket as Kestrel wants to see it, with no buffers in between.</summary>
+internal sealed class DirectConnection : ConnectionContext, IDuplexPipe
+{
+    private readonly Socket _socket;
+    private readonly CancellationTokenSource _closed = new();
+
+    public DirectConnection(Socket socket)
+    {
+        _socket = socket;
+        Input = new SocketReader(socket);
+        Output = new SocketWriter(socket);
+        Transport = this;
+        LocalEndPoint = socket.LocalEndPoint;
+        RemoteEndPoint = socket.RemoteEndPoint;
+        ConnectionClosed = _closed.Token;
+    }
+
+    public PipeReader Input { get; }
+
+    public PipeWriter Output { get; }
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("n");
+
+    public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+    public override IDictionary<object, object?> Items { get; set; } = new ConnectionItems();
+
+    public override EndPoint? LocalEndPoint { get; set; }
+
+    public override EndPoint? RemoteEndPoint { get; set; }
+
+    public override CancellationToken ConnectionClosed { get; set; }
+
+    public override void Abort(ConnectionAbortedException abortReason) => _socket.Close(timeout: 0);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync().ConfigureAwait(false);
+        Finish();
+        _socket.Dispose();
+        _closed.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // What was sent last, a bye for instance, must not be thrown away because bytes came in that nobody wants to read.
+    private void Finish()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // The client was faster.
+        }
+    }
+}
