@@ -140,8 +140,9 @@ internal sealed class Kernel : IAsyncDisposable
             while (await KernelFrame.ReadAsync(_stream, int.MaxValue, CancellationToken.None).ConfigureAwait(false) is { } frame)
                 Handle(KernelMessage.Decode(frame));
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or NwsValueException)
+        catch (Exception exception)
         {
+            // Whatever it was: nobody may wait for a kernel that nobody listens to.
             Kill($"its channel broke: {exception.Message}");
         }
         Lose(await DescribeEndAsync().ConfigureAwait(false));

@@ -6,6 +6,8 @@ namespace Nws.Hosts.Tests.Languages;
 /// <summary>What code does alike in every language.</summary>
 public abstract class LanguageContract(LanguageFixture fixture)
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     private readonly KernelHost _host = fixture.Host;
     private readonly Snippets _code = fixture.Code;
 
@@ -151,10 +153,10 @@ public abstract class LanguageContract(LanguageFixture fixture)
     }
 
     private Task<NwsValue> EvaluateAsync(string code, params object?[] arguments) =>
-        _host.EvaluateAsync(code, [.. arguments.Select(NwsValue.From)], Cancellation);
+        _host.EvaluateAsync(code, [.. arguments.Select(NwsValue.From)], Cancellation).WaitAsync(Deadline, Cancellation);
 
     private Task<NwsValue> InvokeAsync(string function, params object?[] arguments) =>
-        _host.InvokeAsync(function, [.. arguments.Select(NwsValue.From)], Cancellation);
+        _host.InvokeAsync(function, [.. arguments.Select(NwsValue.From)], Cancellation).WaitAsync(Deadline, Cancellation);
 }
 
 public sealed class CSharpLanguageTests(CSharpFixture fixture) : LanguageContract(fixture), IClassFixture<CSharpFixture>;
