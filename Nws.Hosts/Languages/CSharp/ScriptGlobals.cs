@@ -1,0 +1,46 @@
+namespace Nws.Hosts.Languages.CSharp;
+
+/// <summary>What every piece of C# code sees.</summary>
+public sealed class ScriptGlobals
+{
+    private IReadOnlyList<NwsValue> _arguments = [];
+    private dynamic?[]? _objects;
+    private object? _value;
+
+    internal ScriptGlobals() { }
+
+    /// <summary>The arguments of the running task.</summary>
+    public dynamic?[] SleighArguments => _objects ??= [.. _arguments.Select(argument => argument.ToObject())];
+
+    /// <summary>The value of the running task, if its code sets it; else that of its last statement counts.</summary>
+    public dynamic? SleighValue
+    {
+        get => _value;
+        set
+        {
+            _value = value;
+            HasValue = true;
+        }
+    }
+
+    /// <summary>Whether the running task has set <see cref="SleighValue"/>.</summary>
+    internal bool HasValue { get; private set; }
+
+    /// <summary>An argument of the running task as a certain type: <c>SleighArgument&lt;double[]>(0)</c>.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="index">Which argument, from 0.</param>
+    /// <returns>The argument.</returns>
+    /// <exception cref="NwsValueException">The argument cannot be converted without loss.</exception>
+    public T SleighArgument<T>(int index) => index >= 0 && index < _arguments.Count
+        ? _arguments[index].To<T>()
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The task has {_arguments.Count} arguments.");
+
+    /// <summary>Makes everything ready for the next task.</summary>
+    internal void Begin(IReadOnlyList<NwsValue> arguments)
+    {
+        _arguments = arguments;
+        _objects = null;
+        _value = null;
+        HasValue = false;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Nws.Hosts.Languages.CSharp;
+
+/// <summary>The assemblies that code can use: .NET itself, Nws, those of the module path, and what it names with <c>#r</c>.</summary>
+internal sealed class ScriptReferences
+{
+    private readonly Dictionary<string, string> _paths = [];
+
+    /// <param name="modulePath">The directory whose assemblies code can use without naming them; null if there is none.</param>
+    internal ScriptReferences(string? modulePath = null)
+    {
+        string[] searchPaths = modulePath is null ? [] : [Path.GetFullPath(modulePath)];
+        List<string> platform = [.. Platform()];
+        // A library is often delivered together with the assemblies that are here already.
+        IEnumerable<string> modules = searchPaths.SelectMany(AssembliesIn).ExceptBy(platform.Select(Path.GetFileName), Path.GetFileName);
+        References = [.. platform.Concat(modules).Select(path => MetadataReference.CreateFromFile(path))];
+        Remember(modules);
+        MetadataResolver = ScriptMetadataResolver.Default.WithSearchPaths(searchPaths);
+        SourceResolver = ScriptSourceResolver.Default.WithSearchPaths(searchPaths);
+    }
+
+    internal IReadOnlyList<MetadataReference> References { get; }
+
+    /// <summary>Finds what <c>#r</c> names.</summary>
+    internal MetadataReferenceResolver MetadataResolver { get; }
+
+    /// <summary>Finds what <c>#load</c> names.</summary>
+    internal SourceReferenceResolver SourceResolver { get; }
+
+    /// <summary>Remembers where the assemblies are that a text named with <c>#r</c>, for the moment its code is run.</summary>
+    internal void Remember(IEnumerable<MetadataReference> named) =>
+        Remember(named.OfType<PortableExecutableReference>().Select(reference => reference.FilePath).OfType<string>());
+
+    private void Remember(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+            _paths[Path.GetFileNameWithoutExtension(path)] = path;
+    }
+
+    /// <summary>Loads what the compiler found, for code that the runtime looks for in vain elsewhere.</summary>
+    internal Assembly? Load(AssemblyName name) => _paths.TryGetValue(name.Name!, out string? path) ? Assembly.LoadFrom(path) : null;
+
+    private static IEnumerable<string> Platform()
+    {
+        string trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
+        return trusted.Split(Path.PathSeparator).Where(path => Path.GetFileName(path) is var file
+            && (file.StartsWith("System.", StringComparison.Ordinal) || file is "Microsoft.CSharp.dll" or "Nws.Runtime.dll" or "nws.dll"));
+    }
+
+    private static IEnumerable<string> AssembliesIn(string directory) =>
+        Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.dll").Where(IsManaged).Order() : [];
+
+    private static bool IsManaged(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        using var reader = new PEReader(file);
+        try
+        {
+            return reader.HasMetadata;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+}

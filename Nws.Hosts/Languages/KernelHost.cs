@@ -1,0 +1,78 @@
+namespace Nws.Hosts.Languages;
+
+/// <summary>
+/// Runs code of one language in a kernel, a child process. It starts with the first call; when it is lost, that call fails, and the next starts a
+/// fresh one. Calls may overlap: they run in the order they were made.
+/// </summary>
+internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry, KernelSettings settings) : ILanguageHost
+{
+    private readonly SemaphoreSlim _starting = new(1);
+    private readonly CancellationTokenSource _disposed = new();
+    private Kernel? _kernel;
+
+    public NwsLanguage Language => language;
+
+    public event Action<string, string>? Output;
+
+    public int Generation { get; private set; }
+
+    public IList<string> Preamble { get; } = [];
+
+    public Task<NwsValue> EvaluateAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
+        RequestAsync("evaluate", [NwsValue.From(code), NwsValue.From(arguments)], cancellation);
+
+    public Task DefineAsync(string code, CancellationToken cancellation) => RequestAsync("define", [NwsValue.From(code)], cancellation);
+
+    public Task<NwsValue> InvokeAsync(string function, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
+        RequestAsync("invoke", [NwsValue.From(function), NwsValue.From(arguments)], cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        await _starting.WaitAsync().ConfigureAwait(false);
+        if (_kernel is not null)
+            await _kernel.DisposeAsync().ConfigureAwait(false);
+        _kernel = null;
+        _starting.Release();
+    }
+
+    private async Task<NwsValue> RequestAsync(string method, NwsValue[] parameters, CancellationToken cancellation)
+    {
+        Task<NwsValue> response;
+        await _starting.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+            if (_kernel is null or { IsLost: true })
+                await ReplaceKernelAsync(cancellation).ConfigureAwait(false);
+            response = _kernel!.RequestAsync(method, parameters, cancellation);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+        return await response.ConfigureAwait(false);
+    }
+
+    private async Task ReplaceKernelAsync(CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _disposed.Token);
+        if (_kernel is not null)
+            await _kernel.DisposeAsync().ConfigureAwait(false);
+        _kernel = null;
+        Kernel kernel = await Kernel.StartAsync(registry.Find(language), settings, (stream, text) => Output?.Invoke(stream, text), either.Token)
+            .ConfigureAwait(false);
+        Generation++;
+        try
+        {
+            foreach (string definitions in Preamble)
+                await kernel.RequestAsync("define", [NwsValue.From(definitions)], either.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await kernel.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        _kernel = kernel;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using Nws.Values;
+
+namespace Nws.Hosts.Languages;
+
+/// <summary>A message between host and kernel: MessagePack-RPC, as KERNELS.md says.</summary>
+internal abstract record KernelMessage
+{
+    private const int RequestType = 0;
+    private const int ResponseType = 1;
+    private const int NotificationType = 2;
+
+    private KernelMessage() { }
+
+    internal abstract void Encode(IBufferWriter<byte> output);
+
+    /// <exception cref="NwsValueException">The bytes are no message.</exception>
+    internal static KernelMessage Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new MessagePackReader(bytes);
+        int parts = reader.ReadArrayHeader();
+        return (reader.ReadInt64(), parts) switch
+        {
+            (RequestType, 4) => new Request((uint)reader.ReadInt64(), reader.ReadText(), NwsValue.Decode(ref reader).Items),
+            (ResponseType, 4) => new Response((uint)reader.ReadInt64(), ErrorRecord.Read(NwsValue.Decode(ref reader)), NwsValue.Decode(ref reader)),
+            (NotificationType, 3) => new Notification(reader.ReadText(), NwsValue.Decode(ref reader).Items),
+            _ => throw MessagePackReader.Fault(0, "expected a request, response or notification"),
+        };
+    }
+
+    /// <summary>Host to kernel: do something.</summary>
+    internal sealed record Request(uint Id, string Method, IReadOnlyList<NwsValue> Parameters) : KernelMessage
+    {
+        internal override void Encode(IBufferWriter<byte> output)
+        {
+            var writer = new MessagePackWriter(output);
+            writer.WriteArrayHeader(4);
+            writer.WriteInteger(RequestType);
+            writer.WriteInteger(Id);
+            writer.WriteText(Method);
+            WriteAll(output, Parameters);
+        }
+    }
+
+    /// <summary>Kernel to host: how it went.</summary>
+    internal sealed record Response(uint Id, NwsError? Error, NwsValue Result) : KernelMessage
+    {
+        internal override void Encode(IBufferWriter<byte> output)
+        {
+            var writer = new MessagePackWriter(output);
+            writer.WriteArrayHeader(4);
+            writer.WriteInteger(ResponseType);
+            writer.WriteInteger(Id);
+            (Error is null ? NwsValue.Nil : ErrorRecord.Write(Error)).Encode(output);
+            Result.Encode(output);
+        }
+    }
+
+    /// <summary>Kernel to host: the kernel is ready, or something was printed.</summary>
+    internal sealed record Notification(string Method, IReadOnlyList<NwsValue> Parameters) : KernelMessage
+    {
+        internal override void Encode(IBufferWriter<byte> output)
+        {
+            var writer = new MessagePackWriter(output);
+            writer.WriteArrayHeader(3);
+            writer.WriteInteger(NotificationType);
+            writer.WriteText(Method);
+            WriteAll(output, Parameters);
+        }
+    }
+
+    private static void WriteAll(IBufferWriter<byte> output, IReadOnlyList<NwsValue> values)
+    {
+        new MessagePackWriter(output).WriteArrayHeader(values.Count);
+        foreach (NwsValue value in values)
+            value.Encode(output);
+    }
+}

@@ -1,0 +1,87 @@
+namespace Nws.Hosts.Languages;
+
+/// <summary>Knows how the kernel of each language is started on this machine.</summary>
+/// <param name="environment">Gives the value of an environment variable, or null.</param>
+/// <param name="baseDirectory">Where <c>nws</c> is, with the packages of the other languages beside it.</param>
+internal sealed class LanguageRegistry(Func<string, string?> environment, string baseDirectory)
+{
+    private static readonly Dictionary<string, string> NoVariables = [];
+
+    /// <summary>The one for this process.</summary>
+    internal static LanguageRegistry Current { get; } = new(Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
+
+    /// <exception cref="LanguageUnavailableException">The language is not installed; the message tells how to.</exception>
+    internal KernelCommand Find(NwsLanguage language) => language switch
+    {
+        NwsLanguage.Python => Python(),
+        NwsLanguage.JavaScript => JavaScript(),
+        _ => CSharp(),
+    };
+
+    private KernelCommand CSharp()
+    {
+        string apphost = Path.Combine(baseDirectory, Executable("nws"));
+        string[] arguments = ["kernel", "csharp"];
+        // Without an executable of its own, nws.dll is being run by dotnet, and that can do so again.
+        return File.Exists(apphost)
+            ? new KernelCommand(NwsLanguage.CSharp, apphost, arguments, NoVariables)
+            : new KernelCommand(NwsLanguage.CSharp, Environment.ProcessPath!, [Path.Combine(baseDirectory, "nws.dll"), .. arguments], NoVariables);
+    }
+
+    private KernelCommand Python()
+    {
+        string python = FromVariable(NwsLanguage.Python, "NWS_PYTHON") ?? FromVirtualEnvironment() ?? FindOnPath("python3") ?? FindOnPath("python")
+            ?? throw Missing(NwsLanguage.Python, "Install python3 (Debian: apt-get install python3) or set NWS_PYTHON to its path.");
+        string packages = Path.Combine(baseDirectory, "python");
+        string? others = environment("PYTHONPATH");
+        var variables = new Dictionary<string, string>
+        {
+            ["PYTHONPATH"] = string.IsNullOrEmpty(others) ? packages : packages + Path.PathSeparator + others,
+            ["PYTHONUNBUFFERED"] = "1",
+        };
+        return new KernelCommand(NwsLanguage.Python, python, ["-m", "nws.kernel"], variables);
+    }
+
+    private KernelCommand JavaScript()
+    {
+        string node = FromVariable(NwsLanguage.JavaScript, "NWS_NODE") ?? FindOnPath("node")
+            ?? throw Missing(NwsLanguage.JavaScript, "Install Node.js 18 or newer (Debian: apt-get install nodejs) or set NWS_NODE to the path of node.");
+        string kernel = Path.Combine(baseDirectory, "javascript", "nws", "kernel.mjs");
+        return new KernelCommand(NwsLanguage.JavaScript, node, [kernel], NoVariables);
+    }
+
+    private string? FromVariable(NwsLanguage language, string variable)
+    {
+        string? named = environment(variable);
+        if (string.IsNullOrEmpty(named))
+            return null;
+        string? found = named.Contains(Path.DirectorySeparatorChar) ? (File.Exists(named) ? named : null) : FindOnPath(named);
+        return found ?? throw new LanguageUnavailableException(
+            language, $"{language.ToDisplayName()} was not found: {variable} is '{named}', and there is no such program.");
+    }
+
+    private string? FromVirtualEnvironment()
+    {
+        string? root = environment("VIRTUAL_ENV");
+        if (string.IsNullOrEmpty(root))
+            return null;
+        string python = OperatingSystem.IsWindows() ? Path.Combine(root, "Scripts", "python.exe") : Path.Combine(root, "bin", "python");
+        return File.Exists(python) ? python : null;
+    }
+
+    private string? FindOnPath(string program) => (environment("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(directory => Path.Combine(directory, Executable(program)))
+        .FirstOrDefault(IsExecutable);
+
+    private static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
+
+    private static bool IsExecutable(string path)
+    {
+        const UnixFileMode anybody = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & anybody) != 0);
+    }
+
+    private static LanguageUnavailableException Missing(NwsLanguage language, string remedy) =>
+        new(language, $"{language.ToDisplayName()} was not found. {remedy}");
+}

@@ -1,0 +1,31 @@
+using Nws.Hosts.Languages;
+
+namespace Nws.Hosts.Tests.Languages;
+
+/// <summary>A host that the tests of one language share, as long as they leave its kernel alive.</summary>
+public abstract class LanguageFixture : IAsyncDisposable
+{
+    private protected LanguageFixture(Snippets code)
+    {
+        Code = code;
+        Host = NewHost();
+    }
+
+    internal Snippets Code { get; }
+
+    internal KernelHost Host { get; }
+
+    internal KernelHost NewHost() => new(Code.Language, LanguageRegistry.Current, new KernelSettings { Rank = 3, Workers = 5 });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+public sealed class CSharpFixture() : LanguageFixture(Snippets.CSharp);
+
+public sealed class PythonFixture() : LanguageFixture(Snippets.Python);
+
+public sealed class JavaScriptFixture() : LanguageFixture(Snippets.JavaScript);
