@@ -1,0 +1,44 @@
+namespace Nws.Architecture.Tests.Rules;
+
+/// <summary>Which folder may use which, written as arrows: <c>Nws.Server: WebConsole, Sessions -> Loop -> Engine</c>. A folder may also use what those it may use may use.</summary>
+internal sealed class Layers
+{
+    private readonly HashSet<(string From, string To)> _allowed = [];
+    private readonly HashSet<string> _folders = [];
+
+    public Layers(params string[] arrows)
+    {
+        foreach (string line in arrows)
+        {
+            string[] parts = line.Split(": ");
+            string[][] ranks = [.. parts[1].Split(" -> ").Select(rank => rank.Split(", ").Select(folder => $"{parts[0]}/{folder}").ToArray())];
+            foreach (var (upper, lower) in ranks.Zip(ranks.Skip(1))) Allow(upper, lower);
+        }
+        AllowWhatFollows();
+    }
+
+    /// <summary>Whether the folder stands in an arrow.</summary>
+    public bool Knows(string folder) => _folders.Contains(folder);
+
+    /// <summary>Whether one folder may use the other.</summary>
+    public bool Allows(string from, string to) => _allowed.Contains((from, to));
+
+    private void Allow(string[] upper, string[] lower)
+    {
+        _folders.UnionWith(upper);
+        _folders.UnionWith(lower);
+        foreach (string from in upper) _allowed.UnionWith(lower.Select(to => (from, to)));
+    }
+
+    private void AllowWhatFollows()
+    {
+        int before;
+        do
+        {
+            before = _allowed.Count;
+            var following = from first in _allowed join second in _allowed on first.To equals second.From select (first.From, second.To);
+            _allowed.UnionWith(following.ToArray());
+        }
+        while (_allowed.Count > before);
+    }
+}
