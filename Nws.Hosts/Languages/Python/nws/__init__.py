@@ -4,11 +4,7 @@
 * ``nws.sleigh``: parallel execution (``Sleigh``).
 * ``nws.values``: the kinds of values, and the wrappers of those Python lacks.
 
-<<<<<<< HEAD
 Python 3.8 or later; nothing but the standard library is needed. Numeric arrays are numpy arrays if numpy is there.
-=======
-Python 3.8 or later; nothing but the standard library is needed. Numeric arrays are numpy arrays if numpy can be imported.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 """
 
 from nws.values import (Float32, NumericArray, NwsDateTime, NwsDuration, NwsMap, NwsSet, NwsValueError, RemoteError,

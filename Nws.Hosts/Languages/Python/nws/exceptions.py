@@ -10,14 +10,10 @@ class NwsException(Exception):
 
 
 class NwsValueError(NwsException, ValueError):
-<<<<<<< HEAD
     """A value that cannot be encoded, or bytes that cannot be decoded.
 
     ``path`` leads to the culprit in the value, ``position`` is that of the culprit in the bytes.
     """
-=======
-    """A value that cannot be encoded (``path`` leads to the culprit) or bytes that cannot be decoded (at ``position``)."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
     def __init__(self, reason: str, path: str = "", position: "int | None" = None) -> None:
         where = f" at {_brief(path)}" if path else ""

@@ -1,13 +1,8 @@
 """Running a script with a workspace at hand: ``python3 -m nws.run FILE [ARGUMENT ...]``.
 
-<<<<<<< HEAD
 The script finds ``server`` (the connection), ``ws`` (the workspace named by ``NWS_WS``, else ``__default``) and
 ``sleigh`` (local workers), each made when it is first used. Otherwise it runs as with ``python3 FILE``: arguments, exit
 code, tracebacks.
-=======
-The script finds ``server`` (the connection), ``ws`` (the workspace named by ``NWS_WS``, else ``__default``) and ``sleigh`` (local
-workers), each made when it is first used. Otherwise it runs as with ``python3 FILE``: arguments, exit code, tracebacks.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 """
 
 import os
@@ -16,17 +11,11 @@ import sys
 import types
 from typing import Any, Dict, List
 
-<<<<<<< HEAD
 from nws import lazy
 from nws.frames import without
 
 _USAGE_ERROR = 2
 _OWN = (__file__, lazy.__file__)
-=======
-from nws.lazy import Lazy
-
-_USAGE_ERROR = 2
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
 
 def main(arguments: List[str]) -> int:
@@ -55,13 +44,8 @@ def _run(source: bytes, path: str, names: Dict[str, Any]) -> int:
     except SystemExit:
         raise
     except BaseException as error:
-<<<<<<< HEAD
         error.__traceback__ = without(error.__traceback__, _OWN)
         sys.excepthook(type(error), error, error.__traceback__)
-=======
-        own_frame = error.__traceback__
-        sys.excepthook(type(error), error, own_frame.tb_next if own_frame else None)
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         if isinstance(error, KeyboardInterrupt) and os.name == "posix":
             _die_of(signal.SIGINT)
         return 1
@@ -76,21 +60,12 @@ def _die_of(signal_number: int) -> None:
 
 
 def _offers() -> Dict[str, Any]:
-<<<<<<< HEAD
     server = lazy.Lazy(_connect, "server")
     workspace = os.environ.get("NWS_WS") or "__default"
     return {
         "server": server,
         "ws": lazy.Lazy(lambda: server.openWs(workspace), f"workspace {workspace!r}"),
         "sleigh": lazy.Lazy(_start_sleigh, "Sleigh"),
-=======
-    server = Lazy(_connect, "server")
-    workspace = os.environ.get("NWS_WS") or "__default"
-    return {
-        "server": server,
-        "ws": Lazy(lambda: server.openWs(workspace), f"workspace {workspace!r}"),
-        "sleigh": Lazy(_start_sleigh, "Sleigh"),
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     }
 
 

@@ -115,14 +115,9 @@ export class Encoder {
     if (types.isBoxedPrimitive(value)) return this.#any(value.valueOf());
     // Objects of the platform (promises, iterators, URLs, ...) have a tag of their own; what they hold is not in
     // properties.
-<<<<<<< HEAD
     const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
     if (tag === 'Object') return this.#properties(value);
     throw new NwsValueError(`an object of type ${tag} cannot be stored`);
-=======
-    if (Object.prototype.toString.call(value) === '[object Object]') return this.#properties(value);
-    throw new NwsValueError(`a ${value.constructor?.name ?? 'foreign object'} cannot be stored`);
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
   }
 
   #tuple(tuple) {

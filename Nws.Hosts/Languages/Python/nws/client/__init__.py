@@ -5,13 +5,8 @@
     >>> ws.store('joe', 17)
     >>> age = ws.find('joe')
 
-<<<<<<< HEAD
 The server is that of the environment variable ``NWS_SERVER`` (``host:port``), else ``localhost:8765``; its token is
 read from ``NWS_TOKEN``. ``nws start`` starts one.
-=======
-The server is that of the environment variable ``NWS_SERVER`` (``host:port``), else ``localhost:8765``; its token is read from
-``NWS_TOKEN``. ``nws start`` starts one.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 """
 
 from nws.client.delivery import Delivery

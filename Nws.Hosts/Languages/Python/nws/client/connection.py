@@ -64,11 +64,7 @@ class Connection:
     def begin(self, method: str) -> Pending:
         """Register a request, which is not sent yet."""
         if os.getpid() != self._process:
-<<<<<<< HEAD
             raise NwsConnectionDroppedException("the connection belongs to another process; open one here")
-=======
-            raise NwsConnectionDroppedException("the connection belongs to the process that opened it; open another here")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         with self._lock:
             if self._end is not None:
                 raise self.dropped()
@@ -124,11 +120,7 @@ class Connection:
             pending = self.begin("hello")
             self.send(pending, [encode(hello)])
             if not pending.done.wait(_CONNECT_SECONDS):
-<<<<<<< HEAD
                 raise NwsConnectException(f"no answer from {self.address} for {_CONNECT_SECONDS} s; is it Nws?")
-=======
-                raise NwsConnectException(f"{self.address} did not answer for {_CONNECT_SECONDS} s; is it an Nws server?")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
             return self.response_of(pending).result()
         except NwsConnectionDroppedException as error:
             raise NwsConnectException(str(error), error.code) from None
@@ -205,16 +197,10 @@ class Connection:
 def _connect(address: Address) -> socket.socket:
     try:
         connection = socket.create_connection(address, _CONNECT_SECONDS)
-<<<<<<< HEAD
     except (OSError, UnicodeError) as error:  # the latter for names that cannot be those of hosts
         reason = getattr(error, "strerror", None) or error
         raise NwsConnectException(f"no Nws server can be reached at {address} ({reason}); 'nws start' starts one on "
                                   "this machine, NWS_SERVER=host:port names another") from None
-=======
-    except OSError as error:
-        raise NwsConnectException(f"no Nws server can be reached at {address} ({error.strerror or error}); "
-                                  "'nws start' starts one on this machine, NWS_SERVER=host:port names another") from None
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     connection.settimeout(None)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

@@ -16,13 +16,8 @@ Store = Tuple[Union[str, "NetWorkSpace"], str, Any]
 class Delivery:
     """A value fetched with ``lease=True``: nobody else sees it, but it is gone only when it is completed.
 
-<<<<<<< HEAD
     If the program dies before, the value goes back to its place. As a ``with`` block, a delivery is completed at the
     end, and released if the block ends by an exception.
-=======
-    If the program dies before, the value goes back to its place. As a ``with`` block, a delivery is completed at the end,
-    and released if the block ends by an exception.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     """
 
     def __init__(self, connection: Connection, delivered: Delivered) -> None:
@@ -38,11 +33,7 @@ class Delivery:
         """Whether it has been neither completed nor released."""
 
     def complete(self, stores: Iterable[Store] = ()) -> None:
-<<<<<<< HEAD
         """End the lease and store values, ``(workspace, variable, value)`` each, in one step: all of it or nothing."""
-=======
-        """End the lease and store values, as ``(workspace, variable, value)`` each, in one step: all of it or nothing."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         self._end("complete", encode([[_name(workspace), variable, value] for workspace, variable, value in stores]))
 
     def release(self) -> None:

@@ -15,13 +15,8 @@ _POLL = 0.5 if os.name == "nt" else None  # Windows does not interrupt a wait; i
 class Exchange:
     """A ``with`` block around a request, from before it is sent until its result is in safe hands.
 
-<<<<<<< HEAD
     If the block ends by an exception (an interrupt while waiting, a value that cannot be decoded, a full disk), the
     request is cancelled and a value that was fetched goes back to its place, unless it was confirmed or kept.
-=======
-    If the block ends by an exception (an interrupt while waiting, a value that cannot be decoded, a full disk), the request
-    is cancelled and a value that was fetched goes back to its place, unless it was confirmed or kept.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     """
 
     def __init__(self, connection: Connection, method: str, *params: bytes) -> None:
@@ -43,11 +38,7 @@ class Exchange:
     def confirm(self, delivered: Delivered) -> None:
         """Tell the server that the value has arrived."""
         if delivered.lease:
-<<<<<<< HEAD
             self._connection.notify("confirm", delivered.lease)
-=======
-            self._connection.notify("confirm", [delivered.lease])
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         self._kept = True
 
     def keep(self) -> None:

@@ -9,11 +9,7 @@ _CHUNK = 1 << 18
 
 
 def read_value(fobj: BinaryIO, size: int, limit: int) -> List[bytes]:
-<<<<<<< HEAD
     """Up to ``size`` bytes of a file (0: all), in chunks; ``NwsOperationException`` once they exceed ``limit``."""
-=======
-    """Up to ``size`` bytes of a file (0: all), as chunks; ``NwsOperationException`` as soon as they exceed ``limit``."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     chunks: List[bytes] = []
     total = 0
     while size == 0 or total < size:

@@ -35,15 +35,9 @@ class NetWorkSpace:
     with the owner's connection, unless it is made ``persistent``. ``server``: an ``NwsServer`` to share; by default the
     workspace opens a connection of its own, and closes it with itself.
 
-<<<<<<< HEAD
     Operations that wait take a ``timeout`` in seconds, after which they raise ``NwsTimeoutException``; without one they
     wait as long as it takes. Ctrl+C ends the wait, and no value is lost. A list of variable names stands for the first
     of them that has a value, and then the result is the pair of its name and the value.
-=======
-    Operations that wait take a ``timeout`` in seconds, after which they raise ``NwsTimeoutException``; without one they wait
-    as long as it takes. Ctrl+C ends the wait, and no value is lost. A list of variable names stands for the first of them
-    that has a value, and then the result is the pair of its name and the value.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     """
 
     def __init__(self, wsName: str = "__default", serverHost: Optional[str] = None, serverPort: Optional[int] = None,
@@ -67,15 +61,9 @@ class NetWorkSpace:
         return self._name
 
     def declare(self, varName: str, mode: str) -> None:
-<<<<<<< HEAD
         """Give a variable a mode: ``fifo``, ``lifo``, ``multi`` (any order) or ``single`` (the last value only).
 
         A variable that is stored to without a mode is ``fifo``. ``NwsDeclarationFailedException`` if it has another.
-=======
-        """Give a variable a mode: ``fifo`` (the default), ``lifo``, ``multi`` (any order) or ``single`` (one value, the last).
-
-        ``NwsDeclarationFailedException`` if it already has another.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         """
         self.server.call("declare", self._name, varName, mode)
 
@@ -163,11 +151,7 @@ class NetWorkSpace:
 
     @contextlib.contextmanager
     def take(self, method: str, variable: Variables, options: Dict[str, Any]) -> Iterator[Optional[Delivered]]:
-<<<<<<< HEAD
         """What a find or fetch delivers, for the time of a ``with`` block; its end removes a fetched value for good."""
-=======
-        """What a find or fetch delivers, for the time of a ``with`` block; only its end removes a fetched value for good."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         names = variable if isinstance(variable, str) else list(variable)
         with Exchange(self.server.connection, method, *map(encode, (self._name, names, options))) as exchange:
             delivered = exchange.response().delivery()
@@ -187,16 +171,10 @@ class NetWorkSpace:
     def _store(self, variable: str, parts: Sequence[bytes]) -> None:
         size, limit = sum(map(len, parts)), self.server.connection.value_limit
         if size > limit:
-<<<<<<< HEAD
             raise NwsOperationException(f"the value for variable {variable!r} of workspace {self._name!r} has {size} "
                                         f"bytes; the server takes up to {limit} [too_large]", "too_large")
         params = encode(self._name), encode(variable), b"".join(parts)
         with Exchange(self.server.connection, "store", *params) as exchange:
-=======
-            raise NwsOperationException(f"the value for variable {variable!r} of workspace {self._name!r} has {size} bytes; "
-                                        f"the server takes up to {limit} [too_large]", "too_large")
-        with Exchange(self.server.connection, "store", encode(self._name), encode(variable), b"".join(parts)) as exchange:
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
             exchange.response().result()
 
     def _get(self, method: str, variable: Variables, timeout: Optional[float], lease: bool = False) -> Any:
@@ -213,12 +191,8 @@ class NetWorkSpace:
 
     def _required(self, result: Any, variable: Variables, timeout: Optional[float]) -> Any:
         if result is _NOTHING:
-<<<<<<< HEAD
             raise NwsTimeoutException(f"no value came to {variable!r} of workspace {self._name!r} within {timeout} s",
                                       "timeout")
-=======
-            raise NwsTimeoutException(f"no value came to {variable!r} of workspace {self._name!r} within {timeout} s", "timeout")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         return result
 
     def __enter__(self) -> "NetWorkSpace":

@@ -21,13 +21,8 @@ class Compiled:
         last = tree.body[-1] if tree.body else None
         self.defined: Optional[str] = getattr(last, "name", None)
         """The name of the function or class that the last statement defines."""
-<<<<<<< HEAD
         self.sets_result = any(map(_stores_result, ast.walk(tree)))
         """Whether a statement assigns to ``SleighValue``."""
-=======
-        self.sets_result = any(isinstance(node, ast.Name) and node.id == _RESULT_NAME and isinstance(node.ctx, ast.Store)
-                               for node in ast.walk(tree))
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         self.expression: Optional[CodeType] = None
         if isinstance(last, ast.Expr):
             tree.body.pop()
@@ -66,11 +61,7 @@ class CodeCache:
 
 
 def strip_indentation(code: str) -> str:
-<<<<<<< HEAD
     """The code moved to the left margin. Line numbers stay as they are."""
-=======
-    """The code moved to the left margin. Line numbers stay as they are, and so do texts of several lines if they can."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     start = len(code) - len(code.lstrip())
     line_start = code.rfind("\n", 0, start) + 1
     if start == line_start:
@@ -80,12 +71,9 @@ def strip_indentation(code: str) -> str:
     return dedented[:dedented.rfind("\n", 0, margin) + 1] + dedented[margin:]
 
 
-<<<<<<< HEAD
 def _stores_result(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id == _RESULT_NAME and isinstance(node.ctx, ast.Store)
 
 
-=======
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 def _compile(source: Any, filename: str, mode: str, flags: int = 0) -> Any:
     return compile(source, filename, mode, flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)

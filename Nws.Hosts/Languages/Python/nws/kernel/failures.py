@@ -4,7 +4,6 @@ import os
 import traceback
 from typing import Any, Dict
 
-<<<<<<< HEAD
 from nws.frames import without
 from nws.values.remote_error import RemoteError
 
@@ -13,34 +12,18 @@ _LIBRARY = os.path.dirname(os.__file__)
 _OWN = (os.path.join(_KERNEL, ""), os.path.join(os.path.dirname(_KERNEL), "lazy.py"))
 _CALLED_BY_KERNEL = (os.path.join(_LIBRARY, "asyncio", ""), os.path.join(_LIBRARY, "importlib", ""),
                      "<frozen importlib")
-=======
-from nws.values.remote_error import RemoteError
-
-_LIBRARY = os.path.dirname(os.__file__)
-_KERNEL = os.path.dirname(os.path.abspath(__file__))
-_OWN = (os.path.join(_KERNEL, ""), os.path.join(os.path.dirname(_KERNEL), "lazy.py"))
-_CALLED_BY_KERNEL = (os.path.join(_LIBRARY, "asyncio", ""), os.path.join(_LIBRARY, "importlib", ""), "<frozen importlib")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
 
 def describe(error: BaseException) -> Dict[str, Any]:
     """The error record of an exception: ``type``, ``message``, ``stack``, ``language`` and maybe ``cause``."""
     record = RemoteError.from_exception(error, _users_frames).to_record()
     if isinstance(error, SystemExit):
-<<<<<<< HEAD
         record["message"] = f"the task called exit({'' if error.code is None else repr(error.code)})"
-=======
-        record["message"] = f"the task called exit({'' if error.code is None else error.code!r})"
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     return record
 
 
 def _users_frames(error: BaseException) -> str:
-<<<<<<< HEAD
     frames = traceback.extract_tb(without(error.__traceback__, _OWN))
-=======
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_OWN)]
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     while frames and frames[0].filename.startswith(_CALLED_BY_KERNEL):
         del frames[0]
     text = "".join(traceback.format_list(frames))

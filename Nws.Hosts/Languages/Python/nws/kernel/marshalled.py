@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Functions as compiled code, for those whose source cannot be found: functions typed in an interactive session."""
-=======
-"""Functions as compiled code, for those whose source cannot be found, such as functions typed in an interactive session."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
 import base64
 import marshal

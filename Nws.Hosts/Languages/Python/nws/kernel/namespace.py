@@ -98,11 +98,7 @@ def _imported(first: str, rest: List[str]) -> Any:
     path, found = first, importlib.import_module(first)
     for name in rest:
         path = f"{path}.{name}"
-<<<<<<< HEAD
         if not hasattr(found, name) and hasattr(found, "__path__"):
-=======
-        if not hasattr(found, name) and inspect.ismodule(found):
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
             importlib.import_module(path)
         found = getattr(found, name)
     return found

@@ -3,10 +3,7 @@
 import collections
 import os
 import shutil
-<<<<<<< HEAD
 import signal
-=======
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 import subprocess
 import sys
 import threading
@@ -23,11 +20,7 @@ def find_command() -> List[str]:
     """The ``nws`` command: that of ``NWS_CLI``, else on the ``PATH``. ``SleighScriptException`` if there is none."""
     command = os.environ.get("NWS_CLI") or shutil.which("nws")
     if not command:
-<<<<<<< HEAD
         raise SleighScriptException("the command 'nws', which runs workers, is not on the PATH; NWS_CLI may name it")
-=======
-        raise SleighScriptException("the command 'nws', which runs the workers, is not on the PATH; NWS_CLI may name it")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     return ["dotnet", command] if command.endswith(".dll") else [command]
 
 
@@ -55,19 +48,11 @@ class Crew:
         return len(self._workers)
 
     def obituary(self) -> str:
-<<<<<<< HEAD
         """How workers ended, each way once."""
         return "; ".join(dict.fromkeys(worker.obituary() for worker in self._workers if worker.has_ended()))
 
     def stop(self, seconds: float = _STOP_SECONDS) -> None:
         """Wait for the workers to end, as they do by themselves when their workspace is gone; then kill those left."""
-=======
-        """Why a worker ended: exit code and last lines of the first that did."""
-        return next(worker.obituary() for worker in self._workers if worker.has_ended())
-
-    def stop(self, seconds: float = _STOP_SECONDS) -> None:
-        """Wait for the workers to end, which they do by themselves when their workspace is gone; then kill those left."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         deadline = time.monotonic() + seconds
         for worker in self._workers:
             worker.stop(max(0.0, deadline - time.monotonic()))
@@ -91,19 +76,14 @@ class _Worker:
     def obituary(self) -> str:
         self._drain.join(1)  # the last lines may still be on their way
         said = "".join(f"\n  {line}" for line in self._lines)
-<<<<<<< HEAD
         code = self._process.returncode
         cause = f"exit code {code}" if code >= 0 else f"signal {-code}"
         return f"a worker ended with {cause}{':' + said if said else ', without a word'}"
-=======
-        return f"a worker ended with exit code {self._process.returncode}{':' + said if said else ', without a word'}"
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
     def stop(self, seconds: float) -> None:
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-<<<<<<< HEAD
             self._kill()
             self._process.wait()
         self._drain.join(1)
@@ -114,12 +94,6 @@ class _Worker:
         else:
             os.killpg(self._process.pid, signal.SIGKILL)  # its kernels too
 
-=======
-            self._process.kill()
-            self._process.wait()
-        self._drain.join(1)
-
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     def _read(self, verbose: bool) -> None:
         """Read to the end whatever happens: a worker must never wait for somebody to read what it says."""
         with self._process.stdout as lines:

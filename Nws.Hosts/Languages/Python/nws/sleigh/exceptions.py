@@ -1,12 +1,9 @@
 """The exceptions of the Sleigh."""
 
-<<<<<<< HEAD
 import contextlib
 from typing import Iterator
 
 from nws.exceptions import NwsException, NwsValueError
-=======
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 from nws.values import RemoteError
 
 
@@ -27,11 +24,7 @@ class SleighStoppedException(SleighException):
 
 
 class SleighOccupiedException(SleighException):
-<<<<<<< HEAD
     """The Sleigh is busy. Never raised: a Sleigh takes several jobs at once. Programs that catch it go on working."""
-=======
-    """The Sleigh is busy. Never raised here, since a Sleigh takes several jobs at once; kept for programs that catch it."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
 
 class SleighIllegalValueException(SleighException, ValueError):
@@ -49,13 +42,8 @@ class SleighJoinException(SleighException):
 class SleighTaskException(SleighException):
     """A task failed. It stands in the list of results, in the place of the task's value.
 
-<<<<<<< HEAD
     ``error`` tells what happened there (``type``, ``message``, ``stack``, ``language``, ``cause``), ``tag`` is the
     number of the element (of the worker, for ``eachWorker``), ``rank`` that of the worker.
-=======
-    ``error`` tells what happened there (``type``, ``message``, ``stack``, ``language``, ``cause``), ``tag`` is the number of
-    the task, ``rank`` that of the worker.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     """
 
     def __init__(self, error: RemoteError, tag: int, rank: int) -> None:
@@ -70,7 +58,6 @@ class SleighTaskException(SleighException):
 
     def __repr__(self) -> str:
         return f"<SleighTaskException: task {self.tag} failed on worker {self.rank}: {self.error}>"
-<<<<<<< HEAD
 
 
 @contextlib.contextmanager
@@ -82,5 +69,3 @@ def nws_errors() -> Iterator[None]:
         raise  # an argument of the caller, not the server's
     except NwsException as error:
         raise SleighNwsException(str(error)) from error
-=======
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc

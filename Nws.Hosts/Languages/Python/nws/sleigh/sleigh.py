@@ -9,19 +9,11 @@ import weakref
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 from nws.client import NetWorkSpace, NwsServer
-<<<<<<< HEAD
 from nws.exceptions import NwsException
 from nws.sleigh import arguments
 from nws.sleigh.crew import Crew, find_command
 from nws.sleigh.exceptions import (SleighException, SleighIllegalValueException, SleighJoinException,
                                    SleighNwsException, SleighStoppedException, nws_errors)
-=======
-from nws.exceptions import NwsException, NwsValueError
-from nws.sleigh import arguments
-from nws.sleigh.crew import Crew, find_command
-from nws.sleigh.exceptions import (SleighException, SleighIllegalValueException, SleighJoinException,
-                                   SleighNwsException, SleighStoppedException)
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 from nws.sleigh.functions import as_code
 from nws.sleigh.job import Accumulator, Job
 from nws.sleigh.pending import SleighPending
@@ -36,7 +28,6 @@ Results = Union[Optional[List[Any]], SleighPending]
 class Sleigh:
     """A group of workers that run tasks: functions, or code in Python, JavaScript or C#.
 
-<<<<<<< HEAD
     ``workerCount``: how many worker processes to start on this machine.
     ``nwsHost``, ``nwsPort``: the server, by default that of ``NWS_SERVER``, else localhost:8765.
     ``launch``: how to start the workers; ``'local'`` is the only way.
@@ -47,15 +38,6 @@ class Sleigh:
 
     ``SleighScriptException`` if the workers cannot be started, ``SleighJoinException`` if they do not join. They end
     with the ``with`` block, with ``stop``, with this object, and at the latest with this process.
-=======
-    ``workerCount``: how many worker processes to start on this machine. ``nwsHost``, ``nwsPort``: the server, by default that
-    of ``NWS_SERVER``, else localhost:8765. ``launch``: how to start them; here ``'local'`` only. ``wsNameTemplate``,
-    ``userWsNameTemplate``: names of the two workspaces. ``modulePath``: a directory in which the workers look for modules
-    first. ``workingDir``: theirs; by default that of this process. ``verbose``: show on stderr what the workers say.
-
-    ``SleighException`` (or one derived from it) if the workers cannot be started or do not join. The workers end with the
-    ``with`` block, with ``stop``, with this object, and at the latest with this process.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     """
 
     def __init__(self, *, workerCount: int = 3, nwsHost: Optional[str] = None, nwsPort: Optional[int] = None,
@@ -70,7 +52,6 @@ class Sleigh:
         self.workerCount = workerCount
         """How many workers the Sleigh was made with."""
         self._jobs = itertools.count(1)
-<<<<<<< HEAD
         with nws_errors():
             self._server = NwsServer(nwsHost, nwsPort)
         try:
@@ -87,23 +68,6 @@ class Sleigh:
             raise
         self._finalizer = weakref.finalize(self, _shut_down, os.getpid(), self._server, self._crew,
                                            self.nws.currentWs())
-=======
-        self._lost_ranks: List[int] = []
-        self._server = NwsServer(nwsHost, nwsPort)
-        try:
-            self.nws = self._open(wsNameTemplate)
-            """The workspace of the Sleigh itself."""
-            self.userNws = self._open(userWsNameTemplate)
-            """A workspace for the tasks' own use, which they know as ``SleighUserNws``."""
-            self._prepare()
-            command += ["worker", "--server", str(self._server.connection.address),
-                        "--sleigh", self.nws.currentWs(), "--user", self.userNws.currentWs()]
-            self._crew = Crew(workerCount, command, _environment(modulePath), workingDir, verbose)
-        except BaseException:
-            self._server.close()
-            raise
-        self._finalizer = weakref.finalize(self, _shut_down, os.getpid(), self._server, self._crew, self.nws.currentWs())
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         try:
             self._await_workers()
         except BaseException:
@@ -159,11 +123,7 @@ class Sleigh:
     def status(self, closeGroup: bool = False, timeout: float = 0.0) -> Tuple[int, bool]:
         """How many workers there are, and whether the group is closed.
 
-<<<<<<< HEAD
         It is: a Sleigh of local workers waits for all of them when it is made, so nothing is left to close or wait for.
-=======
-        It is: a Sleigh of local workers waits for all of them when it is made, so there is nothing to close or wait for.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         """
         with self._errors():
             return self._crew.size - self._crew.ended, True
@@ -194,14 +154,11 @@ class Sleigh:
         for rank in range(self.workerCount):
             self.nws.store("rank", rank)
 
-<<<<<<< HEAD
     def _arguments(self, modulePath: Optional[str]) -> List[str]:
         arguments = ["worker", "--server", str(self._server.connection.address),
                      "--sleigh", self.nws.currentWs(), "--user", self.userNws.currentWs()]
         return arguments if modulePath is None else [*arguments, "--module-path", os.path.abspath(modulePath)]
 
-=======
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     def _await_workers(self) -> None:
         deadline = time.monotonic() + _JOIN_SECONDS
         joined = 0
@@ -212,11 +169,7 @@ class Sleigh:
                 elif self._crew.ended:
                     raise SleighJoinException(self._crew.obituary())
                 elif time.monotonic() > deadline:
-<<<<<<< HEAD
                     raise SleighJoinException(f"{joined} of {self.workerCount} workers joined in {_JOIN_SECONDS} s")
-=======
-                    raise SleighJoinException(f"only {joined} of {self.workerCount} workers joined in {_JOIN_SECONDS} s")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
     def _begin(self, fun: Any, type: Optional[str], language: str, fixedArgs: Any, argPermute: Optional[Sequence[int]],
                accumulator: Optional[Accumulator]) -> Job:
@@ -248,27 +201,15 @@ class Sleigh:
         if not self._finalizer.alive:
             raise SleighStoppedException("the Sleigh has been stopped")
         try:
-<<<<<<< HEAD
             with nws_errors():
                 yield
-=======
-            yield
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         except BaseException as error:
             if job is not None:
                 with contextlib.suppress(NwsException):
                     job.withdraw()
-<<<<<<< HEAD
             if isinstance(error, SleighNwsException) and not self._finalizer.alive:
                 raise SleighStoppedException("the Sleigh has been stopped") from None
             raise
-=======
-            if not isinstance(error, NwsException) or isinstance(error, NwsValueError):
-                raise
-            if not self._finalizer.alive:
-                raise SleighStoppedException("the Sleigh has been stopped") from None
-            raise SleighNwsException(str(error)) from error
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
     def __enter__(self) -> "Sleigh":
         return self
@@ -280,23 +221,14 @@ class Sleigh:
         return f"Sleigh of {self.workerCount} workers"
 
 
-<<<<<<< HEAD
 def _environment() -> Dict[str, str]:
-=======
-def _environment(modulePath: Optional[str]) -> Dict[str, str]:
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     """The workers' environment: Python as here, and modules found where this program finds its own."""
     environment = dict(os.environ)
     environment.setdefault("NWS_PYTHON", sys.executable)
     script = getattr(sys.modules["__main__"], "__file__", None)
-<<<<<<< HEAD
     if script:
         paths = [os.path.dirname(os.path.abspath(script)), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-=======
-    paths = [modulePath, script and os.path.dirname(os.path.abspath(script)), environment.get("PYTHONPATH")]
-    environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     return environment
 
 

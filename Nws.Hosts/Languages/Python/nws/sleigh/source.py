@@ -28,11 +28,7 @@ def _add_globals(fun: types.FunctionType, statements: Dict[str, str], seen: Set[
     if fun.__closure__:
         names = ", ".join(fun.__code__.co_freevars)
         raise SleighIllegalValueException(
-<<<<<<< HEAD
             f"function {fun.__name__} uses {names} of the function around it, which cannot travel; pass it as argument")
-=======
-            f"function {fun.__name__} uses {names} of the function around it, which cannot travel; pass it as an argument")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     used = set(_names_in(fun.__code__))
     for name in sorted(used & fun.__globals__.keys()):
         value = fun.__globals__[name]

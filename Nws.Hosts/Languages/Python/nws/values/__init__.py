@@ -1,15 +1,9 @@
 """Values as they travel: ``encode`` and ``decode``, and the wrappers of the kinds Python lacks.
 
-<<<<<<< HEAD
 Python values keep their kind: ``None``, ``bool``, ``int`` of any size, ``float``, ``str``, ``bytes``, ``list``,
 ``tuple``, ``set``, ``dict``, ``datetime``, ``timedelta``, ``Decimal``, ``UUID``, ``complex``, arrays and exceptions.
 A named tuple travels as a tuple, a dataclass as a map of its fields, a range as a list, a member of an ``IntEnum`` as
 its number. What has no kind is refused with the path to the culprit.
-=======
-Python values keep their kind: ``None``, ``bool``, ``int`` of any size, ``float``, ``str``, ``bytes``, ``list``, ``tuple``, ``set``,
-``dict``, ``datetime``, ``timedelta``, ``Decimal``, ``UUID``, ``complex``, arrays and exceptions. A named tuple travels as a
-tuple, a dataclass as a map of its fields, a range as a list. What has no kind is refused with the path to the culprit.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 """
 
 from nws.exceptions import NwsValueError

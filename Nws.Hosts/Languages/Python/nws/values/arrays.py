@@ -36,11 +36,7 @@ class NumericArray:
             raise ValueError(f"no such element type of numeric arrays: {element_type!r}")
         expected = math.prod(shape) * ITEM_SIZES[element_type]
         if expected != len(data):
-<<<<<<< HEAD
             raise ValueError(f"an array {element_type} of shape {tuple(shape)} has {expected} bytes, not {len(data)}")
-=======
-            raise ValueError(f"a numeric array {element_type} of shape {tuple(shape)} has {expected} bytes, not {len(data)}")
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         self.element_type = element_type
         self.shape = tuple(shape)
         self.data = bytes(data)
@@ -74,11 +70,7 @@ def _nest(numbers: Sequence, shape: Tuple[int, ...]) -> Any:
 
 
 def make_array(element_type: str, shape: List[int], data: bytes) -> Any:
-<<<<<<< HEAD
     """The array as this interpreter's users know it; ``ValueError`` if its parts contradict each other."""
-=======
-    """The array as this interpreter's users know it; ``ValueError`` if element type, shape and data contradict each other."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     exact = NumericArray(element_type, shape, data)
     numpy = _import_numpy()
     if numpy is not None:

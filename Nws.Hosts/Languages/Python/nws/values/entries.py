@@ -1,18 +1,10 @@
-<<<<<<< HEAD
 """Maps and sets that ``dict`` and ``set`` would change: their keys cannot be hashed, or are equal (1, 1.0, True)."""
-=======
-"""Maps and sets that ``dict`` and ``set`` would change: with keys that Python cannot hash, or takes for equal (1, 1.0, True)."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
 from typing import Any, Iterable, Iterator, List, Tuple
 
 
 class NwsMap:
-<<<<<<< HEAD
     """A map kept as its entries, for keys that ``dict`` cannot hold (lists) or would merge (``1`` and ``1.0``).
-=======
-    """A map kept as its entries, for keys that ``dict`` cannot hold or would merge, such as lists, or both ``1`` and ``1.0``.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
     Looking up a key compares exactly: same kind, same content.
     """
@@ -67,11 +59,7 @@ class NwsMap:
 
 
 class NwsSet:
-<<<<<<< HEAD
     """A set kept as its elements, for those that ``set`` cannot hold (lists) or would merge (``1`` and ``1.0``)."""
-=======
-    """A set kept as its elements, for elements that ``set`` cannot hold or would merge, such as lists, or both ``1`` and ``1.0``."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
     __slots__ = ("_elements",)
 

@@ -10,11 +10,7 @@ class Float32(float):
 
     def __new__(cls, value: float = 0.0) -> "Float32":
         """Round ``value`` to single precision; ``OverflowError`` if it is finite and too large."""
-<<<<<<< HEAD
         return super().__new__(cls, struct.unpack(">f", struct.pack(">f", float(value)))[0])
-=======
-        return super().__new__(cls, struct.unpack(">f", struct.pack(">f", value))[0])
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
     def __repr__(self) -> str:
         return f"Float32({float(self)!r})"

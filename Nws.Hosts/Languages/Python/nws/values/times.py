@@ -74,12 +74,8 @@ class NwsDuration:
     @staticmethod
     def from_timedelta(value: timedelta) -> "NwsDuration":
         """The same duration."""
-<<<<<<< HEAD
         nanoseconds = value.microseconds * 1000 + getattr(value, "nanoseconds", 0)  # pandas again
         return NwsDuration(value.days * _DAY + value.seconds, nanoseconds)
-=======
-        return NwsDuration(value.days * _DAY + value.seconds, value.microseconds * 1000 + getattr(value, "nanoseconds", 0))
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
 
 def pack_timestamp(seconds: int, nanoseconds: int) -> bytes:

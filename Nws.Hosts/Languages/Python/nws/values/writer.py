@@ -77,11 +77,7 @@ class ValueWriter:
         write(self, value)
 
     def _continue(self, container: _Container) -> None:
-<<<<<<< HEAD
         """Append the container's elements up to its end, or up to one that is a container itself and comes first."""
-=======
-        """Append the container's elements up to its end, or up to one that is a container itself and has to come first."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         for element in container.rest:
             container.begun += 1
             self._write(element)

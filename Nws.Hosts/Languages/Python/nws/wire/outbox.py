@@ -15,15 +15,9 @@ class Outbox:
     def send(self, message: bytes, sent: Optional[List[int]] = None) -> None:
         """Send a message; ``OSError`` if the connection is broken.
 
-<<<<<<< HEAD
         An interrupt (``KeyboardInterrupt``, or whatever a signal handler raises) passes at once if nothing has been
         sent yet. Later it waits until the message is out; a second one cuts the connection. So the message has been
         sent exactly if ``sent``, a list that receives the sizes of the parts, is not empty.
-=======
-        An interrupt (``KeyboardInterrupt``, or whatever a signal handler raises) passes at once if nothing has been sent
-        yet. Later it waits until the message is out; a second one cuts the connection. So the message has been sent
-        exactly if ``sent``, a list that receives the sizes of the parts, is not empty.
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
         """
         view = memoryview(message)
         sizes: List[int] = [] if sent is None else sent

@@ -6,14 +6,10 @@ from nws.exceptions import NwsValueError
 
 
 def _layout(code: int) -> Tuple[int, int, int, int, int]:
-<<<<<<< HEAD
     """What follows a value's first byte: (bytes of a number n, fixed bytes, fixed values, bytes per n, values per n).
 
     A negative number of bytes: no value starts with that byte.
     """
-=======
-    """What follows a value's first byte: (bytes of a number n, fixed bytes, fixed values, bytes per n, values per n)."""
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
     if code < 0x80 or code >= 0xe0 or code in (0xc0, 0xc2, 0xc3):
         return 0, 0, 0, 0, 0
     if code < 0xa0:
@@ -35,11 +31,7 @@ def _layout(code: int) -> Tuple[int, int, int, int, int]:
         return 2 << code - 0xdc, 0, 0, 0, 1
     if code in (0xde, 0xdf):
         return 2 << code - 0xde, 0, 0, 0, 2
-<<<<<<< HEAD
     return -1, 0, 0, 0, 0
-=======
-    return -1, 0, 0, 0, 0  # 0xc1, which nothing starts with
->>>>>>> b8e4cfd59f36b784f374af1c0472eb57e1259bbc
 
 
 _LAYOUTS = [_layout(code) for code in range(0x100)]
