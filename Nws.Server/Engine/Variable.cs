@@ -111,7 +111,7 @@ internal sealed class Variable(Workspace workspace, string name, long id)
         value = value with { Deliveries = value.Deliveries + 1 };
         var onLease = take.Lease || take.Session.Confirms;
         var lease = onLease ? take.Session.Leases.Grant(new Lease(this, value, take.Lease)) : 0;
-        return new Outcome.Delivered(value.Bytes, name, id, value.Index, lease, value.Deliveries);
+        return new Outcome.Delivered(value.Bytes, name, id, value.Index, lease, value.Deliveries, take.Lease);
     }
 
     private void EndIterations(WaiterQueue queue, EffectList effects)

@@ -15,6 +15,7 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
     private const int LargeValue = 1 << 15;
 
     private readonly Lock _gate = new();
+    private readonly List<long> _sentLeases = [];
     private List<OutgoingMessage> _waiting = [];
     private List<OutgoingMessage> _sending = [];
     private TaskCompletionSource? _room;
@@ -23,6 +24,9 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
     private int _answered;
     private bool _active;
     private bool _closed;
+
+    /// <summary>For a client that does not confirm: called with the leases of values once they have been sent. The client itself is told no lease.</summary>
+    public Action<long[]>? ConfirmSent { get; set; }
 
     /// <summary>Answers sent or about to be since the connection began.</summary>
     public int Answered => Volatile.Read(ref _answered);
@@ -94,14 +98,12 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
             {
                 foreach (var message in _sending)
                 {
-                    if (message is { Request: { } request, Outcome: Outcome.Delivered { Value.Length: >= LargeValue } large })
-                        await WriteLargeAsync(request, large).ConfigureAwait(false);
-                    else
-                        ResponseWriter.Write(output, message);
+                    await WriteAsync(message).ConfigureAwait(false);
                     Sent(message.Size);
                     if (output.UnflushedBytes >= FlushSize) await output.FlushAsync().ConfigureAwait(false);
                 }
                 await output.FlushAsync().ConfigureAwait(false);
+                if (_sentLeases.Count > 0) ConfirmLeases();
             }
         }
         catch (Exception fault) when (fault is InvalidOperationException or OperationCanceledException or IOException)
@@ -117,12 +119,36 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
         }
     }
 
+    private ValueTask WriteAsync(OutgoingMessage message)
+    {
+        if (message is not { Request: { } request, Outcome: Outcome.Delivered delivered })
+        {
+            ResponseWriter.Write(output, message);
+            return default;
+        }
+        if (ConfirmSent is not null && delivered.Lease != 0 && !delivered.HeldByProgram)
+        {
+            _sentLeases.Add(delivered.Lease);
+            delivered = delivered with { Lease = 0 };
+        }
+        if (delivered.Value.Length >= LargeValue) return WriteLargeAsync(request, delivered);
+        ResponseWriter.WriteDelivery(output, request, delivered);
+        return default;
+    }
+
     // A large value goes from where it is stored to the socket, without being copied in between.
     private async ValueTask WriteLargeAsync(uint request, Outcome.Delivered delivered)
     {
         ResponseWriter.BeginDelivery(output, request);
         await output.WriteAsync(delivered.Value).ConfigureAwait(false);
         ResponseWriter.EndDelivery(output, delivered);
+    }
+
+    private void ConfirmLeases()
+    {
+        long[] leases = [.. _sentLeases];
+        _sentLeases.Clear();
+        ConfirmSent!(leases);
     }
 
     private bool TakeWaiting()

@@ -7,18 +7,11 @@ using Nws.Wire;
 
 namespace Nws.Server.Sessions;
 
-/// <summary>Writes responses and the <c>bye</c> notification as PROTOCOL.md says.</summary>
+/// <summary>Writes responses and the <c>bye</c> notification as PROTOCOL.md says. A delivery has methods of its own: its value may be large.</summary>
 internal static class ResponseWriter
 {
     public static void Write(IBufferWriter<byte> output, OutgoingMessage message)
     {
-        if (message is { Request: { } id, Outcome: Outcome.Delivered delivered })
-        {
-            BeginDelivery(output, id);
-            output.Write(delivered.Value);
-            EndDelivery(output, delivered);
-            return;
-        }
         var writer = new MessagePackWriter(output);
         if (message.Request is not { } request)
         {
@@ -83,6 +76,14 @@ internal static class ResponseWriter
                 break;
             default: throw new UnreachableException($"An outcome {outcome.GetType().Name} has no form on the wire.");
         }
+    }
+
+    /// <summary>Writes the response that delivers a value.</summary>
+    public static void WriteDelivery(IBufferWriter<byte> output, uint request, Outcome.Delivered delivered)
+    {
+        BeginDelivery(output, request);
+        output.Write(delivered.Value);
+        EndDelivery(output, delivered);
     }
 
     /// <summary>Writes what stands before the value of a delivery; the value's bytes and <see cref="EndDelivery"/> must follow.</summary>

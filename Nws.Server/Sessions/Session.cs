@@ -79,13 +79,20 @@ internal sealed class Session
         }
         if (!Admits(_hello)) return false;
 
-        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", _hello.Confirms)).ConfigureAwait(false);
+        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true)).ConfigureAwait(false);
         session.Tag = _outbox;
         _engineSession = session;
+        if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
         var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests);
         ResponseWriter.WriteGreeting(_pipe.Output, _hello.Request, greeting);
         await _pipe.Output.FlushAsync().ConfigureAwait(false);
         return true;
+    }
+
+    private void Confirm(long[] leases)
+    {
+        _host.Loop.Enqueue(new Confirm(_engineSession!, leases));
+        _host.Loop.Run();
     }
 
     private bool Admits(HelloRequest hello)
