@@ -7,13 +7,15 @@ namespace Nws.Server.Sessions;
 internal ref struct Arguments
 {
     private readonly string _method;
+    private readonly NameCache _names;
     private MessagePackReader _reader;
     private int _left;
 
     /// <summary>Begins with the params array that is next in <paramref name="reader"/>.</summary>
-    public Arguments(string method, MessagePackReader reader)
+    public Arguments(string method, MessagePackReader reader, NameCache names)
     {
         _method = method;
+        _names = names;
         _reader = reader;
         if (_reader.PeekType() != MessagePackType.Array) throw Refuse("params must be an array");
         _left = _reader.ReadArrayHeader();
@@ -24,7 +26,7 @@ internal ref struct Arguments
     public string Text(string name)
     {
         Next(name, MessagePackType.Text, "text");
-        return _reader.ReadText();
+        return _names.Read(ref _reader);
     }
 
     public long Number(string name)

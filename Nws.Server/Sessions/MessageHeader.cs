@@ -13,7 +13,7 @@ internal readonly record struct MessageHeader(uint? Request, string Method)
 
     /// <summary>Reads up to the params, which are next in <paramref name="reader"/> then.</summary>
     /// <exception cref="ProtocolFaultException">The message is neither a request nor a notification.</exception>
-    public static MessageHeader Read(ReadOnlySpan<byte> message, out MessagePackReader reader)
+    public static MessageHeader Read(ReadOnlySpan<byte> message, NameCache names, out MessagePackReader reader)
     {
         reader = new MessagePackReader(message);
         try
@@ -22,9 +22,9 @@ internal readonly record struct MessageHeader(uint? Request, string Method)
             switch (reader.ReadInt64())
             {
                 case TypeRequest when count == 4:
-                    return new MessageHeader(checked((uint)reader.ReadInt64()), reader.ReadText());
+                    return new MessageHeader(checked((uint)reader.ReadInt64()), names.Read(ref reader));
                 case TypeNotification when count == 3:
-                    return new MessageHeader(null, reader.ReadText());
+                    return new MessageHeader(null, names.Read(ref reader));
                 default:
                     throw new ProtocolFaultException(ErrorCode.BadRequest, "A message must be a request [0, id, method, params] or a notification [2, method, params].");
             }

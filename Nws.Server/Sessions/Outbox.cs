@@ -43,10 +43,10 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
     {
         lock (_gate)
         {
-            if (_active || _waiting.Count == 0) return;
+            if (_active || !SwapLists()) return;
             _active = true;
         }
-        _ = WriteWaitingAsync();
+        _ = WriteTakenAsync();
     }
 
     /// <summary>Ends when the client has read enough for more requests to be taken from it.</summary>
@@ -54,8 +54,10 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
     {
         lock (_gate)
         {
-            if (_unsent <= RoomLimit || _closed) return Task.CompletedTask;
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.Read(ref _unsent) <= RoomLimit || _closed) return Task.CompletedTask;
+            _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // Looked at again now that Sent can see somebody waiting.
+            if (Interlocked.Read(ref _unsent) <= RoomLimit / 2) _room.TrySetResult();
             return _room.Task;
         }
     }
@@ -84,17 +86,17 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
             if (full) _waiting.Clear();
             else _waiting.Add(message);
             _closed = full;
-            _unsent += message.Size;
+            Interlocked.Add(ref _unsent, message.Size);
         }
         if (full) overflow(ErrorCode.SlowReader, $"More than {limit} bytes of responses wait to be read.");
         return first;
     }
 
-    private async Task WriteWaitingAsync()
+    private async Task WriteTakenAsync()
     {
         try
         {
-            while (TakeWaiting())
+            do
             {
                 foreach (var message in _sending)
                 {
@@ -105,6 +107,7 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
                 await output.FlushAsync().ConfigureAwait(false);
                 if (_sentLeases.Count > 0) ConfirmLeases();
             }
+            while (TakeMore());
         }
         catch (Exception fault) when (fault is InvalidOperationException or OperationCanceledException or IOException)
         {
@@ -151,16 +154,23 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
         ConfirmSent!(leases);
     }
 
-    private bool TakeWaiting()
+    private bool TakeMore()
     {
         lock (_gate)
         {
+            if (SwapLists()) return true;
             _sending.Clear();
-            (_waiting, _sending) = (_sending, _waiting);
-            if (_sending.Count > 0) return true;
             BecomeIdle();
             return false;
         }
+    }
+
+    private bool SwapLists()
+    {
+        if (_waiting.Count == 0) return false;
+        _sending.Clear();
+        (_waiting, _sending) = (_sending, _waiting);
+        return true;
     }
 
     private void BecomeIdle()
@@ -181,11 +191,10 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
 
     private void Sent(long size)
     {
+        if (Interlocked.Add(ref _unsent, -size) > RoomLimit / 2 || Volatile.Read(ref _room) is null) return;
         lock (_gate)
         {
-            _unsent -= size;
-            if (_room is null || _unsent > RoomLimit / 2) return;
-            _room.TrySetResult();
+            _room?.TrySetResult();
             _room = null;
         }
     }

@@ -10,9 +10,9 @@ internal static class RequestDecoder
 {
     /// <exception cref="RequestRefusedException">The method or its arguments are wrong.</exception>
     /// <exception cref="NwsValueException">An argument has the right type but cannot be read.</exception>
-    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader)
+    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, NameCache names)
     {
-        var arguments = new Arguments(method, reader);
+        var arguments = new Arguments(method, reader, names);
         EngineCommand command = method switch
         {
             Methods.Store => new Store(session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value")),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Nws.Server.Engine;
 using Nws.Values;
 using Nws.Wire;
@@ -21,6 +22,9 @@ internal sealed class Session
     private readonly string _peer;
     private readonly Outbox _outbox;
     private readonly MessageReceiver _receiver;
+    private readonly MessageReceiver.Receive _receiveMessage;
+    private readonly Action<uint> _refuseTooLarge;
+    private readonly NameCache _names = new();
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
     private OutgoingMessage? _bye;
@@ -31,6 +35,7 @@ internal sealed class Session
         (_host, _pipe, _peer) = (host, pipe, peer);
         _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, Close);
         _receiver = new MessageReceiver(host.Options.MaxValueBytes + WireLimits.MessageOverhead);
+        (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
     }
 
     /// <summary>Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called.</summary>
@@ -112,13 +117,14 @@ internal sealed class Session
 
     private async Task ServeAsync()
     {
-        while (await ReadAsync(ReceiveMessage).ConfigureAwait(false))
+        while (await ReadAsync(_receiveMessage).ConfigureAwait(false))
         {
             await _outbox.WaitForRoomAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Reads once and handles what has arrived; false at the end.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadAsync(MessageReceiver.Receive receive)
     {
         var read = await _pipe.Input.ReadAsync().ConfigureAwait(false);
@@ -127,7 +133,7 @@ internal sealed class Session
         bool all = true;
         try
         {
-            all = _receiver.Take(ref buffer, receive, RefuseTooLarge);
+            all = _receiver.Take(ref buffer, receive, _refuseTooLarge);
         }
         finally
         {
@@ -141,7 +147,7 @@ internal sealed class Session
     // One message only: what came in behind the hello is for ReceiveMessage.
     private bool ReceiveHello(ReadOnlySpan<byte> message)
     {
-        var header = MessageHeader.Read(message, out var reader);
+        var header = MessageHeader.Read(message, _names, out var reader);
         if (header.Request is not { } request || header.Method != Methods.Hello)
             throw new ProtocolFaultException(ErrorCode.BadRequest, $"The first message must be the request hello, not {header.Method}.");
         try
@@ -157,7 +163,7 @@ internal sealed class Session
 
     private bool ReceiveMessage(ReadOnlySpan<byte> message)
     {
-        var header = MessageHeader.Read(message, out var reader);
+        var header = MessageHeader.Read(message, _names, out var reader);
         if (header.Request is { } request) ReceiveRequest(request, header.Method, reader);
         else if (header.Method is Methods.Confirm or Methods.Cancel) ReceiveNotification(header.Method, reader);
         else throw new ProtocolFaultException(ErrorCode.BadRequest, $"'{header.Method}' is no notification; send it as a request.");
@@ -176,7 +182,7 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader));
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names));
         }
         catch (RequestRefusedException refusal)
         {
@@ -192,7 +198,7 @@ internal sealed class Session
     {
         try
         {
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader));
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _names));
         }
         catch (Exception fault) when (fault is RequestRefusedException or NwsValueException)
         {

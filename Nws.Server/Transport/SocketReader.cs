@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Nws.Server.Transport;
 
@@ -20,6 +21,7 @@ internal sealed class SocketReader(Socket socket) : PipeReader
     private volatile bool _cancelled;
     private volatile bool _ended;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (_examined == _end && !_completed && !_cancelled)
