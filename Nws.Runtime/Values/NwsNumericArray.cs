@@ -7,8 +7,8 @@ using Nws.Values;
 namespace Nws;
 
 /// <summary>
-/// Numbers of one type in a shape, also of types and shapes for which .NET has no array (16-byte complex halves, zero dimensions). Immutable.
-/// C# arrays of numbers become it by themselves when they are stored, and <see cref="NwsValue.To{T}"/> makes C# arrays of it.
+/// Numbers of one type in a shape, also of types and shapes for which .NET has no array (complex numbers of 32-bit floats, zero
+/// dimensions). Immutable. Arrays of numbers become it when they are stored, and <see cref="NwsValue.To{T}"/> makes arrays of it.
 /// </summary>
 public sealed class NwsNumericArray : IEquatable<NwsNumericArray>
 {
@@ -77,7 +77,7 @@ public sealed class NwsNumericArray : IEquatable<NwsNumericArray>
     }
 
     /// <summary>The elements without copying.</summary>
-    /// <typeparam name="T">The .NET type of the elements, such as <see cref="double"/> for <see cref="NwsElementType.Float64"/>.</typeparam>
+    /// <typeparam name="T">The .NET type of the elements: <see cref="double"/> for <see cref="NwsElementType.Float64"/>.</typeparam>
     /// <returns>All elements, the last dimension varying fastest.</returns>
     /// <exception cref="NwsValueException">The elements are of another type.</exception>
     public ReadOnlySpan<T> AsSpan<T>()
@@ -87,7 +87,7 @@ public sealed class NwsNumericArray : IEquatable<NwsNumericArray>
 
     /// <summary>Copies the elements into a C# array of the same shape.</summary>
     /// <returns>Such as a <c>double[,]</c>.</returns>
-    /// <exception cref="NwsValueException">.NET has no such array: complex numbers of 32-bit floats, no dimension, or more than 32.</exception>
+    /// <exception cref="NwsValueException">.NET has no such array: of 32-bit complex floats, or not of 1 to 32 dimensions.</exception>
     public Array ToArray()
     {
         if (!HasClrArray)

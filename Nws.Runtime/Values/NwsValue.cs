@@ -9,8 +9,9 @@ using Nws.Values;
 namespace Nws;
 
 /// <summary>
-/// A value any language can read: what workspaces hold. Immutable, and equal to another exactly when kind and content are equal (so 1 differs
-/// from 1.0, and the order of maps and sets does not count). As <c>dynamic</c>, maps have their keys as members: <c>value.rows[3].name</c>.
+/// A value any language can read: what workspaces hold. Immutable, and equal to another exactly when kind and content are equal (so 1
+/// differs from 1.0, and the order of maps and sets does not count). As <c>dynamic</c>, maps have their keys as members:
+/// <c>value.rows[3].name</c>.
 /// </summary>
 public sealed class NwsValue : IEquatable<NwsValue>, IDynamicMetaObjectProvider
 {
@@ -46,7 +47,9 @@ public sealed class NwsValue : IEquatable<NwsValue>, IDynamicMetaObjectProvider
     /// <exception cref="NwsValueException">The value is no map.</exception>
     public IEnumerable<KeyValuePair<NwsValue, NwsValue>> Entries => ValueAccess.Entries(this);
 
-    /// <summary>The content, if it is an object: string, byte[], NwsValue[], KeyedValues (set), ValueMap, Moment, Guid, Complex, ...</summary>
+    /// <summary>
+    /// The content, if it is an object: string, byte[], NwsValue[], KeyedValues (set), ValueMap, Moment, Guid, Complex, ...
+    /// </summary>
     internal object? Content { get; }
 
     /// <summary>The content, if it is a number of 64 bits or fewer (an integer then has no <see cref="Content"/>).</summary>
@@ -84,12 +87,12 @@ public sealed class NwsValue : IEquatable<NwsValue>, IDynamicMetaObjectProvider
 
     /// <summary>Makes a value of a C# object.</summary>
     /// <param name="content">
-    /// Null, a number, text, bytes, a time, a tuple, a collection, a dictionary, an exception, a value already, or a record, class or struct, which
-    /// becomes a map of its public properties and fields that can be set again. Enums become text; integers and floats of any size their own kind.
+    /// Null, a number, text, bytes, a time, a tuple, a collection, a dictionary, an exception, a value already, or a record, class or
+    /// struct, which becomes a map of its public properties and fields that can be set again. An enum becomes text, its name.
     /// </param>
     /// <returns>The value, which later changes of the object do not reach.</returns>
     /// <exception cref="NwsValueException">
-    /// Something in it is no value (a function, a stream, a pointer, an object that contains itself, ...); the message names the path to it.
+    /// Something in it is no value (a function, a stream, an object that contains itself, ...); the message names the path to it.
     /// </exception>
     public static NwsValue From(object? content) => ClrWriter.Write(content);
 
@@ -120,13 +123,14 @@ public sealed class NwsValue : IEquatable<NwsValue>, IDynamicMetaObjectProvider
     public void Encode(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        ValueEncoder.Write(new MessagePackWriter(output), this);
+        Encode(new MessagePackWriter(output));
     }
 
     /// <summary>Converts the value to a C# type. Numbers convert to any type that holds the same number, never to a rounded one.</summary>
     /// <typeparam name="T">
-    /// A number, text, byte array, time, tuple, array, collection, dictionary or enum type; a class, struct or record, made of a map by the constructor
-    /// whose parameters are named like keys and by settable properties (names match without regard to case; keys without a member are ignored).
+    /// A number, text, byte array, time, tuple, array, collection, dictionary or enum type; a class, struct or record, made of a map by
+    /// the constructor whose parameters are named like keys and by settable properties (names match without regard to case; keys without
+    /// a member are ignored).
     /// </typeparam>
     /// <returns>A new object; null only for nil.</returns>
     /// <exception cref="NwsValueException">The value does not fit the type; the message names the path to what does not.</exception>
@@ -142,10 +146,10 @@ public sealed class NwsValue : IEquatable<NwsValue>, IDynamicMetaObjectProvider
 
     /// <summary>Converts the value to the C# type that suits its kind best.</summary>
     /// <returns>
-    /// null, bool, long (or <see cref="BigInteger"/> beyond), double, float, decimal, string, byte[], <c>List&lt;object?&gt;</c>, <see cref="NwsTuple"/>,
-    /// <c>HashSet&lt;object?&gt;</c>, <c>Dictionary&lt;object, object?&gt;</c>, <see cref="DateTimeOffset"/> (points in time), <see cref="DateTime"/>
-    /// (naive), <see cref="TimeSpan"/>, <see cref="Guid"/>, <see cref="System.Numerics.Complex"/>, an array of numbers, or <see cref="NwsError"/>. What
-    /// none of them holds exactly stays a <see cref="NwsValue"/> (or <see cref="NwsNumericArray"/>), so that
+    /// null, bool, long (or <see cref="BigInteger"/> beyond), double, float, decimal, string, byte[], <c>List&lt;object?&gt;</c>,
+    /// <see cref="NwsTuple"/>, <c>HashSet&lt;object?&gt;</c>, <c>Dictionary&lt;object, object?&gt;</c>, <see cref="DateTimeOffset"/>,
+    /// <see cref="DateTime"/> (naive), <see cref="TimeSpan"/>, <see cref="Guid"/>, <see cref="Complex"/>, an array of numbers, or
+    /// <see cref="NwsError"/>. What none of them holds exactly stays a <see cref="NwsValue"/> or <see cref="NwsNumericArray"/>, so that
     /// <see cref="From"/> makes an equal value of the object.
     /// </returns>
     public object? ToObject() => NaturalObject.Of(this);
@@ -154,7 +158,8 @@ public sealed class NwsValue : IEquatable<NwsValue>, IDynamicMetaObjectProvider
     /// <param name="notation">How.</param>
     /// <param name="limits">How much of it; null for <see cref="RenderLimits.Default"/>.</param>
     /// <returns>The text.</returns>
-    public string Render(NwsNotation notation, RenderLimits? limits = null) => Notation.Render(this, notation, limits ?? RenderLimits.Default);
+    public string Render(NwsNotation notation, RenderLimits? limits = null) =>
+        Notation.Render(this, notation, limits ?? RenderLimits.Default);
 
     /// <summary>Writes the value as <see cref="NwsNotation.CSharp"/>, within the default limits.</summary>
     /// <returns>The text.</returns>
@@ -205,6 +210,9 @@ public sealed class NwsValue : IEquatable<NwsValue>, IDynamicMetaObjectProvider
     public static explicit operator string(NwsValue value) => Given(value).To<string>();
 
     DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new DynamicValue(parameter, this);
+
+    /// <summary>Writes the value as the next element.</summary>
+    internal void Encode(MessagePackWriter writer) => ValueEncoder.Write(writer, this);
 
     /// <summary>Reads the next value and leaves the reader behind it.</summary>
     internal static NwsValue Decode(ref MessagePackReader reader) => ValueDecoder.Read(ref reader, depth: 0, owed: 0);

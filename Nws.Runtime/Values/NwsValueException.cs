@@ -13,7 +13,9 @@ public sealed class NwsValueException : NwsException
         Position = position;
     }
 
-    /// <summary>The path to the culprit inside the value, such as <c>['rows'][3]</c>; empty for the value itself and for faulty bytes.</summary>
+    /// <summary>
+    /// The path to the culprit inside the value, such as <c>['rows'][3]</c>; empty for the value itself and for faulty bytes.
+    /// </summary>
     public string Path { get; }
 
     /// <summary>The position of the faulty byte, counted from 0; null if the fault is not in encoded bytes.</summary>

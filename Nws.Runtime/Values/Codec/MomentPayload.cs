@@ -38,14 +38,15 @@ internal static class MomentPayload
         }
     }
 
-    /// <summary>Reads a payload of one of the other kinds; null if it has another length than it should.</summary>
-    internal static Moment? ReadSecondsFirst(ReadOnlySpan<byte> payload, bool withOffset)
-    {
-        if (payload.Length != (withOffset ? OffsetLength : PlainLength))
-            return null;
-        int offset = withOffset ? BinaryPrimitives.ReadInt32BigEndian(payload[PlainLength..]) : 0;
-        return new Moment(BinaryPrimitives.ReadInt64BigEndian(payload), BinaryPrimitives.ReadInt32BigEndian(payload[8..]), offset);
-    }
+    /// <summary>Reads a payload of a naive date-time or duration; null if it has another length than they have.</summary>
+    internal static Moment? ReadPlain(ReadOnlySpan<byte> payload) => payload.Length == PlainLength
+        ? new Moment(BinaryPrimitives.ReadInt64BigEndian(payload), BinaryPrimitives.ReadInt32BigEndian(payload[8..]))
+        : null;
+
+    /// <summary>Reads a payload of a date-time with offset; null if it has another length than they have.</summary>
+    internal static Moment? ReadWithOffset(ReadOnlySpan<byte> payload) => payload.Length == OffsetLength
+        ? ReadPlain(payload[..PlainLength])!.Value with { Offset = BinaryPrimitives.ReadInt32BigEndian(payload[PlainLength..]) }
+        : null;
 
     private static int FillTimestamp(Span<byte> payload, Moment moment)
     {

@@ -34,7 +34,7 @@ internal static class ValueDecoder
     internal static void CheckPayloadEnd(ref MessagePackReader reader, int start, int length)
     {
         if (reader.Position != start + length)
-            throw MessagePackReader.Fault(start, $"the extension announces {length} bytes, but its content takes {reader.Position - start}");
+            throw MessagePackReader.Fault(start, $"the extension announces {length} bytes, its content takes {reader.Position - start}");
     }
 
     internal static NwsValueException TooDeep(int position) =>
@@ -108,9 +108,9 @@ internal static class ValueDecoder
         NwsValue? value = type switch
         {
             ExtensionCode.Timestamp => Timed(MomentPayload.ReadTimestamp(payload), start, ValueFactory.PointInTime),
-            ExtensionCode.OffsetDateTime => Timed(MomentPayload.ReadSecondsFirst(payload, withOffset: true), start, ValueFactory.PointInTime),
-            ExtensionCode.NaiveDateTime => Timed(MomentPayload.ReadSecondsFirst(payload, withOffset: false), start, ValueFactory.NaiveDateTime),
-            ExtensionCode.Duration => Timed(MomentPayload.ReadSecondsFirst(payload, withOffset: false), start, ValueFactory.Duration),
+            ExtensionCode.OffsetDateTime => Timed(MomentPayload.ReadWithOffset(payload), start, ValueFactory.PointInTime),
+            ExtensionCode.NaiveDateTime => Timed(MomentPayload.ReadPlain(payload), start, ValueFactory.NaiveDateTime),
+            ExtensionCode.Duration => Timed(MomentPayload.ReadPlain(payload), start, ValueFactory.Duration),
             ExtensionCode.BigInteger when !payload.IsEmpty => ValueFactory.Integer(new BigInteger(payload, isBigEndian: true)),
             ExtensionCode.Decimal => ReadDecimal(payload, start),
             ExtensionCode.Uuid when payload.Length == UuidLength => ValueFactory.Uuid(new Guid(payload, bigEndian: true)),
@@ -123,8 +123,9 @@ internal static class ValueDecoder
 
     private static NwsValue ReadDecimal(ReadOnlySpan<byte> payload, int start)
     {
-        string? text = DecimalText.Normalize(Encoding.Latin1.GetString(payload));
-        return text is not null ? ValueFactory.Decimal(text) : throw MessagePackReader.Fault(start, "the payload of a decimal is no decimal number");
+        string text = DecimalText.Normalize(Encoding.Latin1.GetString(payload))
+            ?? throw MessagePackReader.Fault(start, "the payload of a decimal is no decimal number");
+        return ValueFactory.Decimal(text);
     }
 
     private static NwsValue? Timed(Moment? moment, int start, Func<Moment, NwsValue> make)

@@ -3,7 +3,9 @@ namespace Nws.Values;
 /// <summary>Makes C# objects of values. One instance serves one conversion: it knows where it is.</summary>
 internal sealed class ClrReader
 {
-    internal ValuePath Path { get; } = new();
+    private ValuePath? _path;
+
+    internal ValuePath Path => _path ??= new ValuePath();
 
     internal static T Read<T>(NwsValue value) => (T)new ClrReader().ReadInside(value, typeof(T))!;
 

@@ -9,6 +9,7 @@ internal sealed class ClrWriter
 {
     private readonly List<object> _around = [];
 
+    /// <summary>Where the conversion is.</summary>
     internal ValuePath Path { get; } = new();
 
     internal static NwsValue Write(object? content) => WriteScalar(content) ?? new ClrWriter().WriteAny(content!);

@@ -5,19 +5,22 @@ namespace Nws.Values;
 /// <summary>How values with elements become arrays, lists, sets, dictionaries and other collections.</summary>
 internal static class CollectionReaders
 {
-    private static readonly HashSet<Type> MadeAsList =
+    private static readonly Type[] MadeAsList =
     [
-        typeof(IEnumerable<>), typeof(ICollection<>), typeof(IList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyList<>), typeof(List<>),
+        typeof(List<>), typeof(IList<>), typeof(ICollection<>), typeof(IEnumerable<>),
+        typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>),
     ];
 
-    private static readonly HashSet<Type> MadeAsSet = [typeof(ISet<>), typeof(IReadOnlySet<>), typeof(HashSet<>)];
+    private static readonly Type[] MadeAsSet = [typeof(HashSet<>), typeof(ISet<>), typeof(IReadOnlySet<>)];
 
-    private static readonly HashSet<Type> MadeAsDictionary = [typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(Dictionary<,>)];
+    private static readonly Type[] MadeAsDictionary = [typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>)];
 
     internal static ReadValue? Find(Type type)
     {
+        if (type.IsSZArray)
+            return Make(nameof(ReadArray), type.GetElementType()!);
         if (type.IsArray)
-            return type.IsSZArray ? Make(nameof(ReadArray), type.GetElementType()!) : (value, reader) => GridReader.Read(type, value, reader);
+            return (value, reader) => GridReader.Read(type, value, reader);
         Type? definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
         if (definition is not null && MadeAsList.Contains(definition))
             return Make(nameof(ReadList), type.GetGenericArguments());
@@ -28,7 +31,9 @@ internal static class CollectionReaders
         return FindOther(type);
     }
 
-    /// <summary>Collections that begin empty and have an <c>Add</c>: <c>SortedSet</c>, <c>ObservableCollection</c>, <c>SortedDictionary</c>, ...</summary>
+    /// <summary>
+    /// Collections that begin empty and have an <c>Add</c>: <c>SortedSet</c>, <c>ObservableCollection</c>, <c>SortedDictionary</c>, ...
+    /// </summary>
     private static ReadValue? FindOther(Type type)
     {
         if (type.IsAbstract || type.GetConstructor([]) is null)

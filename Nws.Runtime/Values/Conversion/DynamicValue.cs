@@ -14,9 +14,13 @@ internal sealed class DynamicValue(Expression expression, NwsValue value)
     public override DynamicMetaObject BindGetMember(GetMemberBinder binder) =>
         Bind(Expression.Call(typeof(DynamicValue), nameof(Member), null, Self, Expression.Constant(binder.Name)));
 
-    public override DynamicMetaObject BindGetIndex(GetIndexBinder binder, DynamicMetaObject[] indexes) => indexes.Length == 1
-        ? Bind(Expression.Call(typeof(DynamicValue), nameof(Element), null, Self, Expression.Convert(indexes[0].Expression, typeof(object))))
-        : base.BindGetIndex(binder, indexes);
+    public override DynamicMetaObject BindGetIndex(GetIndexBinder binder, DynamicMetaObject[] indexes)
+    {
+        if (indexes.Length != 1)
+            return base.BindGetIndex(binder, indexes);
+        Expression index = Expression.Convert(indexes[0].Expression, typeof(object));
+        return Bind(Expression.Call(typeof(DynamicValue), nameof(Element), null, Self, index));
+    }
 
     public override DynamicMetaObject BindConvert(ConvertBinder binder)
     {
@@ -63,7 +67,5 @@ internal sealed class DynamicValue(Expression expression, NwsValue value)
         _ => value.ToObject(),
     };
 
-    private DynamicMetaObject Bind(Expression call) => new(
-        call,
-        BindingRestrictions.GetTypeRestriction(Expression, typeof(NwsValue)));
+    private DynamicMetaObject Bind(Expression call) => new(call, BindingRestrictions.GetTypeRestriction(Expression, typeof(NwsValue)));
 }

@@ -72,9 +72,11 @@ internal static class ExactNumbers
                 if (!double.IsFinite(real))
                     return false;
                 (BigInteger odd, int power) = Decompose(real);
-                return power >= 0
-                    ? TryMakeDecimal(odd << power, 0, double.IsNegative(real), out number)
-                    : power >= -DecimalScaleLimit && TryMakeDecimal(odd * BigInteger.Pow(5, -power), power, double.IsNegative(real), out number);
+                if (power >= 0)
+                    return TryMakeDecimal(odd << power, 0, double.IsNegative(real), out number);
+                if (power < -DecimalScaleLimit)
+                    return false;
+                return TryMakeDecimal(odd * BigInteger.Pow(5, -power), power, negativeZero: false, out number);
             default: return false;
         }
     }

@@ -1,8 +1,8 @@
 namespace Nws.Values;
 
 /// <summary>
-/// The C# object that a value is without a type to go by. What C# has no type for, or no exact one (a decimal of forty digits, nanoseconds), stays
-/// the value itself, so that storing the object again stores an equal value.
+/// The C# object that a value is without a type to go by. What C# has no type for, or no exact one (a decimal of forty digits,
+/// nanoseconds), stays the value itself, so that storing the object again stores an equal value.
 /// </summary>
 internal static class NaturalObject
 {

@@ -11,13 +11,17 @@ internal sealed class ObjectMember(MemberInfo member)
     internal Type Type => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
     /// <summary>Whether it can be set on an object that exists already, init-only properties included.</summary>
-    internal bool IsSettable => member is PropertyInfo property ? property.SetMethod is { IsPublic: true } : !((FieldInfo)member).IsInitOnly;
+    internal bool IsSettable => member is PropertyInfo property
+        ? property.SetMethod is { IsPublic: true }
+        : !((FieldInfo)member).IsInitOnly;
 
     internal bool IsRequired => member.IsDefined(typeof(RequiredMemberAttribute), inherit: false);
 
     internal NwsValue Key { get; } = ValueFactory.Text(member.Name);
 
-    internal object? Get(object target) => member is PropertyInfo property ? property.GetValue(target) : ((FieldInfo)member).GetValue(target);
+    internal object? Get(object target) => member is PropertyInfo property
+        ? property.GetValue(target)
+        : ((FieldInfo)member).GetValue(target);
 
     internal void Set(object target, object? content)
     {

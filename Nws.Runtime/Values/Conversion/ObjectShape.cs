@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Nws.Values;
 
 /// <summary>
-/// What of a program's class, struct, record or anonymous type travels: the properties and fields that can be set again, by a constructor whose
-/// parameters have their names or one by one. Found out once for each type.
+/// What of a program's class, struct, record or anonymous type travels: the properties and fields that can be set again, by a constructor
+/// whose parameters have their names or one by one. Found out once for each type.
 /// </summary>
 internal sealed class ObjectShape
 {
@@ -31,7 +31,8 @@ internal sealed class ObjectShape
     internal static ObjectShape Of(Type type) => Known.GetOrAdd(type, static type => new ObjectShape(type));
 
     /// <summary>The parameter of the constructor that sets a member; null if none does.</summary>
-    internal ParameterInfo? ParameterOf(ObjectMember member) => Constructor?.GetParameters().FirstOrDefault(parameter => IsSame(parameter, member));
+    internal ParameterInfo? ParameterOf(ObjectMember member) =>
+        Constructor?.GetParameters().FirstOrDefault(parameter => IsSame(parameter, member));
 
     internal NwsValue Write(object target, ClrWriter writer)
     {

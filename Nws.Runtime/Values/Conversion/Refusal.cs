@@ -5,7 +5,9 @@ namespace Nws.Values;
 /// <summary>Why objects without a kind are refused, and what to store instead.</summary>
 internal static class Refusal
 {
-    /// <summary>What to tell about an object of a type that is neither a known kind nor a program's own record or class; null for the latter.</summary>
+    /// <summary>
+    /// What to tell about an object of a type that is neither a known kind nor a program's own record or class; null for the latter.
+    /// </summary>
     internal static string? Of(Type type) => Advice(type) is { } advice ? $"cannot store {TypeName.Of(type)}: {advice}" : null;
 
     private static string? Advice(Type type)

@@ -1,6 +1,8 @@
 namespace Nws.Values;
 
-/// <summary>Points in time and durations between .NET and values. .NET counts ticks of 100 ns in the years 1 to 9999, values nanoseconds in any.</summary>
+/// <summary>
+/// Points in time and durations between .NET and values. .NET counts ticks of 100 ns in the years 1 to 9999, values nanoseconds in any.
+/// </summary>
 internal static class Times
 {
     private static readonly long EpochTicks = DateTime.UnixEpoch.Ticks;

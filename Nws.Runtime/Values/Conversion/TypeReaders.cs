@@ -15,8 +15,8 @@ internal static class TypeReaders
         if (Known.TryGetValue(type, out ReadValue? known))
             return known;
         return Known.GetOrAdd(type, Find(type) ?? throw reader.Path.Fault(
-            $"values cannot become {TypeName.Of(type)}; they become numbers, text, bytes, times, tuples, collections, dictionaries, and classes "
-            + "with a public constructor whose parameters are named like their properties"));
+            $"values cannot become {TypeName.Of(type)}; they become numbers, text, bytes, times, tuples, collections, dictionaries, and "
+            + "classes with a public constructor whose parameters are named like their properties"));
     }
 
     private static ReadValue? Find(Type type)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Nws.Values;
 
-/// <summary>Where a conversion is inside a value: <c>['rows'][3]</c>. Pushing and popping is cheap; the text is made only for an error.</summary>
+/// <summary>
+/// Where a conversion is inside a value: <c>['rows'][3]</c>. Pushing and popping is cheap; the text is made only for an error.
+/// </summary>
 internal sealed class ValuePath
 {
     private const int StepsShownFirst = 12;

@@ -4,7 +4,8 @@ namespace Nws.Values;
 
 /// <summary>
 /// Reads MessagePack elements from bytes nobody vouches for. Every fault is a <see cref="NwsValueException"/> with the position; a count or
-/// length is checked against the bytes that remain before anyone can allocate by it. All encodings of a number are read, not only the shortest.
+/// length is checked against the bytes that remain before anyone can allocate by it. Every encoding of a number is read, not only the one
+/// that is written.
 /// </summary>
 internal ref struct MessagePackReader(ReadOnlySpan<byte> bytes)
 {

@@ -3,8 +3,10 @@ using System.Buffers.Binary;
 
 namespace Nws.Values;
 
-/// <summary>Writes MessagePack elements into a buffer. Nothing is held back: each element is in the buffer when its method returns.</summary>
-/// <remarks>Integers, lengths and counts take their shortest form; non-negative integers the unsigned one, as most libraries write them.</remarks>
+/// <summary>
+/// Writes MessagePack elements into a buffer. Nothing is held back: each element is in the buffer when its method returns.
+/// </summary>
+/// <remarks>Integers, lengths and counts take their shortest form; non-negative integers the unsigned one, as is usual.</remarks>
 internal readonly ref struct MessagePackWriter(IBufferWriter<byte> output)
 {
     private readonly IBufferWriter<byte> _output = output;

@@ -9,13 +9,17 @@ internal static class Wtf8
 {
     private const int SurrogateLength = 3;
 
-    /// <summary>Exact: the replacement character that <see cref="Encoding.UTF8"/> counts for a lone surrogate is three bytes long as well.</summary>
+    /// <summary>
+    /// Exact: the replacement character that <see cref="Encoding.UTF8"/> counts for a lone surrogate is three bytes long as well.
+    /// </summary>
     internal static int GetByteCount(ReadOnlySpan<char> text) => Encoding.UTF8.GetByteCount(text);
 
-    /// <summary>Encodes all of <paramref name="text"/>; <paramref name="destination"/> must hold <see cref="GetByteCount"/> bytes.</summary>
+    /// <summary>
+    /// Encodes all of <paramref name="text"/>; <paramref name="destination"/> must hold <see cref="GetByteCount"/> bytes.
+    /// </summary>
     internal static void Encode(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        while (Utf8.FromUtf16(text, destination, out int read, out int written, replaceInvalidSequences: false) == OperationStatus.InvalidData)
+        while (!TryEncode(text, destination, out int read, out int written))
         {
             char surrogate = text[read];
             destination[written] = (byte)(0xe0 | surrogate >> 12);
@@ -27,12 +31,15 @@ internal static class Wtf8
     }
 
     /// <summary>Decodes all of <paramref name="bytes"/>.</summary>
-    /// <returns>The text, or null if the bytes are no text; then <paramref name="invalidAt"/> is the index of the first wrong byte.</returns>
+    /// <returns>The text; null if the bytes are none, and then <paramref name="invalidAt"/> is the index of the first wrong byte.</returns>
     internal static string? Decode(ReadOnlySpan<byte> bytes, out int invalidAt)
     {
         invalidAt = -1;
         return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : DecodeWithSurrogates(bytes, out invalidAt);
     }
+
+    private static bool TryEncode(ReadOnlySpan<char> text, Span<byte> destination, out int read, out int written) =>
+        Utf8.FromUtf16(text, destination, out read, out written, replaceInvalidSequences: false) != OperationStatus.InvalidData;
 
     private static string? DecodeWithSurrogates(ReadOnlySpan<byte> bytes, out int invalidAt)
     {

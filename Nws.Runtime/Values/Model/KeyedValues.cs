@@ -1,6 +1,8 @@
 namespace Nws.Values;
 
-/// <summary>Distinct values found by equality: the elements of a set or the keys of a map. Few are searched in a row, many through an index.</summary>
+/// <summary>
+/// Distinct values found by equality: the elements of a set or the keys of a map. Few are searched in a row, many through an index.
+/// </summary>
 internal sealed class KeyedValues
 {
     private const int SearchedInARow = 8;

@@ -1,8 +1,9 @@
 namespace Nws.Values;
 
 /// <summary>
-/// The content of the four kinds of time. Instant and offset date-time: seconds since 1970-01-01T00:00:00Z; naive date-time: seconds of the wall
-/// clock since 1970-01-01T00:00:00; duration: seconds, rounded down. The offset is in seconds and 0 except in an offset date-time.
+/// The content of the four kinds of time. Instant and offset date-time: seconds since 1970-01-01T00:00:00Z; naive date-time: seconds of
+/// the wall clock since 1970-01-01T00:00:00; duration: seconds, rounded down. The offset is in seconds and 0 except in an offset
+/// date-time.
 /// </summary>
 internal readonly record struct Moment(long Seconds, int Nanoseconds, int Offset = 0)
 {

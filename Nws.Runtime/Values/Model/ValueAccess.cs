@@ -42,9 +42,11 @@ internal static class ValueAccess
             return found;
         if (value.Content is not ValueMap map)
             throw HasNo("keys", value);
-        string keys = string.Join(", ", map.Keys.Keys.Take(KeysShown));
-        string more = map.Count > KeysShown ? ", ..." : "";
-        throw NwsValueException.AtPath("", map.Count == 0 ? $"there is no key {key}: the map is empty" : $"there is no key {key}, only {keys}{more}");
+        if (map.Count == 0)
+            throw NwsValueException.AtPath("", $"there is no key {key}: the map is empty");
+        IEnumerable<string> known = map.Keys.Keys.Take(KeysShown).Select(other => other.Render(NwsNotation.CSharp, RenderLimits.Glance));
+        string keys = string.Join(", ", known);
+        throw NwsValueException.AtPath("", $"there is no key {key}, only {keys}{(map.Count > KeysShown ? ", ..." : "")}");
     }
 
     private static NwsValueException HasNo(string what, NwsValue value) =>

@@ -18,8 +18,8 @@ internal static class ValueEquality
             (Complex a, Complex b) => SameBits(a.Real, b.Real) && SameBits(a.Imaginary, b.Imaginary),
             // Remembered hashes keep the comparison of nested containers linear, however alike hostile ones look.
             (NwsValue[] a, NwsValue[] b) => SameHash(left, right) && a.AsSpan().SequenceEqual(b),
-            (KeyedValues a, KeyedValues b) => SameHash(left, right) && a.Keys.Length == b.Keys.Length && a.Keys.All(key => b.IndexOf(key) >= 0),
-            (ValueMap a, ValueMap b) => SameHash(left, right) && a.Count == b.Count && HasSameEntries(a, b),
+            (KeyedValues a, KeyedValues b) => SameHash(left, right) && HaveSameElements(a, b),
+            (ValueMap a, ValueMap b) => SameHash(left, right) && HaveSameEntries(a, b),
             (object a, object b) => a.Equals(b),
             _ => false,
         };
@@ -48,12 +48,18 @@ internal static class ValueEquality
         return hash.ToHashCode();
     }
 
-    private static bool SameBits(double left, double right) => BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right);
+    private static bool SameBits(double left, double right) =>
+        BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right);
 
     private static bool SameHash(NwsValue left, NwsValue right) => left.GetHashCode() == right.GetHashCode();
 
-    private static bool HasSameEntries(ValueMap left, ValueMap right)
+    private static bool HaveSameElements(KeyedValues left, KeyedValues right) =>
+        left.Keys.Length == right.Keys.Length && Array.TrueForAll(left.Keys, key => right.IndexOf(key) >= 0);
+
+    private static bool HaveSameEntries(ValueMap left, ValueMap right)
     {
+        if (left.Count != right.Count)
+            return false;
         for (int i = 0; i < left.Count; i++)
         {
             int index = right.Keys.IndexOf(left.Keys.Keys[i]);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Nws.Values;
 
-/// <summary>Makes values of content that is right already: depth, duplicates and ranges have been checked. Arrays are given away, not copied.</summary>
+/// <summary>
+/// Makes values of content that is right already: depth, duplicates and ranges have been checked. Arrays are given away, not copied.
+/// </summary>
 internal static class ValueFactory
 {
     private const int SmallestCached = -32;

@@ -105,7 +105,8 @@ internal sealed class JavaScriptNotation(RenderLimits limits) : Notation(limits)
 
     private static string? TypedArrayName(NwsElementType type) => type switch
     {
-        NwsElementType.Int8 or NwsElementType.Int16 or NwsElementType.Int32 or NwsElementType.Float32 or NwsElementType.Float64 => $"{type}Array",
+        NwsElementType.Int8 or NwsElementType.Int16 or NwsElementType.Int32 => $"{type}Array",
+        NwsElementType.Float32 or NwsElementType.Float64 => $"{type}Array",
         NwsElementType.UInt16 => "Uint16Array",
         NwsElementType.UInt32 => "Uint32Array",
         NwsElementType.Int64 => "BigInt64Array",

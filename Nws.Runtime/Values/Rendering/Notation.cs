@@ -6,8 +6,6 @@ namespace Nws.Values;
 /// <summary>Writes one value as text within limits. Each language says how it writes the kinds; what is common is here.</summary>
 internal abstract class Notation(RenderLimits limits)
 {
-    private const double DigitsPerBit = 0.30103;
-
     protected BoundedText Output { get; } = new(limits.TotalLength);
 
     protected RenderLimits Limits { get; } = limits;
@@ -90,7 +88,7 @@ internal abstract class Notation(RenderLimits limits)
     /// <summary>Writes the digits of an integer, or how many there would be.</summary>
     protected virtual void WriteInteger(BigInteger number)
     {
-        double digits = number.GetBitLength() * DigitsPerBit;
+        double digits = number.IsZero ? 1 : Math.Floor(BigInteger.Log10(BigInteger.Abs(number))) + 1;
         if (digits > Limits.TextLength)
             Output.Append(string.Create(CultureInfo.InvariantCulture, $"{BoundedText.Mark} {digits:0} digits"));
         else

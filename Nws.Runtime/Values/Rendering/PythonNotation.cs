@@ -91,8 +91,7 @@ internal sealed class PythonNotation(RenderLimits limits) : Notation(limits)
     {
         Output.Append("array(");
         WriteGrid(array, "[", "]", depth);
-        bool isUsual = array.ElementType is NwsElementType.Bool or NwsElementType.Int64 or NwsElementType.Float64 or NwsElementType.Complex128;
-        Output.Append(isUsual && array.Length > 0 ? ")" : $", dtype={array.ElementType.ToString().ToLowerInvariant()})");
+        Output.Append(array.Length > 0 && IsUsual(array.ElementType) ? ")" : $", dtype={array.ElementType.ToString().ToLowerInvariant()})");
     }
 
     protected override void WriteError(NwsError error, int depth)
@@ -116,6 +115,10 @@ internal sealed class PythonNotation(RenderLimits limits) : Notation(limits)
         string text = Floats.Write(number);
         return text.EndsWith(Floats.WholeSuffix, StringComparison.Ordinal) ? text[..^Floats.WholeSuffix.Length] : text;
     }
+
+    // numpy names the type of the elements only where the numbers do not show it.
+    private static bool IsUsual(NwsElementType type) =>
+        type is NwsElementType.Bool or NwsElementType.Int64 or NwsElementType.Float64 or NwsElementType.Complex128;
 
     private static string Zone(NwsValueKind kind, Moment moment) => kind switch
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Nws.Values;
 
 /// <summary>
-/// How a language writes what cannot stand in quotes as it is: besides what its grammar forbids, all characters a reader would not see or that
-/// would rearrange the line around them, by the rule of Python's <c>str.isprintable</c>.
+/// How a language writes what cannot stand in quotes as it is: besides what its grammar forbids, all characters a reader would not see or
+/// that would rearrange the line around them, by the rule of Python's <c>str.isprintable</c>.
 /// </summary>
 /// <param name="Named">The characters with an escape of their own.</param>
 /// <param name="ByteFormat">The format of the escape of other characters below 256; null if there is no shorter one.</param>

@@ -18,17 +18,21 @@ public class FromTests
     {
         { null, NwsValueKind.Nil },
         { true, NwsValueKind.Bool },
-        { (sbyte)-1, NwsValueKind.Integer }, { (byte)1, NwsValueKind.Integer }, { (short)-1, NwsValueKind.Integer }, { (ushort)1, NwsValueKind.Integer },
+        { (sbyte)-1, NwsValueKind.Integer }, { (byte)1, NwsValueKind.Integer }, { (short)-1, NwsValueKind.Integer },
+        { (ushort)1, NwsValueKind.Integer },
         { 1, NwsValueKind.Integer }, { 1u, NwsValueKind.Integer }, { 1L, NwsValueKind.Integer }, { ulong.MaxValue, NwsValueKind.Integer },
-        { Int128.MinValue, NwsValueKind.Integer }, { UInt128.MaxValue, NwsValueKind.Integer }, { BigInteger.Pow(10, 40), NwsValueKind.Integer },
+        { Int128.MinValue, NwsValueKind.Integer }, { UInt128.MaxValue, NwsValueKind.Integer },
+        { BigInteger.Pow(10, 40), NwsValueKind.Integer },
         { 1.5, NwsValueKind.Float64 }, { 1.5f, NwsValueKind.Float32 }, { (Half)1.5, NwsValueKind.Float32 }, { 1.5m, NwsValueKind.Decimal },
         { 'x', NwsValueKind.Text }, { "x", NwsValueKind.Text }, { Colour.Red, NwsValueKind.Text }, { (Colour)7, NwsValueKind.Integer },
         { DateTime.UnixEpoch, NwsValueKind.Instant }, { new DateTime(2024, 5, 1), NwsValueKind.NaiveDateTime },
         { new DateTimeOffset(2024, 5, 1, 0, 0, 0, TimeSpan.Zero), NwsValueKind.Instant },
         { new DateTimeOffset(2024, 5, 1, 0, 0, 0, TimeSpan.FromHours(2)), NwsValueKind.OffsetDateTime },
-        { TimeSpan.FromSeconds(-1.5), NwsValueKind.Duration }, { Guid.Empty, NwsValueKind.Uuid }, { new Complex(1, 2), NwsValueKind.Complex },
+        { TimeSpan.FromSeconds(-1.5), NwsValueKind.Duration }, { Guid.Empty, NwsValueKind.Uuid },
+        { new Complex(1, 2), NwsValueKind.Complex },
         { new InvalidOperationException("no"), NwsValueKind.Error }, { new NwsError("E", "m", "", "python"), NwsValueKind.Error },
-        { new byte[] { 1 }, NwsValueKind.Bytes }, { new Memory<byte>([1]), NwsValueKind.Bytes }, { new ReadOnlyMemory<byte>([1]), NwsValueKind.Bytes },
+        { new byte[] { 1 }, NwsValueKind.Bytes }, { new Memory<byte>([1]), NwsValueKind.Bytes },
+        { new ReadOnlyMemory<byte>([1]), NwsValueKind.Bytes },
         { new ArraySegment<byte>([1, 2], 1, 1), NwsValueKind.Bytes },
     };
 
@@ -55,7 +59,10 @@ public class FromTests
         { ValueTuple.Create(1), "(1,)" },
         { Tuple.Create(1, 2, 3), "(1, 2, 3)" },
         { (1, 2, 3, 4, 5, 6, 7, 8, 9), "(1, 2, 3, 4, 5, 6, 7, 8, 9)" },
-        { new Tuple<int, int, int, int, int, int, int, Tuple<int, int>>(1, 2, 3, 4, 5, 6, 7, Tuple.Create(8, 9)), "(1, 2, 3, 4, 5, 6, 7, 8, 9)" },
+        {
+            new Tuple<int, int, int, int, int, int, int, Tuple<int, int>>(1, 2, 3, 4, 5, 6, 7, Tuple.Create(8, 9)),
+            "(1, 2, 3, 4, 5, 6, 7, 8, 9)"
+        },
         { KeyValuePair.Create("a", 1), "(\"a\", 1)" },
         { new HashSet<int> { 2, 1 }, "set { 2, 1 }" },
         { new SortedSet<int> { 2, 1 }, "set { 1, 2 }" },
@@ -73,7 +80,8 @@ public class FromTests
 
     [Theory]
     [MemberData(nameof(Containers))]
-    public void From_OfContainer_HoldsItsElementsInOrder(object content, string rendered) => Assert.Equal(rendered, NwsValue.From(content).ToString());
+    public void From_OfContainer_HoldsItsElementsInOrder(object content, string rendered) =>
+        Assert.Equal(rendered, NwsValue.From(content).ToString());
 
     [Fact]
     public void From_OfExpandoObject_IsAMap()
@@ -120,7 +128,8 @@ public class FromTests
         }
         catch (InvalidOperationException thrown)
         {
-            Assert.Contains(nameof(From_OfThrownException_KeepsTheStack), NwsValue.From(thrown).To<NwsError>().Stack, StringComparison.Ordinal);
+            string stack = NwsValue.From(thrown).To<NwsError>().Stack;
+            Assert.Contains(nameof(From_OfThrownException_KeepsTheStack), stack, StringComparison.Ordinal);
         }
     }
 
@@ -149,7 +158,7 @@ public class FromTests
     public void From_OfWhatIsNoValue_ThrowsWithThePathAndAdvice(object content, string advice)
     {
         var table = new Dictionary<string, object> { ["rows"] = new List<object> { 1, 2, 3, content } };
-        NwsValueException error = Assert.Throws<NwsValueException>(() => NwsValue.From(table));
+        NwsValueException error = Fault.Of(() => NwsValue.From(table));
         Assert.Equal("['rows'][3]", error.Path);
         Assert.StartsWith("At ['rows'][3]: cannot store ", error.Message, StringComparison.Ordinal);
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
@@ -159,11 +168,11 @@ public class FromTests
     public void From_OfRefusedKey_ThrowsWithThePath()
     {
         var table = new Dictionary<object, int> { ["a"] = 1, [(Func<int>)(() => 1)] = 2 };
-        Assert.Equal("[key 1]", Assert.Throws<NwsValueException>(() => NwsValue.From(table)).Path);
+        Assert.Equal("[key 1]", Fault.Of(() => NwsValue.From(table)).Path);
         var grid = new object[,] { { 1, 2 }, { 3, new MemoryStream() } };
-        Assert.Equal("[1][1]", Assert.Throws<NwsValueException>(() => NwsValue.From(grid)).Path);
-        Assert.Equal("['Where']['Inner']", Assert.Throws<NwsValueException>(() => NwsValue.From(new { Where = new { Inner = Console.Out } })).Path);
-        Assert.Equal("[(1, 2)]", Assert.Throws<NwsValueException>(() => NwsValue.From(new Dictionary<object, object> { [(1, 2)] = Console.Out })).Path);
+        Assert.Equal("[1][1]", Fault.Of(() => NwsValue.From(grid)).Path);
+        Assert.Equal("['Where']['Inner']", Fault.Of(() => NwsValue.From(new { Where = new { Inner = Console.Out } })).Path);
+        Assert.Equal("[(1, 2)]", Fault.Of(() => NwsValue.From(new Dictionary<object, object> { [(1, 2)] = Console.Out })).Path);
     }
 
     [Fact]
@@ -171,7 +180,7 @@ public class FromTests
     {
         var list = new List<object?> { 1 };
         list.Add(new Dictionary<string, object?> { ["again"] = list });
-        NwsValueException error = Assert.Throws<NwsValueException>(() => NwsValue.From(list));
+        NwsValueException error = Fault.Of(() => NwsValue.From(list));
         Assert.Contains("it contains itself", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("[1]['again'][1]['again']", error.Path, StringComparison.Ordinal);
         Assert.InRange(error.Message.Length, 50, 400);
@@ -192,23 +201,23 @@ public class FromTests
             content = new[] { content };
         NwsValue deepest = NwsValue.From(content);
         Assert.Equal(deepest, NwsValue.Decode(deepest.Encode()));
-        Assert.Contains("more than 256", Assert.Throws<NwsValueException>(() => NwsValue.From(new[] { content })).Message, StringComparison.Ordinal);
-        Assert.Contains("more than 256", Assert.Throws<NwsValueException>(() => NwsValue.From(new[] { deepest })).Message, StringComparison.Ordinal);
-        Assert.Contains("more than 256", Assert.Throws<NwsValueException>(() => NwsValue.From(new object[,] { { deepest } })).Message, StringComparison.Ordinal);
+        Fault.Says("more than 256", () => NwsValue.From(new[] { content }));
+        Fault.Says("more than 256", () => NwsValue.From(new[] { deepest }));
+        Fault.Says("more than 256", () => NwsValue.From(new object[,] { { deepest } }));
     }
 
     [Fact]
     public void From_OfKeysThatAreEqualAsValues_Throws()
     {
         var twice = new Dictionary<object, string> { [1] = "int", [1L] = "long" };
-        Assert.Contains("has the key 1 twice", Assert.Throws<NwsValueException>(() => NwsValue.From(twice)).Message, StringComparison.Ordinal);
-        Assert.Contains("has the element 1 twice", Assert.Throws<NwsValueException>(() => NwsValue.From(new HashSet<object> { 1, 1L })).Message, StringComparison.Ordinal);
+        Fault.Says("has the key 1 twice", () => NwsValue.From(twice));
+        Fault.Says("has the element 1 twice", () => NwsValue.From(new HashSet<object> { 1, 1L }));
     }
 
     [Fact]
     public void From_OfPropertyThatThrows_ThrowsWithThePath()
     {
-        NwsValueException error = Assert.Throws<NwsValueException>(() => NwsValue.From(new[] { new Broken() }));
+        NwsValueException error = Fault.Of(() => NwsValue.From(new[] { new Broken() }));
         Assert.Equal("[0]['Value']", error.Path);
         Assert.Contains("out of order", error.Message, StringComparison.Ordinal);
     }

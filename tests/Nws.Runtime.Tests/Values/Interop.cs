@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Nws.Runtime.Tests.Values;
 
-/// <summary>A child process that decodes values with somebody else's MessagePack library, shows what it found and encodes it again.</summary>
+/// <summary>
+/// A child process that decodes values with somebody else's MessagePack library, shows what it found and encodes it again.
+/// </summary>
 internal sealed class Interop : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);

@@ -39,7 +39,7 @@ public class MessagePackReaderTests
     [MemberData(nameof(WrongElements))]
     public void Read_OfSomethingElse_TellsWhatWasExpectedAndFound(string hex, string what, string problem)
     {
-        NwsValueException error = Assert.Throws<NwsValueException>(() => Read(Convert.FromHexString(hex), what));
+        NwsValueException error = Fault.Of(() => Read(Convert.FromHexString(hex), what));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Position);
         Assert.Contains($"byte {error.Position}", error.Message, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public class MessagePackReaderTests
     [Fact]
     public void Read_BehindOtherElements_TellsThePositionFromTheBeginning()
     {
-        NwsValueException error = Assert.Throws<NwsValueException>(() =>
+        NwsValueException error = Fault.Of(() =>
         {
             var reader = new MessagePackReader([0xc0, 0xc0, 0xc3]);
             reader.Skip();
@@ -95,7 +95,7 @@ public class MessagePackReaderTests
     public void Skip_BeyondTheDepthLimit_Throws(int depth)
     {
         byte[] deep = [.. Enumerable.Repeat((byte)0x91, depth), 0xc0];
-        NwsValueException error = Assert.Throws<NwsValueException>(() => new MessagePackReader(deep).Skip());
+        NwsValueException error = Fault.Of(() => new MessagePackReader(deep).Skip());
         Assert.Equal(MessagePackFormat.MaxDepth, error.Position);
     }
 
@@ -115,7 +115,8 @@ public class MessagePackReaderTests
         Assert.Equal(32 + 3, counts[MessagePackType.Text]);
         Assert.Equal(3, counts[MessagePackType.Bytes]);
         Assert.Equal(3 + 5, counts[MessagePackType.Extension]);
-        Assert.Equal((1, 2, 1, 1), (counts[MessagePackType.Nil], counts[MessagePackType.Bool], counts[MessagePackType.Float32], counts[MessagePackType.Float64]));
+        Assert.Equal((1, 2), (counts[MessagePackType.Nil], counts[MessagePackType.Bool]));
+        Assert.Equal((1, 1), (counts[MessagePackType.Float32], counts[MessagePackType.Float64]));
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public class MessagePackReaderTests
     public void ReadText_OfInvalidUtf8_Throws(string hex)
     {
         byte[] text = Convert.FromHexString(hex);
-        Assert.Throws<NwsValueException>(() => new MessagePackReader([(byte)(0xa0 | text.Length), .. text]).ReadText());
+        Fault.Of(() => new MessagePackReader([(byte)(0xa0 | text.Length), .. text]).ReadText());
     }
 
     private static void Read(byte[] bytes, string what)

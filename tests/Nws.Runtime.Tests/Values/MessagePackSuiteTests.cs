@@ -5,13 +5,17 @@ using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;
 
-/// <summary>The published test vectors of msgpack-test-suite: every encoding of every sample is read, and the shortest is written.</summary>
+/// <summary>
+/// The published test vectors of msgpack-test-suite: every encoding of every sample is read, and the shortest is written.
+/// </summary>
 public class MessagePackSuiteTests
 {
     private static readonly JsonElement Suite = JsonDocument.Parse(
         File.ReadAllBytes(Path.Combine(Interop.PathOfModule("msgpack-test-suite"), "dist", "msgpack-test-suite.json"))).RootElement;
 
-    public static TheoryData<string> Chapters => new(Suite.EnumerateObject().Select(chapter => chapter.Name).Where(name => !IsExtensions(name)));
+    private static readonly IEnumerable<string> Names = Suite.EnumerateObject().Select(chapter => chapter.Name);
+
+    public static TheoryData<string> Chapters => new(Names.Where(name => !IsExtensions(name)));
 
     [Theory]
     [MemberData(nameof(Chapters))]
@@ -40,7 +44,7 @@ public class MessagePackSuiteTests
     [Fact]
     public void ReadExtensionHeader_OfAnyPublishedEncoding_GivesTypeAndPayload()
     {
-        foreach ((JsonElement sample, byte[][] encodings) in SamplesOf(Suite.EnumerateObject().Select(chapter => chapter.Name).Single(IsExtensions)))
+        foreach ((JsonElement sample, byte[][] encodings) in SamplesOf(Names.Single(IsExtensions)))
         {
             JsonElement extension = sample.GetProperty("ext");
             foreach (byte[] encoding in encodings)
@@ -56,8 +60,9 @@ public class MessagePackSuiteTests
 
     private static bool IsExtensions(string chapter) => chapter.Contains("ext.", StringComparison.Ordinal);
 
-    private static IEnumerable<(JsonElement Sample, byte[][] Encodings)> SamplesOf(string chapter) => Suite.GetProperty(chapter).EnumerateArray()
-        .Select(sample => (sample, sample.GetProperty("msgpack").EnumerateArray().Select(FromHex).ToArray()));
+    private static IEnumerable<(JsonElement Sample, byte[][] Encodings)> SamplesOf(string chapter) =>
+        from sample in Suite.GetProperty(chapter).EnumerateArray()
+        select (sample, sample.GetProperty("msgpack").EnumerateArray().Select(FromHex).ToArray());
 
     private static byte[] FromHex(JsonElement text) => Convert.FromHexString(text.GetString()!.Replace("-", "", StringComparison.Ordinal));
 

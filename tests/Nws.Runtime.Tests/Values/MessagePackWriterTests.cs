@@ -10,13 +10,15 @@ public class MessagePackWriterTests
     {
         { 0, "00" }, { 127, "7f" }, { 128, "cc80" }, { 255, "ccff" }, { 256, "cd0100" }, { 65_535, "cdffff" }, { 65_536, "ce00010000" },
         { uint.MaxValue, "ceffffffff" }, { 1L + uint.MaxValue, "cf0000000100000000" }, { long.MaxValue, "cf7fffffffffffffff" },
-        { -1, "ff" }, { -32, "e0" }, { -33, "d0df" }, { -128, "d080" }, { -129, "d1ff7f" }, { -32_768, "d18000" }, { -32_769, "d2ffff7fff" },
+        { -1, "ff" }, { -32, "e0" }, { -33, "d0df" }, { -128, "d080" }, { -129, "d1ff7f" }, { -32_768, "d18000" },
+        { -32_769, "d2ffff7fff" },
         { int.MinValue, "d280000000" }, { int.MinValue - 1L, "d3ffffffff7fffffff" }, { long.MinValue, "d38000000000000000" },
     };
 
     [Theory]
     [MemberData(nameof(Integers))]
-    public void WriteInteger_TakesTheShortestForm(long value, string hex) => Assert.Equal(hex, Written(writer => writer.WriteInteger(value)));
+    public void WriteInteger_TakesTheShortestForm(long value, string hex) =>
+        Assert.Equal(hex, Written(writer => writer.WriteInteger(value)));
 
     [Fact]
     public void WriteInteger_BeyondInt64_TakesTheUnsignedForm() =>
@@ -55,8 +57,9 @@ public class MessagePackWriterTests
     public void WriteText_TakesTheShortestForm(int length, string header)
     {
         string text = new('x', length);
-        Assert.Equal(header + string.Concat(Enumerable.Repeat("78", length)), Written(writer => writer.WriteText(text)));
-        Assert.Equal(Written(writer => writer.WriteText(text)), Written(writer => writer.WriteUtf8(System.Text.Encoding.UTF8.GetBytes(text))));
+        string hex = header + string.Concat(Enumerable.Repeat("78", length));
+        Assert.Equal(hex, Written(writer => writer.WriteText(text)));
+        Assert.Equal(hex, Written(writer => writer.WriteUtf8(System.Text.Encoding.UTF8.GetBytes(text))));
     }
 
     [Fact]

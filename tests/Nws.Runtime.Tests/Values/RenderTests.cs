@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 using Nws.Values;
 
@@ -27,7 +28,10 @@ public class RenderTests
         { "it's", "\"it's\"", "\"it's\"", "\"it's\"", "\"it's\"" },
         { "a\"b\n\0\u202e", "\"a\\\"b\\n\\0\\u202e\"", "'a\"b\\n\\x00\\u202e'", "'a\"b\\n\\x00\\u202e'", "\"a\\\"b\\n\\u0000\\u202e\"" },
         { "'\"`", "\"'\\\"`\"", "'\\'\"`'", "'\\'\"`'", "\"'\\\"`\"" },
-        { new byte[] { 65, 39, 0, 255 }, "byte[4] { 65, 39, 0, 255 }", "b'A\\'\\x00\\xff'", "Uint8Array(4) [ 65, 39, 0, 255 ]", "\"QScA/w==\"" },
+        {
+            new byte[] { 65, 39, 0, 255 }, "byte[4] { 65, 39, 0, 255 }", "b'A\\'\\x00\\xff'", "Uint8Array(4) [ 65, 39, 0, 255 ]",
+            "\"QScA/w==\""
+        },
         { new List<object?>(), "[]", "[]", "[]", "[]" },
         { new List<object?> { 1, "a" }, "[1, \"a\"]", "[1, 'a']", "[ 1, 'a' ]", "[1, \"a\"]" },
         { (1, "a"), "(1, \"a\")", "(1, 'a')", "NwsTuple(2) [ 1, 'a' ]", "[1, \"a\"]" },
@@ -36,38 +40,59 @@ public class RenderTests
         { new HashSet<int> { 1, 2 }, "set { 1, 2 }", "{1, 2}", "Set(2) { 1, 2 }", "[1, 2]" },
         { new HashSet<int>(), "set { }", "set()", "Set(0) {}", "[]" },
         { new Dictionary<string, int>(), "{ }", "{}", "{}", "{}" },
-        { new { name = "x", n = 1 }, "{ name: \"x\", n: 1 }", "{'name': 'x', 'n': 1}", "{ name: 'x', n: 1 }", "{\"name\": \"x\", \"n\": 1}" },
+        {
+            new { name = "x", n = 1 }, "{ name: \"x\", n: 1 }", "{'name': 'x', 'n': 1}", "{ name: 'x', n: 1 }",
+            "{\"name\": \"x\", \"n\": 1}"
+        },
         { new Dictionary<string, int> { ["a b"] = 1 }, "{ [\"a b\"]: 1 }", "{'a b': 1}", "{ 'a b': 1 }", "{\"a b\": 1}" },
-        { new Dictionary<object, int> { [1] = 2, ["a"] = 3 }, "{ [1]: 2, a: 3 }", "{1: 2, 'a': 3}", "Map(2) { 1 => 2, 'a' => 3 }", "[[1, 2], [\"a\", 3]]" },
-        { Noon, "2024-05-01T12:00:00Z", "datetime.datetime(2024, 5, 1, 12, 0, tzinfo=datetime.timezone.utc)", "2024-05-01T12:00:00.000Z", "\"2024-05-01T12:00:00Z\"" },
+        {
+            new Dictionary<object, int> { [1] = 2, ["a"] = 3 }, "{ [1]: 2, a: 3 }", "{1: 2, 'a': 3}", "Map(2) { 1 => 2, 'a' => 3 }",
+            "[[1, 2], [\"a\", 3]]"
+        },
+        {
+            Noon, "2024-05-01T12:00:00Z", "datetime.datetime(2024, 5, 1, 12, 0, tzinfo=datetime.timezone.utc)", "2024-05-01T12:00:00.000Z",
+            "\"2024-05-01T12:00:00Z\""
+        },
         {
             Noon.AddTicks(10_000_010).ToOffset(TimeSpan.FromHours(-2)), "2024-05-01T10:00:01.000001-02:00",
             "datetime.datetime(2024, 5, 1, 10, 0, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(days=-1, seconds=79200)))",
             "NwsDateTime('2024-05-01T10:00:01.000001-02:00')", "\"2024-05-01T10:00:01.000001-02:00\""
         },
         {
-            new DateTime(1, 1, 1, 0, 0, 5), "0001-01-01T00:00:05", "datetime.datetime(1, 1, 1, 0, 0, 5)", "NwsDateTime('0001-01-01T00:00:05')",
+            new DateTime(1, 1, 1, 0, 0, 5), "0001-01-01T00:00:05", "datetime.datetime(1, 1, 1, 0, 0, 5)",
+            "NwsDateTime('0001-01-01T00:00:05')",
             "\"0001-01-01T00:00:05\""
         },
         {
             DateTime.UnixEpoch.AddTicks(1), "1970-01-01T00:00:00.0000001Z", "nws.DateTime('1970-01-01T00:00:00.0000001Z')",
             "NwsDateTime('1970-01-01T00:00:00.0000001Z')", "\"1970-01-01T00:00:00.0000001Z\""
         },
-        { new TimeSpan(1, 2, 3, 4, 500), "1.02:03:04.5", "datetime.timedelta(days=1, seconds=7384, microseconds=500000)", "NwsDuration('P1DT2H3M4.5S')", "\"P1DT2H3M4.5S\"" },
-        { TimeSpan.FromSeconds(-1.5), "-00:00:01.5", "datetime.timedelta(days=-1, seconds=86398, microseconds=500000)", "NwsDuration('-PT1.5S')", "\"-PT1.5S\"" },
+        {
+            new TimeSpan(1, 2, 3, 4, 500), "1.02:03:04.5", "datetime.timedelta(days=1, seconds=7384, microseconds=500000)",
+            "NwsDuration('P1DT2H3M4.5S')", "\"P1DT2H3M4.5S\""
+        },
+        {
+            TimeSpan.FromSeconds(-1.5), "-00:00:01.5", "datetime.timedelta(days=-1, seconds=86398, microseconds=500000)",
+            "NwsDuration('-PT1.5S')", "\"-PT1.5S\""
+        },
         { TimeSpan.Zero, "00:00:00", "datetime.timedelta(0)", "NwsDuration('PT0S')", "\"PT0S\"" },
         {
-            Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"), "01234567-89ab-cdef-0123-456789abcdef", "UUID('01234567-89ab-cdef-0123-456789abcdef')",
+            Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"), "01234567-89ab-cdef-0123-456789abcdef",
+            "UUID('01234567-89ab-cdef-0123-456789abcdef')",
             "NwsUuid('01234567-89ab-cdef-0123-456789abcdef')", "\"01234567-89ab-cdef-0123-456789abcdef\""
         },
         { new Complex(1, -2.5), "1.0-2.5i", "(1-2.5j)", "NwsComplex(1, -2.5)", "[1.0, -2.5]" },
         { new Complex(0, 2), "0.0+2.0i", "2j", "NwsComplex(0, 2)", "[0.0, 2.0]" },
         { new[] { 1.0, 2.5 }, "double[2] { 1.0, 2.5 }", "array([1.0, 2.5])", "Float64Array(2) [ 1, 2.5 ]", "[1.0, 2.5]" },
-        { new[,] { { 1, 2 }, { 3, 4 } }, "int[2, 2] { { 1, 2 }, { 3, 4 } }", "array([[1, 2], [3, 4]], dtype=int32)", "NwsArray(2x2, 'i4') [ [ 1, 2 ], [ 3, 4 ] ]", "[[1, 2], [3, 4]]" },
+        {
+            new[,] { { 1, 2 }, { 3, 4 } }, "int[2, 2] { { 1, 2 }, { 3, 4 } }", "array([[1, 2], [3, 4]], dtype=int32)",
+            "NwsArray(2x2, 'i4') [ [ 1, 2 ], [ 3, 4 ] ]", "[[1, 2], [3, 4]]"
+        },
         { new[] { 1L }, "long[1] { 1 }", "array([1])", "BigInt64Array(1) [ 1n ]", "[1]" },
         { Array.Empty<double>(), "double[0] { }", "array([], dtype=float64)", "Float64Array(0) []", "[]" },
         {
-            new NwsError("ValueError", "no row", "at x", "python"), "ValueError: no row", "RemoteError('ValueError', 'no row')", "[NwsRemoteError: ValueError: no row]",
+            new NwsError("ValueError", "no row", "at x", "python"), "ValueError: no row",
+            "RemoteError('ValueError', 'no row')", "[NwsRemoteError: ValueError: no row]",
             "{\"type\": \"ValueError\", \"message\": \"no row\", \"stack\": \"at x\", \"language\": \"python\"}"
         },
     };
@@ -99,23 +124,23 @@ public class RenderTests
     public void Render_OfAnyDay_AgreesWithDotNet()
     {
         for (DateTime day = DateTime.MinValue; day < DateTime.MaxValue.AddDays(-100); day = day.AddDays(97).AddHours(5))
-            Assert.Equal(day.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), NwsValue.From(day).ToString());
+            Assert.Equal(day.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), NwsValue.From(day).ToString());
     }
 
     [Fact]
     public void Render_BeyondALimit_TellsHowMuchIsLeftOut()
     {
-        NwsValue list = NwsValue.From(Enumerable.Range(1, 1000));
-        Assert.Equal("[1, 2, … 998 more]", list.Render(NwsNotation.CSharp, new RenderLimits { Items = 2 }));
-        Assert.Equal("[… 1000 more]", list.Render(NwsNotation.Json, new RenderLimits { Depth = 0 }));
-        Assert.Equal("{ a: { … 1 more } }", NwsValue.From(new { a = new { b = 1 } }).Render(NwsNotation.JavaScript, new RenderLimits { Depth = 1 }));
-        Assert.Equal("'abc'… 7 more", NwsValue.From("abcdefghij").Render(NwsNotation.Python, new RenderLimits { TextLength = 3 }));
-        Assert.Equal("\"a\"… 3 more", NwsValue.From("a😀x").Render(NwsNotation.CSharp, new RenderLimits { TextLength = 2 }));
-        Assert.Equal("b'\\x00'… 9 more", NwsValue.From(new byte[10]).Render(NwsNotation.Python, new RenderLimits { TextLength = 1 }));
-        Assert.Equal("double[9] { 0.0, … 8 more }", NwsValue.From(new double[9]).Render(NwsNotation.CSharp, new RenderLimits { Items = 1 }));
-        Assert.Equal("[1, 2, 3…", list.Render(NwsNotation.CSharp, new RenderLimits { TotalLength = 8 }));
-        Assert.Equal("… 302 digits", NwsValue.From(BigInteger.Pow(2, 1000)).Render(NwsNotation.CSharp, new RenderLimits { TextLength = 100 }));
-        Assert.Equal("3.14… 49 more", ValueFactory.Decimal("3.14" + new string('1', 49)).Render(NwsNotation.Json, new RenderLimits { TextLength = 4 }));
+        object numbers = Enumerable.Range(1, 1000);
+        AssertCut("[1, 2, … 998 more]", numbers, NwsNotation.CSharp, new RenderLimits { Items = 2 });
+        AssertCut("[… 1000 more]", numbers, NwsNotation.Json, new RenderLimits { Depth = 0 });
+        AssertCut("[1, 2, 3…", numbers, NwsNotation.CSharp, new RenderLimits { TotalLength = 8 });
+        AssertCut("{ a: { … 1 more } }", new { a = new { b = 1 } }, NwsNotation.JavaScript, new RenderLimits { Depth = 1 });
+        AssertCut("'abc'… 7 more", "abcdefghij", NwsNotation.Python, new RenderLimits { TextLength = 3 });
+        AssertCut("\"a\"… 3 more", "a😀x", NwsNotation.CSharp, new RenderLimits { TextLength = 2 });
+        AssertCut("b'\\x00'… 9 more", new byte[10], NwsNotation.Python, new RenderLimits { TextLength = 1 });
+        AssertCut("double[9] { 0.0, … 8 more }", new double[9], NwsNotation.CSharp, new RenderLimits { Items = 1 });
+        AssertCut("… 302 digits", BigInteger.Pow(2, 1000), NwsNotation.CSharp, new RenderLimits { TextLength = 100 });
+        AssertCut("3.14… 9 more", 3.14111111111m, NwsNotation.Json, new RenderLimits { TextLength = 4 });
     }
 
     [Fact]
@@ -157,7 +182,10 @@ public class RenderTests
         {
             double number = BitConverter.Int64BitsToDouble(random.NextInt64());
             if (double.IsFinite(number))
-                Assert.Equal(number, double.Parse(NwsValue.From(number).Render(NwsNotation.Json), System.Globalization.CultureInfo.InvariantCulture));
+                Assert.Equal(number, double.Parse(NwsValue.From(number).Render(NwsNotation.Json), CultureInfo.InvariantCulture));
         }
     }
+
+    private static void AssertCut(string expected, object content, NwsNotation notation, RenderLimits limits) =>
+        Assert.Equal(expected, NwsValue.From(content).Render(notation, limits));
 }

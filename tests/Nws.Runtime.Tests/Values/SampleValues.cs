@@ -29,16 +29,19 @@ internal static class SampleValues
 
     internal static readonly string[] Texts =
     [
-        "", "a", "it's \"quoted\" \\ `so`", "\0", "a\0b", "\r\n\t", "Grüße", "日本語", "😀", "a😀b", "\ud800", "\udfff", "x\ud83dy", "\ude00\ud83d",
+        "", "a", "it's \"quoted\" \\ `so`", "\0", "a\0b", "\r\n\t", "Grüße", "日本語", "😀", "a😀b",
+        "\ud800", "\udfff", "x\ud83dy", "\ude00\ud83d",
         "\u00a0\u200b\u202e\u3000\u2028\ue000\uffff", "\U000e0001\U000f0000",
         new string('x', 31), new string('x', 32), new string('é', 127), new string('é', 128), new string('日', 21846), "__proto__", "10",
     ];
 
     internal static readonly Moment[] Moments =
     [
-        new(0, 0), new(1, 0), new(0, 1), new(-1, 999_999_999), new(uint.MaxValue, 0), new((long)uint.MaxValue + 1, 0), new((1L << 34) - 1, 5),
+        new(0, 0), new(1, 0), new(0, 1), new(-1, 999_999_999), new(uint.MaxValue, 0), new((long)uint.MaxValue + 1, 0),
+        new((1L << 34) - 1, 5),
         new(1L << 34, 5), new(1_714_564_800, 123_456_700), new(1_714_564_800, 123_456_789),
-        Moment.FromTicks(DateTime.MinValue.Ticks - DateTime.UnixEpoch.Ticks), Moment.FromTicks(DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks),
+        Moment.FromTicks(DateTime.MinValue.Ticks - DateTime.UnixEpoch.Ticks),
+        Moment.FromTicks(DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks),
         new(long.MaxValue, 999_999_999), new(long.MinValue, 0),
     ];
 
@@ -68,14 +71,16 @@ internal static class SampleValues
 
     internal static IEnumerable<NwsValue> Containers() =>
     [
-        NwsValue.From(Array.Empty<object>()), NwsValue.From(new object?[] { null }), NwsValue.From(new object?[] { 1, "two", 3.0, null, true }),
+        NwsValue.From(Array.Empty<object>()), NwsValue.From(new object?[] { null }),
+        NwsValue.From(new object?[] { 1, "two", 3.0, null, true }),
         .. new[] { 15, 16, 65_535, 65_536 }.Select(length => NwsValue.From(Enumerable.Range(0, length))),
         NwsValue.From(default(ValueTuple)), NwsValue.From(ValueTuple.Create(1)), NwsValue.From((1, "a", (2.5, new[] { "x" }))),
         NwsValue.From((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17)),
         NwsValue.From(new HashSet<object?>()), NwsValue.From(new HashSet<object?> { 3, 1, "two", null, 1.0, 1f, 1m, (1, 2) }),
         NwsValue.From(Enumerable.Range(0, 1000).ToHashSet()),
-        NwsValue.From(new Dictionary<string, object?>()), NwsValue.From(new Dictionary<string, object?> { ["z"] = 1, ["a"] = null, [""] = "" }),
-        NwsValue.From(new Dictionary<object, object?> { [1] = "int", ["1"] = "text", [1.0] = "float", [(1, "a")] = "tuple", [true] = false }),
+        NwsValue.From(new Dictionary<string, object?>()),
+        NwsValue.From(new Dictionary<string, object?> { ["z"] = 1, ["a"] = null, [""] = "" }),
+        NwsValue.From(new Dictionary<object, object?> { [1] = "int", ["1"] = "text", [1.0] = "float", [(1, "a")] = "", [true] = false }),
         .. new[] { 15, 16, 65_536 }.Select(length => NwsValue.From(Enumerable.Range(0, length).ToDictionary(i => i, i => i * i))),
         NwsValue.From(new { rows = new object[] { new { name = "x", tags = new HashSet<string> { "p", "q" } }, (1, NwsValue.Nil) } }),
         Nested(NwsValue.MaxDepth, inner => NwsValue.From(new object[] { inner })),
@@ -90,7 +95,8 @@ internal static class SampleValues
         NwsNumericArray.FromArray(new[] { long.MinValue }), NwsNumericArray.FromArray(new byte[] { 1, 2 }),
         NwsNumericArray.FromArray(new ushort[] { 65_535 }), NwsNumericArray.FromArray(new uint[,] { { 1, 2 }, { 3, 4 } }),
         NwsNumericArray.FromArray(new[] { ulong.MaxValue }), NwsNumericArray.FromArray(new[] { (Half)0.5, Half.NaN }),
-        NwsNumericArray.FromArray(new[] { 1.5f, float.NaN }), NwsNumericArray.FromArray(new[,,] { { { 0.1, -0.0 } }, { { double.NaN, 1e300 } } }),
+        NwsNumericArray.FromArray(new[] { 1.5f, float.NaN }),
+        NwsNumericArray.FromArray(new[,,] { { { 0.1, -0.0 } }, { { double.NaN, 1e300 } } }),
         NwsNumericArray.FromArray(new[] { new Complex(1, 2) }), NwsNumericArray.FromArray(Array.Empty<double>()),
         NwsNumericArray.FromArray(new double[0, 3]), NwsNumericArray.FromArray(new byte[2, 2]),
         new(NwsElementType.Complex64, [1], [0, 0, 128, 63, 0, 0, 0, 64]), new(NwsElementType.Int32, [], [5, 0, 0, 0]),

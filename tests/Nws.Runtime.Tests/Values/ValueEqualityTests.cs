@@ -6,13 +6,15 @@ public class ValueEqualityTests
 {
     public static TheoryData<object?, object?> Different => new()
     {
-        { 1, 1.0 }, { 1.0, 1.0f }, { 1.0, 1.0m }, { 1, true }, { 0.0, -0.0 }, { 0f, -0f }, { 1.5m, 1.50m }, { "a", "A" }, { "1", 1 }, { null, false },
+        { 1, 1.0 }, { 1.0, 1.0f }, { 1.0, 1.0m }, { 1, true }, { 0.0, -0.0 }, { 0f, -0f }, { 1.5m, 1.50m }, { "a", "A" }, { "1", 1 },
+        { null, false },
         { new List<int> { 1, 2 }, new List<int> { 2, 1 } }, { new List<int> { 1 }, ValueTuple.Create(1) }, { (1, 2), (1, 2, 3) },
         { new HashSet<int> { 1, 2 }, new HashSet<int> { 1, 3 } }, { new HashSet<int> { 1 }, new List<int> { 1 } },
         { new Dictionary<string, int> { ["a"] = 1 }, new Dictionary<string, int> { ["a"] = 2 } },
         { new Dictionary<string, int> { ["a"] = 1 }, new Dictionary<string, int> { ["b"] = 1 } },
         { new Dictionary<int, int> { [1] = 2, [3] = 4 }, new Dictionary<int, int> { [1] = 4, [3] = 2 } },
-        { new[] { 1, 2 }, new[] { 1L, 2L } }, { new int[1, 2], new int[2, 1] }, { new[] { 0.0 }, new[] { -0.0 } }, { new byte[] { 1 }, new byte[] { 2 } },
+        { new[] { 1, 2 }, new[] { 1L, 2L } }, { new int[1, 2], new int[2, 1] }, { new[] { 0.0 }, new[] { -0.0 } },
+        { new byte[] { 1 }, new byte[] { 2 } },
         { new Complex(0.0, 1), new Complex(-0.0, 1) },
         { new DateTimeOffset(2024, 5, 1, 12, 0, 0, TimeSpan.Zero), new DateTimeOffset(2024, 5, 1, 14, 0, 0, TimeSpan.FromHours(2)) },
         { new DateTime(2024, 5, 1, 0, 0, 0, DateTimeKind.Utc), new DateTime(2024, 5, 1, 0, 0, 0, DateTimeKind.Unspecified) },
@@ -21,11 +23,13 @@ public class ValueEqualityTests
 
     public static TheoryData<object?, object?> Same => new()
     {
-        { 1, 1L }, { (byte)1, BigInteger.One }, { ulong.MaxValue, (UInt128)ulong.MaxValue }, { double.NaN, -double.NaN }, { float.NaN, -float.NaN },
+        { 1, 1L }, { (byte)1, BigInteger.One }, { ulong.MaxValue, (UInt128)ulong.MaxValue }, { double.NaN, -double.NaN },
+        { float.NaN, -float.NaN },
         { new Complex(double.NaN, 0), new Complex(-double.NaN, 0) }, { 'a', "a" },
         { new HashSet<int> { 1, 2, 3 }, new HashSet<int> { 3, 2, 1 } },
         { new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 }, new SortedDictionary<string, int> { ["b"] = 2, ["a"] = 1 } },
-        { new[] { double.NaN, 1 }, new[] { -double.NaN, 1 } }, { new[] { float.NaN }, new[] { -float.NaN } }, { new[] { Half.NaN }, new[] { -Half.NaN } },
+        { new[] { double.NaN, 1 }, new[] { -double.NaN, 1 } }, { new[] { float.NaN }, new[] { -float.NaN } },
+        { new[] { Half.NaN }, new[] { -Half.NaN } },
         { Enumerable.Range(0, 100).ToHashSet(), Enumerable.Range(0, 100).Reverse().ToHashSet() },
         { new DateTimeOffset(2024, 5, 1, 12, 0, 0, TimeSpan.Zero), new DateTime(2024, 5, 1, 12, 0, 0, DateTimeKind.Utc) },
     };
@@ -68,7 +72,8 @@ public class ValueEqualityTests
     {
         string[] kinds =
         [
-            "Nil", "Bool", "Integer", "Float64", "Float32", "Decimal", "Text", "Bytes", "List", "Tuple", "Set", "Map", "Instant", "OffsetDateTime",
+            "Nil", "Bool", "Integer", "Float64", "Float32", "Decimal", "Text", "Bytes", "List", "Tuple", "Set", "Map",
+            "Instant", "OffsetDateTime",
             "NaiveDateTime", "Duration", "Uuid", "Complex", "NumericArray", "Error",
         ];
         Assert.Equal(kinds, Enum.GetValues<NwsValueKind>().Order().Select(kind => kind.ToString()));
@@ -76,5 +81,6 @@ public class ValueEqualityTests
     }
 
     [Fact]
-    public void Samples_HaveAllKinds() => Assert.Equal(Enum.GetValues<NwsValueKind>(), SampleValues.All.Select(value => value.Kind).Distinct().Order());
+    public void Samples_HaveAllKinds() =>
+        Assert.Equal(Enum.GetValues<NwsValueKind>(), SampleValues.All.Select(value => value.Kind).Distinct().Order());
 }
