@@ -172,8 +172,8 @@ export class Connection {
     } catch (error) {
       // A value that cannot be read here goes back, for somebody else may be able to.
       reader.position = start;
-      if (request.delivers) this.#giveBack(reader, message).finally(() => request.fail(error));
-      else request.fail(error);
+      const settled = request.delivers ? this.#giveBack(reader, message) : Promise.resolve();
+      settled.catch(() => {}).then(() => request.fail(error));
     }
   }
 
@@ -181,7 +181,7 @@ export class Connection {
     reader.arrayHeader();
     skipValue(reader, message);
     const [, , , lease] = [1, 2, 3, 4].map(() => new Decoder(reader).read());
-    if (lease > 0) await this.request('release', [lease]).catch(() => {});
+    if (lease > 0) await this.request('release', [lease]);
   }
 
   #end(reason) {

@@ -45,7 +45,8 @@ export class FunctionResolver {
     // `node:path.posix.basename`: a module's name may contain dots, so the longest that exists is taken.
     for (let count = names.length - 1; count > 0; count--) {
       const module = await this.#module(names.slice(0, count).join('.'));
-      if (module) return method(module, names.slice(count)) ?? method(module.default, names.slice(count));
+      // The default of a CommonJS module is the object its functions may know as `this`.
+      if (module) return method(module.default, names.slice(count)) ?? method(module, names.slice(count));
     }
     throw new ReferenceError(`'${source}' was not found: '${names[0]}' is neither an object nor a module here`);
   }

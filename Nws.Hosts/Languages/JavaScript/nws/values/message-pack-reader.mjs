@@ -152,10 +152,13 @@ export class MessagePackReader {
     const outer = this.#end;
     if (length > this.remaining) this.fail(`${length} bytes are announced, but the bytes end before`);
     this.#end = this.position + length;
-    const value = read();
-    if (this.position !== this.#end) this.fail('the extension is longer than its content');
-    this.#end = outer;
-    return value;
+    try {
+      const value = read();
+      if (this.position !== this.#end) this.fail('the extension is longer than its content');
+      return value;
+    } finally {
+      this.#end = outer;
+    }
   }
 
   /**

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { KernelHost } from '../kit/kernel-host.mjs';
+import { nwsFile } from '../kit/nws.mjs';
+
+const KERNEL = fileURLToPath(nwsFile('kernel.mjs'));
+
+test('a kernel ends with its channel', { timeout: 20_000 }, async () => {
+  const host = await KernelHost.start();
+  await host.stop();
+});
+
+test('a kernel ends with its channel in the middle of an endless loop', { timeout: 20_000 }, async () => {
+  const host = await KernelHost.start();
+  const looping = new Promise((resolve) => { host.onOutput = resolve; });
+  host.request('evaluate', 'console.log(1); for (;;);', []).catch(() => {});
+  await looping;
+  await host.stop();
+});
+
+test('a kernel without a host says what it needs', { timeout: 20_000 }, async () => {
+  const { NWS_KERNEL, NWS_KERNEL_TOKEN, ...env } = process.env;
+  const kernel = spawn(process.execPath, [KERNEL], { env });
+  let said = '';
+  kernel.stderr.on('data', (text) => { said += text; });
+  const [code] = await once(kernel, 'close');
+  assert.equal(code, 2);
+  assert.match(said, /started by a host, which sets NWS_KERNEL and NWS_KERNEL_TOKEN/);
+});
+
+test('a kernel whose host is gone ends', { timeout: 20_000 }, async () => {
+  const env = { ...process.env, NWS_KERNEL: '127.0.0.1:1', NWS_KERNEL_TOKEN: 't' };
+  const kernel = spawn(process.execPath, [KERNEL], { env, stdio: 'ignore' });
+  await once(kernel, 'close');
+});
+
+test('the token is not visible to tasks', async () => {
+  const host = await KernelHost.start();
+  assert.deepEqual(await host.request('evaluate', 'Object.keys(process.env).filter((key) => key.startsWith("NWS_KERNEL"))', []), []);
+  await host.stop();
+});
