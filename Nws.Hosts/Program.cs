@@ -1,6 +1,14 @@
+using Nws.Hosts.Cli;
 using Nws.Hosts.Languages.CSharp;
 
-if (args is ["kernel", "csharp"])
-    return await CSharpKernel.RunAsync();
-Console.WriteLine("nws");
-return 0;
+// What is asked often, or by programs in a hurry, is answered without the parser of command lines.
+switch (args)
+{
+    case ["--version"]:
+        Console.Out.WriteLine(VersionText.Current);
+        return ExitCodes.Ok;
+    case ["kernel", "csharp"]:
+        return await CSharpKernel.RunAsync();
+    default:
+        return await CommandLine.RunAsync(args);
+}

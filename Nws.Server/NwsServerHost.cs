@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
 using Nws.Server.Sessions;
@@ -89,7 +90,11 @@ public sealed class NwsServerHost : IAsyncDisposable
     private static WebApplication Build(NwsServerOptions options, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddSimpleConsole();
+        // Standard output belongs to the program the server runs in.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
+        // It logs a failed start, which StartAsync throws as well.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => new SessionHost(
             options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));

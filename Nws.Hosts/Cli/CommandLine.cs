@@ -1,0 +1,60 @@
+using System.CommandLine;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary>The verbs of <c>nws</c>, and how their errors become messages and exit codes. A new verb is a file of its own and a line in <see cref="Build"/>.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var root = Build();
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (UsageFaults.Find(parsed) is { } fault) return Complaint.Say(fault, ExitCodes.Usage);
+        try
+        {
+            // Signals are each verb's own business: a server stops cleanly, a script may handle them itself.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception error) when (ExitCodeOf(error) is { } code)
+        {
+            return Complaint.Say(error.Message, code);
+        }
+    }
+
+    /// <summary>Gives a verb its work; Ctrl+C and SIGTERM cancel the token.</summary>
+    public static Command RunsUntilInterrupted(this Command command, Func<ParseResult, CancellationToken, Task<int>> work)
+    {
+        command.SetAction(async parsed =>
+        {
+            using var interruption = new Interruption();
+            try
+            {
+                return await work(parsed, interruption.Token);
+            }
+            catch (OperationCanceledException) when (interruption.Signal is { } signal)
+            {
+                return ExitCodes.EndedBy(signal);
+            }
+        });
+        return command;
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
+        {
+            ServeVerb.Create(),
+        };
+        HelpText.Attach(root);
+        return root;
+    }
+
+    private static int? ExitCodeOf(Exception error) => error switch
+    {
+        NwsServerException => ExitCodes.NoServer,
+        NwsTimeoutException or NwsNoWorkSpaceException or NwsOperationException { Code: "no_variable" } => ExitCodes.Nothing,
+        ArgumentException or FormatException => ExitCodes.Usage,
+        NwsException or IOException or UnauthorizedAccessException => ExitCodes.Failure,
+        _ => null,
+    };
+}

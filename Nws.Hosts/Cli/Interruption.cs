@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary>Turns Ctrl+C and SIGTERM into a cancelled token, as long as it is not disposed; a second signal ends the process at once.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+
+    public Interruption() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt),
+    ];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The first signal, once there was one.</summary>
+    public PosixSignal? Signal { get; private set; }
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations) registration.Dispose();
+        _source.Dispose();
+    }
+
+    private void Interrupt(PosixSignalContext context)
+    {
+        if (Signal is not null) return;
+        context.Cancel = true;
+        Signal = context.Signal;
+        _source.Cancel();
+    }
+}

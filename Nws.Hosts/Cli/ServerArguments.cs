@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Nws.Server;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary>The options that say how a server runs: of <c>nws serve</c> and <c>nws start</c>.</summary>
+internal static class ServerArguments
+{
+    public static readonly Option<string> Host = new("--host")
+    {
+        Description = "Address to listen on: an IP address, localhost, or * for all.",
+        HelpName = "host",
+        DefaultValueFactory = _ => "localhost",
+    };
+
+    public static readonly Option<int> Port = new("--port")
+    {
+        Description = "TCP port for clients; 0 = any free port.",
+        HelpName = "port",
+        DefaultValueFactory = _ => NwsEndpoint.DefaultPort,
+    };
+
+    public static readonly Option<int> WebPort = new("--web-port")
+    {
+        Description = "HTTP port of the web console; 0 = any free port.",
+        HelpName = "port",
+        DefaultValueFactory = _ => NwsServerOptions.DefaultWebPort,
+    };
+
+    public static readonly Option<string?> Token = new("--token")
+    {
+        Description = $"What clients must know to be let in. Default: {NwsEndpoint.TokenVariable}, else everybody on this machine is let in.",
+        HelpName = "token",
+    };
+
+    public static readonly Option<bool> Insecure = new("--insecure") { Description = "Listen on other addresses than loopback without a token." };
+
+    public static void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure }) command.Options.Add(option);
+    }
+
+    public static NwsServerOptions Read(ParseResult parsed) => new()
+    {
+        Host = parsed.GetRequiredValue(Host),
+        Port = parsed.GetValue(Port),
+        WebPort = parsed.GetValue(WebPort),
+        Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
+        Insecure = parsed.GetValue(Insecure),
+    };
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary>Finds what is wrong with a command line, and the word that was probably meant.</summary>
+internal static class UsageFaults
+{
+    /// <summary>The message, or null if nothing is wrong or help was asked for.</summary>
+    public static string? Find(ParseResult parsed)
+    {
+        if (parsed.Action is CommandLineAction { ClearsParseErrors: true }) return null;
+        string? fault = UnknownWord(parsed) ?? (parsed.Errors is [var first, ..] ? first.Message : null);
+        return fault is null ? null : $"{fault}{Environment.NewLine}Try: {CommandPath(parsed)} --help";
+    }
+
+    private static string? UnknownWord(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (UnknownOption(parsed) is { } option)
+            return $"There is no option '{option}' of {CommandPath(parsed)}.{Suggestion(option, command.Options.Select(known => known.Name))}";
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var verb, ..])
+            return $"There is no verb '{verb}'.{Suggestion(verb, command.Subcommands.Select(known => known.Name))}";
+        return parsed.UnmatchedTokens is [var excess, ..] ? $"'{excess}' is one argument too many for {CommandPath(parsed)}." : null;
+    }
+
+    /// <summary>The parser takes an option it does not know for an argument; a word behind <c>--</c>, a negative number and <c>-</c> really are arguments.</summary>
+    private static string? UnknownOption(ParseResult parsed)
+    {
+        var optionValues = parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
+        return parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Type == TokenType.Argument && !optionValues.Contains(token) && LooksLikeOption(token.Value))?.Value;
+    }
+
+    private static bool LooksLikeOption(string word) => word is ['-', var second, ..] && !char.IsAsciiDigit(second) && second != '.';
+
+    private static string CommandPath(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "nws" : $"nws {parsed.CommandResult.Command.Name}";
+
+    private static string Suggestion(string word, IEnumerable<string> known)
+    {
+        var nearest = known.Select(name => (Name: name, Distance: EditDistance(word, name))).MinBy(candidate => candidate.Distance);
+        return nearest.Name is not null && nearest.Distance <= Math.Max(1, word.Length / 2) ? $" Did you mean '{nearest.Name}'?" : "";
+    }
+
+    /// <summary>How many letters must be inserted, deleted or replaced to get from one word to the other (Levenshtein).</summary>
+    private static int EditDistance(string from, string to)
+    {
+        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
+        for (int i = 1; i <= from.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.Length; j++)
+            {
+                int substituted = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[^1];
+    }
+}
