@@ -1,0 +1,29 @@
+using System.Reflection;
+using Nws.Wire;
+
+namespace Nws.Runtime.Tests.Wire;
+
+public class MethodsTests
+{
+    private static readonly string[] Frozen =
+    [
+        "bye", "cancel", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listVars", "listWss", "mktemp", "open",
+        "release", "store", "use",
+    ];
+
+    [Fact]
+    public void Methods_AreFrozen()
+    {
+        var names = typeof(Methods).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+        Assert.Equal(Frozen, names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ProtocolNumbers_AreFrozen()
+    {
+        Assert.Equal(1, WireLimits.ProtocolVersion);
+        Assert.Equal(264, WireLimits.MessageDepth);
+        Assert.Equal(65_536, WireLimits.MessageOverhead);
+        Assert.Equal(8765, NwsEndpoint.DefaultPort);
+    }
+}

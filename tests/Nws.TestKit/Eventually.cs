@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Nws.TestKit;
+
+/// <summary>Awaits a state that announces itself by no event, by looking again and again. Whoever has an event to await uses <see cref="TestDeadline"/>.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    public static Task TrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        TrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (watch.Elapsed > TestDeadline.Limit) throw new TimeoutException($"This did not become true within {TestDeadline.Limit.TotalSeconds} s: {what}");
+            await Task.Delay(Pause);
+        }
+    }
+}
