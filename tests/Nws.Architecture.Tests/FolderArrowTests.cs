@@ -13,6 +13,7 @@ public sealed class FolderArrowTests
         "Nws.Runtime: Farm -> Client -> Wire -> Values",
         "Nws.Server: WebConsole, Sessions -> Loop -> Engine",
         "Nws.Server: Loop -> Persistence",
+        "Nws.Server: Transport",
         "Nws.Hosts: Cli -> Repl, Worker -> Languages");
 
     // What runs against the arrows today and is to go. A use that has gone must leave this list, too; none may join it.

@@ -12,6 +12,7 @@ internal sealed class Layers
         {
             string[] parts = line.Split(": ");
             string[][] ranks = [.. parts[1].Split(" -> ").Select(rank => rank.Split(", ").Select(folder => $"{parts[0]}/{folder}").ToArray())];
+            foreach (string[] rank in ranks) _folders.UnionWith(rank);
             foreach (var (upper, lower) in ranks.Zip(ranks.Skip(1))) Allow(upper, lower);
         }
         AllowWhatFollows();
@@ -23,12 +24,7 @@ internal sealed class Layers
     /// <summary>Whether one folder may use the other.</summary>
     public bool Allows(string from, string to) => _allowed.Contains((from, to));
 
-    private void Allow(string[] upper, string[] lower)
-    {
-        _folders.UnionWith(upper);
-        _folders.UnionWith(lower);
-        foreach (string from in upper) _allowed.UnionWith(lower.Select(to => (from, to)));
-    }
+    private void Allow(string[] upper, string[] lower) => _allowed.UnionWith(from user in upper from used in lower select (user, used));
 
     private void AllowWhatFollows()
     {
