@@ -9,6 +9,7 @@ internal static class SleighNames
     public const string WorkerCount = "workerCount";
     public const string Joined = "joined";
     public const string Task = "task";
+    public const string RideOver = "Sleigh ride over";
 
     public static string TaskOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"task@{rank}");
 
