@@ -1,4 +1,5 @@
 using System.Buffers;
+using Nws.Farm;
 using Nws.Values;
 
 namespace Nws.Hosts.Languages;

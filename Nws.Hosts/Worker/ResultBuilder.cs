@@ -1,3 +1,5 @@
+using Nws.Farm;
+
 namespace Nws.Hosts.Worker;
 
 /// <summary>Collects what became of the elements of a task into a result record (FARM.md).</summary>
@@ -15,7 +17,7 @@ internal sealed class ResultBuilder(TaskRecord task)
 
     public void AddError(NwsError error, TimeSpan time)
     {
-        _errors[_values.Count] = Record(error);
+        _errors[_values.Count] = ErrorRecord.Write(error);
         Add(NwsValue.Nil, time);
     }
 
@@ -29,14 +31,4 @@ internal sealed class ResultBuilder(TaskRecord task)
 
     public Dictionary<string, object?> Build() =>
         new() { ["job"] = task.Job, ["tag"] = task.Tag, ["values"] = _values, ["errors"] = _errors, ["seconds"] = _seconds };
-
-    private static Dictionary<string, object?> Record(NwsError error)
-    {
-        var record = new Dictionary<string, object?>
-        {
-            ["type"] = error.Type, ["message"] = error.Message, ["stack"] = error.Stack, ["language"] = error.Language,
-        };
-        if (error.Cause is { } cause) record["cause"] = Record(cause);
-        return record;
-    }
 }

@@ -1,9 +1,9 @@
-namespace Nws.Hosts.Languages;
+namespace Nws.Farm;
 
 /// <summary>An error as the map that kernels and workers send: <c>type</c>, <c>message</c>, <c>stack</c>, <c>language</c>, maybe <c>cause</c>.</summary>
 internal static class ErrorRecord
 {
-    internal static NwsValue Write(NwsError error)
+    public static NwsValue Write(NwsError error)
     {
         var map = new Dictionary<string, object?>
         {
@@ -15,7 +15,7 @@ internal static class ErrorRecord
     }
 
     /// <returns>The error; null for nil.</returns>
-    internal static NwsError? Read(NwsValue record) => record.Kind == NwsValueKind.Nil
+    public static NwsError? Read(NwsValue record) => record.Kind == NwsValueKind.Nil
         ? null
         : new NwsError(
             Text(record, "type"), Text(record, "message"), Text(record, "stack"), Text(record, "language"),
