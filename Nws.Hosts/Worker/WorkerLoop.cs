@@ -13,7 +13,7 @@ namespace Nws.Hosts.Worker;
 /// </remarks>
 internal sealed class WorkerLoop : IAsyncDisposable
 {
-    private const int MaxAttempts = 3;
+    private const int MaxAttempts = 2;
     private static readonly FrozenSet<string> Stopped =
         new[] { ErrorCode.NoWorkspace, ErrorCode.VariableDeleted, ErrorCode.NoLease }.Select(ErrorCodes.Name).ToFrozenSet();
 
