@@ -44,6 +44,11 @@ internal static class CommandLine
         var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
         {
             ServeVerb.Create(),
+            StoreVerb.Create(),
+            FetchVerb.Create(),
+            FindVerb.Create(),
+            ListVerb.Create(),
+            DeleteVerb.Create(),
         };
         HelpText.Attach(root);
         return root;

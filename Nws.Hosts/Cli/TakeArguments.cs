@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary>The options of <c>nws fetch</c> and <c>nws find</c>: how long to wait, and how to write the value.</summary>
+internal static class TakeArguments
+{
+    public static readonly Option<bool> Try = new("--try") { Description = "Do not wait for a value." };
+
+    public static readonly Option<TimeSpan?> Timeout = new("--timeout")
+    {
+        Description = "Seconds to wait for a value. Default: for ever.",
+        HelpName = "seconds",
+        CustomParser = ParseSeconds,
+    };
+
+    public static readonly Option<ValueForm> As = new("--as")
+    {
+        Description = "How to write the value: text (text as it is, anything else as C# shows it), json, python, csharp, javascript, or raw (the bytes).",
+        HelpName = "form",
+        CustomParser = ParseForm,
+    };
+
+    public static void AddTo(Command command)
+    {
+        WorkspaceArguments.AddTo(command);
+        command.Options.Add(Try);
+        command.Options.Add(Timeout);
+        command.Options.Add(As);
+        ClientArguments.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Try) && result.GetValue(Timeout) is not null) result.AddError("Either --try or --timeout, not both.");
+        });
+    }
+
+    /// <summary>How long to wait: not at all, for a time, or, as null, for ever.</summary>
+    public static TimeSpan? ReadTimeout(ParseResult parsed) => parsed.GetValue(Try) ? TimeSpan.Zero : parsed.GetValue(Timeout);
+
+    /// <summary>The workspace. One that is to come is waited for, so it is made; to look into one that does not exist is an error.</summary>
+    public static Task<NetWorkSpace> UseWorkspaceAsync(ParseResult parsed, NwsServer server, CancellationToken cancellation) =>
+        server.UseWsAsync(parsed.GetRequiredValue(WorkspaceArguments.Workspace), create: ReadTimeout(parsed) != TimeSpan.Zero, cancellation);
+
+    private static TimeSpan? ParseSeconds(ArgumentResult given)
+    {
+        if (double.TryParse(given.Tokens[0].Value, out double seconds) && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds) return TimeSpan.FromSeconds(seconds);
+        given.AddError($"'{given.Tokens[0].Value}' is not a number of seconds.");
+        return null;
+    }
+
+    private static ValueForm ParseForm(ArgumentResult given)
+    {
+        if (ValueForms.TryParse(given.Tokens[0].Value, out var form)) return form;
+        given.AddError($"'{given.Tokens[0].Value}' is not a form of values; there are: {ValueForms.Names}.");
+        return default;
+    }
+}
