@@ -7,7 +7,7 @@ internal sealed class CSharpKernel(HostChannel host)
 
     private CSharpEngine? _engine;
 
-    private CSharpEngine Engine => _engine ??= new CSharpEngine(new ScriptGlobals(), Platform.Value);
+    private CSharpEngine Engine => _engine ??= new CSharpEngine(new ScriptGlobals(new KernelSettings()), Platform.Value);
 
     /// <summary>Runs until the host closes the channel.</summary>
     /// <returns>The exit code.</returns>
@@ -71,12 +71,17 @@ internal sealed class CSharpKernel(HostChannel host)
 
     private void Configure(KernelSettings settings)
     {
+        // The default of every connection that a task makes by itself.
+        if (settings.Server is not null)
+            Environment.SetEnvironmentVariable(NwsEndpoint.ServerVariable, settings.Server);
+        if (settings.Token is not null)
+            Environment.SetEnvironmentVariable(NwsEndpoint.TokenVariable, settings.Token);
         ScriptReferences references = settings.ModulePath is null ? Platform.Value : new ScriptReferences(settings.ModulePath);
-        _engine = new CSharpEngine(new ScriptGlobals(), references);
+        _engine = new CSharpEngine(new ScriptGlobals(settings), references);
     }
 
     /// <summary>The compiler is slow the first time: it may as well begin while the host is still getting ready.</summary>
-    private static Task<NwsValue> WarmUpAsync() => new CSharpEngine(new ScriptGlobals(), Platform.Value).EvaluateAsync("0", []);
+    private static Task<NwsValue> WarmUpAsync() => new CSharpEngine(new ScriptGlobals(new KernelSettings()), Platform.Value).EvaluateAsync("0", []);
 
     private static string? TakeVariable(string name)
     {

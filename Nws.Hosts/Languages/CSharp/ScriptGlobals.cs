@@ -3,11 +3,33 @@ namespace Nws.Hosts.Languages.CSharp;
 /// <summary>What every piece of C# code sees.</summary>
 public sealed class ScriptGlobals
 {
+    private readonly SleighWorkspaces _workspaces;
     private IReadOnlyList<NwsValue> _arguments = [];
     private dynamic?[]? _objects;
     private object? _value;
 
-    internal ScriptGlobals() { }
+    internal ScriptGlobals(KernelSettings settings)
+    {
+        _workspaces = new SleighWorkspaces(settings);
+        SleighRank = settings.Rank ?? 0;
+        SleighWorkerCount = settings.Workers ?? 1;
+    }
+
+    /// <summary>The rank of the worker this code runs on, from 0.</summary>
+    public int SleighRank { get; }
+
+    /// <summary>How many workers there are.</summary>
+    public int SleighWorkerCount { get; }
+
+    /// <summary>The Sleigh's own workspace; connected on first use.</summary>
+    /// <exception cref="InvalidOperationException">This code does not run in a Sleigh.</exception>
+    /// <exception cref="NwsException">The server cannot be reached, or the Sleigh has been stopped.</exception>
+    public NetWorkSpace SleighNws => _workspaces.Sleigh;
+
+    /// <summary>The workspace that the master shares with its tasks; connected on first use.</summary>
+    /// <exception cref="InvalidOperationException">This code does not run in a Sleigh.</exception>
+    /// <exception cref="NwsException">The server cannot be reached, or the Sleigh has been stopped.</exception>
+    public NetWorkSpace SleighUserNws => _workspaces.User;
 
     /// <summary>The arguments of the running task.</summary>
     public dynamic?[] SleighArguments => _objects ??= [.. _arguments.Select(argument => argument.ToObject())];

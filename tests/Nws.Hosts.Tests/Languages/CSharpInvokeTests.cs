@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Scripting;
+using Nws.Hosts.Languages;
 using Nws.Hosts.Languages.CSharp;
 
 namespace Nws.Hosts.Tests.Languages;
@@ -8,7 +9,7 @@ public sealed class CSharpInvokeTests
 {
     private static readonly Lazy<ScriptReferences> References = new(() => new ScriptReferences());
 
-    private readonly CSharpEngine _engine = new(new ScriptGlobals(), References.Value);
+    private readonly CSharpEngine _engine = new(new ScriptGlobals(new KernelSettings()), References.Value);
 
     [Fact]
     public async Task Invoke_LambdaManyTimes_IsCompiledOncePerTypesOfArguments()

@@ -48,9 +48,19 @@ internal sealed record Snippets(NwsLanguage Language)
     /// <summary>Kills the process by a signal.</summary>
     internal required string KillsItself { get; init; }
 
+    /// <summary>Stores <c>hello</c> into the variable <c>greeting</c> of the user workspace.</summary>
+    internal required string StoresGreeting { get; init; }
+
     internal required string LoopsForEver { get; init; }
 
     internal required string ProcessId { get; init; }
+
+    internal static Snippets Of(NwsLanguage language) => language switch
+    {
+        NwsLanguage.CSharp => CSharp,
+        NwsLanguage.Python => Python,
+        _ => JavaScript,
+    };
 
     internal static Snippets CSharp { get; } = new(NwsLanguage.CSharp)
     {
@@ -70,6 +80,7 @@ internal sealed record Snippets(NwsLanguage Language)
         Unencodable = "(Action)(() => { })",
         Exits = "var error = Console.OpenStandardError();\nerror.Write(Encoding.UTF8.GetBytes(\"goodbye\\n\"));\nEnvironment.Exit(3);",
         KillsItself = "System.Diagnostics.Process.GetCurrentProcess().Kill();\nThread.Sleep(Timeout.Infinite);",
+        StoresGreeting = "SleighUserNws.Store(\"greeting\", \"hello\");",
         LoopsForEver = "while (true) { }",
         ProcessId = "Environment.ProcessId",
     };
@@ -92,6 +103,7 @@ internal sealed record Snippets(NwsLanguage Language)
         Unencodable = "lambda: 0",
         Exits = "import os\nos.write(2, b'goodbye\\n')\nos._exit(3)",
         KillsItself = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+        StoresGreeting = "SleighUserNws.store('greeting', 'hello')",
         LoopsForEver = "while True: pass",
         ProcessId = "__import__('os').getpid()",
     };
@@ -114,6 +126,7 @@ internal sealed record Snippets(NwsLanguage Language)
         Unencodable = "() => 0",
         Exits = "require('node:fs').writeSync(2, 'goodbye\\n');\nprocess.reallyExit(3);",
         KillsItself = "process.kill(process.pid, 'SIGKILL');\nwhile (true) { }",
+        StoresGreeting = "await SleighUserNws.store('greeting', 'hello')",
         LoopsForEver = "while (true) { }",
         ProcessId = "process.pid",
     };

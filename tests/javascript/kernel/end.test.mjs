@@ -21,6 +21,17 @@ test('a kernel ends with its channel in the middle of an endless loop', { timeou
   await host.stop();
 });
 
+test('a kernel that cannot read a request ends and says why, since nobody could be answered', { timeout: 20_000 }, async () => {
+  const host = await KernelHost.start({ stdio: ['inherit', 'inherit', 'pipe'] });
+  let said = '';
+  host.process.stderr.on('data', (text) => { said += text; });
+  const closed = once(host.process, 'close');
+  host.send(Uint8Array.of(0x94, 0x00, 0x01, 0xc1));
+  const [code] = await closed;
+  assert.equal(code, 1);
+  assert.match(said, /A request of the host cannot be read/);
+});
+
 test('a kernel without a host says what it needs', { timeout: 20_000 }, async () => {
   const { NWS_KERNEL, NWS_KERNEL_TOKEN, ...env } = process.env;
   const kernel = spawn(process.execPath, [KERNEL], { env });

@@ -41,7 +41,7 @@ const FORMS = [
   ['naive', new NwsDateTime(1, 0, null), 'c70c06000000000000000100000000'],
   ['a duration', new NwsDuration(-1, 500_000_000), 'c70c07ffffffffffffffff1dcd6500'],
   ['a uuid', new NwsUuid(uuid), `d808${uuid.replaceAll('-', '')}`],
-  ['a complex number', new NwsComplex(1, 0), 'c71209cb3ff0000000000000cb0000000000000000'],
+  ['a complex number', new NwsComplex(1, 0), 'd8093ff00000000000000000000000000000'],
   ['a numeric array', new Int16Array([1, -1]), 'c70c0a93a269329102c4040100ffff'],
   ['a matrix', NwsArray.from([[1], [2]], 'u1'), 'c70b0a93a27531920201c4020102'],
   ['an error', new NwsRemoteError({ type: 'E', message: 'm', stack: '', language: 'python' }),

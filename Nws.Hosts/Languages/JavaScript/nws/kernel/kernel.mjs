@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { Decoder } from '../values/decoder.mjs';
 import { Encoder } from '../values/encoder.mjs';
 import { MessagePackReader } from '../values/message-pack-reader.mjs';
@@ -50,7 +51,7 @@ export class Kernel {
   }
 
   async #answer(body) {
-    const [, id, method, params] = new Decoder(new MessagePackReader(body), { envelope: ENVELOPE }).read();
+    const [, id, method, params] = decodeRequest(body);
     try {
       const result = await this.#call(method, params);
       this.#reply(id, result);
@@ -83,5 +84,15 @@ export class Kernel {
     if (options.modulePath !== undefined) this.#modules.searchFirst(options.modulePath);
     await this.#sleigh.configure(options);
     return null;
+  }
+}
+
+/** Without a request's id nobody can be answered, so the host is told by the end of the kernel, and why by its last words. */
+function decodeRequest(body) {
+  try {
+    return new Decoder(new MessagePackReader(body), { envelope: ENVELOPE }).read();
+  } catch (error) {
+    writeSync(2, `A request of the host cannot be read: ${error.message}\n`);
+    return process.reallyExit(1);
   }
 }

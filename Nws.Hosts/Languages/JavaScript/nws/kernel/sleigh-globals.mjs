@@ -25,8 +25,8 @@ export class SleighGlobals {
     await this.#server?.close();
     this.#server = new NwsServer({ address: server, token });
     this.#spaces = {
-      sleigh: sleigh && this.#server.workspace(sleigh, { useUse: true }),
-      user: user && this.#server.workspace(user, { useUse: true }),
+      sleigh: sleigh && this.#server.workspace(sleigh, { useUse: true, create: false }),
+      user: user && this.#server.workspace(user, { useUse: true, create: false }),
     };
   }
 

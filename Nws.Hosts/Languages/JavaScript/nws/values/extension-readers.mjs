@@ -9,7 +9,6 @@ import { NwsValueError } from './nws-value-error.mjs';
 import { safeNumber } from './safe-number.mjs';
 import { EXTENSION } from './wire-kinds.mjs';
 
-const FLOAT64 = 0xcb;
 const LARGEST_BIG_INTEGER = 1 << 26;
 
 const READERS = new Map([
@@ -20,7 +19,7 @@ const READERS = new Map([
   [EXTENSION.naiveDateTime, (reader) => new NwsDateTime(reader.int64(), reader.uint32(), null)],
   [EXTENSION.duration, (reader) => new NwsDuration(reader.int64(), reader.uint32())],
   [EXTENSION.uuid, readUuid],
-  [EXTENSION.complex, (reader) => new NwsComplex(readFloat(reader), readFloat(reader))],
+  [EXTENSION.complex, (reader) => new NwsComplex(reader.float64(), reader.float64())],
 ]);
 
 /**
@@ -97,9 +96,4 @@ function readBigInteger(reader, length) {
 function readUuid(reader, length) {
   if (length !== 16) reader.fail(`a UUID has 16 bytes, not ${length}`);
   return NwsUuid.fromBytes(reader.bytes(16));
-}
-
-function readFloat(reader) {
-  if (reader.uint8() !== FLOAT64) reader.fail('a complex number consists of two 64-bit floats');
-  return reader.float64();
 }

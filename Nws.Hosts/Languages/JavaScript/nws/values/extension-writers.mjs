@@ -65,8 +65,8 @@ function writeDuration({ seconds, nanoseconds }, writer) {
 
 function writeComplex({ real, imaginary }, writer) {
   writer.extension(EXTENSION.complex, () => {
-    writer.float64(real);
-    writer.float64(imaginary);
+    writer.bareFloat64(real);
+    writer.bareFloat64(imaginary);
   });
 }
 

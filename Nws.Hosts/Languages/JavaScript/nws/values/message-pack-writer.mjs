@@ -62,9 +62,12 @@ export class MessagePackWriter {
   float64(value) {
     const at = this.#grow(9);
     this.#buffer[at] = 0xcb;
-    // All NaNs are equal, so they are written alike.
-    if (value === value) this.#buffer.writeDoubleBE(value, at + 1);
-    else this.#buffer.writeBigUInt64BE(0x7ff8000000000000n, at + 1);
+    this.#double(value, at + 1);
+  }
+
+  /** @param {number} value eight bytes, big-endian, with nothing before them */
+  bareFloat64(value) {
+    this.#double(value, this.#grow(8));
   }
 
   /** @param {number} value */
@@ -150,6 +153,12 @@ export class MessagePackWriter {
   int64(value) {
     const at = this.#grow(8);
     this.#buffer.writeBigUInt64BE(BigInt.asUintN(64, value), at);
+  }
+
+  #double(value, at) {
+    // All NaNs are equal, so they are written alike.
+    if (value === value) this.#buffer.writeDoubleBE(value, at);
+    else this.#buffer.writeBigUInt64BE(0x7ff8000000000000n, at);
   }
 
   #unsigned(value) {
