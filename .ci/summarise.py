@@ -1,45 +1,75 @@
-"""Prints the tests that failed, the test projects that ran nothing, and last `N passed, N failed`. Usage: summarise.py FOLDER_OF_TRX_FILES"""
+"""Prints what failed in the results of ./test, and last `N passed, N failed`. Usage: summarise.py FOLDER"""
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
 TRX = "{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}"
 
 
-def read(trx):
-    """The project a result file is about, in lower case, and its results."""
+class Tally:
+    """What happened so far: counts, and a text for everything that went wrong."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        self.reports = []
+
+    def add(self, passed, failed, skipped, reports):
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+        self.reports += reports
+        if passed + failed == 0:
+            self.reports.append("A part of the tests ran none.")
+
+
+def read_trx(tally, trx):
+    """Adds the results of one test project; its name in lower case, if it ran any test."""
     root = ElementTree.parse(trx).getroot()
-    storages = {pathlib.PurePath(test.get("storage")).stem for test in root.iter(f"{TRX}UnitTest")}
-    return storages, list(root.iter(f"{TRX}UnitTestResult"))
+    results = list(root.iter(f"{TRX}UnitTestResult"))
+    failed = [result for result in results if result.get("outcome") not in ("Passed", "NotExecuted")]
+    passed = sum(result.get("outcome") == "Passed" for result in results)
+    tally.add(passed, len(failed), len(results) - passed - len(failed), map(describe, failed))
+    return {pathlib.PurePath(test.get("storage")).stem.lower() for test in root.iter(f"{TRX}UnitTest")}
 
 
 def describe(result):
-    """A failed test: its name, message and stack."""
     parts = [result.findtext(f".//{TRX}{part}", "").rstrip() for part in ("Message", "StackTrace")]
-    return "\n".join([f"FAILED {result.get('testName')}", *(part for part in parts if part), ""])
+    return "\n".join([f"FAILED {result.get('testName')}", *filter(None, parts), ""])
+
+
+def read_unittest(tally, log):
+    text = log.read_text(errors="replace")
+    ran = re.search(r"^Ran (\d+) test", text, re.MULTILINE)
+    counts = dict(re.findall(r"(failures|errors|skipped)=(\d+)", text.splitlines()[-1] if text else ""))
+    failed, skipped = int(counts.get("failures", 0)) + int(counts.get("errors", 0)), int(counts.get("skipped", 0))
+    reports = [text[max(text.find("=" * 70), 0):]] if failed or not ran else []
+    tally.add((int(ran[1]) if ran else 0) - failed - skipped, failed, skipped, reports)
+
+
+def read_tap(tally, tap):
+    text = tap.read_text(errors="replace")
+    counts = {name: int(count) for name, count in re.findall(r"^# (pass|fail|cancelled|skipped|todo) (\d+)$", text, re.MULTILINE)}
+    reports = re.findall(r"^ *not ok .*\n(?:.*\n)*?^ *\.\.\.\n", text, re.MULTILINE)
+    tally.add(counts.get("pass", 0), counts.get("fail", 0) + counts.get("cancelled", 0), counts.get("skipped", 0) + counts.get("todo", 0), reports)
 
 
 def main(folder):
-    ran, results = set(), []
-    for trx in sorted(pathlib.Path(folder).rglob("*.trx")):
-        storages, found = read(trx)
-        ran |= storages
-        results += found
+    tally, ran = Tally(), set()
+    for trx in sorted(folder.rglob("*.trx")):
+        ran |= read_trx(tally, trx)
+    for name, read in (("python.log", read_unittest), ("javascript.tap", read_tap)):
+        if (folder / name).exists():
+            read(tally, folder / name)
+            ran.add(name)
 
-    failed = [result for result in results if result.get("outcome") not in ("Passed", "NotExecuted")]
-    passed = sum(result.get("outcome") == "Passed" for result in results)
-    skipped = len(results) - len(failed) - passed
-    idle = [project.stem for project in sorted(pathlib.Path("tests").glob("*/*.Tests.csproj")) if project.stem.lower() not in ran]
-
-    for result in failed:
-        print(describe(result))
-    for project in idle:
-        print(f"{project} ran no test.")
-    if skipped:
-        print(f"{skipped} skipped")
-    print(f"{passed} passed, {len(failed)} failed")
-    return 1 if failed or idle or skipped else 0
+    expected = [project.stem for project in sorted(pathlib.Path("tests").glob("*/*.Tests.csproj"))] + ["python.log", "javascript.tap"]
+    tally.reports += [f"{name}: no test ran." for name in expected if name.lower() not in ran]
+    if tally.skipped:
+        tally.reports.append(f"{tally.skipped} skipped")
+    print(*tally.reports, f"{tally.passed} passed, {tally.failed} failed", sep="\n")
+    return 1 if tally.reports else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(pathlib.Path(sys.argv[1])))
