@@ -156,9 +156,18 @@ export class Sleigh {
    *   were asked for
    */
   async status() {
+    const workers = await this.workerInfo();
+    return { workers: workers.length, closed: workers.length >= this.workerCount };
+  }
+
+  /**
+   * @returns {Promise<Array<{rank: number, host: string, pid: number, name: string, version: string}>>} the workers
+   *   that have joined, by rank; of a rank that was taken over, the last
+   */
+  async workerInfo() {
     await this.start();
     for (let worker; (worker = await this.#ws.fetchTry('joined'));) this.#joined.set(worker.rank, worker);
-    return { workers: this.#joined.size, closed: this.#joined.size >= this.workerCount };
+    return [...this.#joined.values()].sort((one, other) => one.rank - other.rank);
   }
 
   /**
