@@ -31,8 +31,8 @@ test('tasks in a kernel reach the workspaces they are configured for', async (t)
   const ws = await newWorkspace(t);
   const host = await KernelHost.start();
   t.after(() => host.stop());
-  const configuration = { server: process.env.NWS_SERVER, sleigh: ws.currentWs(), user: ws.currentWs(), rank: 1, workers: 2 };
-  await host.request('configure', configuration);
+  const name = ws.currentWs();
+  await host.request('configure', { server: process.env.NWS_SERVER, sleigh: name, user: name });
   const sum = "async (x) => { await SleighUserNws.store('y', x + await SleighNws.fetch('x')); }";
   await ws.store('x', 1);
   await host.request('invoke', sum, [2]);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decode, encode, equals, NetWorkSpace, NwsDeclarationFailedException, NwsNoWorkSpaceException } from '../kit/nws.mjs';
+import {
+  decode, encode, equals, NetWorkSpace, NwsDeclarationFailedException, NwsNoWorkSpaceException,
+} from '../kit/nws.mjs';
 import { SAMPLES } from '../kit/samples.mjs';
 import { connect, newWorkspace, sameWorkspace, waiters } from '../kit/server.mjs';
 
