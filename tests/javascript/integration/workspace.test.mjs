@@ -39,11 +39,12 @@ test('a fetch waits for a value of another connection', async (t) => {
 test('the first of several variables that has a value is taken', async (t) => {
   const ws = await newWorkspace(t);
   await ws.store('b', 'B');
-  const delivery = await ws.fetch(['a', 'b'], { delivery: true });
+  const delivery = await ws.fetch(['a', 'b']);
   assert.deepEqual([delivery.value, delivery.variable], ['B', 'b']);
   const waiting = ws.fetch(['a', 'b']);
   await ws.store('a', 'A');
-  assert.equal(await waiting, 'A');
+  assert.equal((await waiting).variable, 'a');
+  assert.equal(await ws.findTry(['a', 'b'], 'none'), 'none');
 });
 
 test('a value is neither lost nor doubled when its fetch is aborted', async (t) => {
@@ -71,7 +72,7 @@ test('a fetched value is confirmed, an unconfirmed one goes back', async (t) => 
   const leased = await consumer.fetch('x', { lease: true });
   assert.equal(leased.attempt, 1);
   await consumer.server.close();
-  const again = await ws.fetch('x', { delivery: true });
+  const again = await ws.fetch(['x']);
   assert.deepEqual([again.value, again.attempt], ['b', 2]);
   assert.equal(await ws.fetchTry('x'), null);
 });
