@@ -27,6 +27,17 @@ test('the sleigh of a script starts with its first task and stops with the scrip
   assert.deepEqual(await ws.server.listWss({ name }), []);
 });
 
+test('a verbose sleigh passes on what its tasks print', async (t) => {
+  const directory = await directoryWith(t, {
+    'a.mjs': `const loud = new Sleigh({ workerCount: 1, verbose: true });
+      await loud.eachElem((x) => { console.log('task', x); }, [7]);
+      await loud.stop();`,
+  });
+  const { code, stdout, stderr } = await runScript([join(directory, 'a.mjs')]);
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.match(stderr, /^\[worker \d+\] task 7$/m);
+});
+
 test('tasks in a kernel reach the workspaces they are configured for', async (t) => {
   const ws = await newWorkspace(t);
   const host = await KernelHost.start();
