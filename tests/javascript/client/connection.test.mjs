@@ -3,9 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
 import { FakeServer } from '../kit/fake-server.mjs';
 import {
-  encode, NetWorkSpace, NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException,
-  NwsNoWorkSpaceException, NwsOperationException, NwsServer, NwsTimeoutException, NwsUnsupportedOperationException,
-  NwsValueError,
+  encode, NwsConnectionDroppedException, NwsDeclarationFailedException, NwsNoWorkSpaceException, NwsOperationException,
+  NwsTimeoutException, NwsUnsupportedOperationException, NwsValueError,
 } from '../kit/nws.mjs';
 
 /** A request that the test does not answer, so that it fails when the test ends. */
@@ -13,14 +12,6 @@ function unanswered(request) {
   request.catch(() => {});
   return request;
 }
-
-test('the client introduces itself', async (t) => {
-  const fake = await FakeServer.start(t);
-  await fake.workspace();
-  const { client, ...rest } = fake.hello;
-  assert.deepEqual(rest, { protocol: 1, language: 'javascript', confirm: true, token: 'secret' });
-  assert.equal(client, 'connection.test.mjs');
-});
 
 test('requests wait at the same time and may be answered in any order', async (t) => {
   const fake = await FakeServer.start(t);
@@ -51,7 +42,8 @@ test('fetched values are confirmed without anything that follows, together', asy
   const ws = await fake.workspace();
   const values = [ws.fetch('x'), ws.fetch('x')];
   const requests = [await fake.next('fetch'), await fake.next('fetch')];
-  fake.send(Buffer.concat([encode([1, 3, null, ['a', 'x', 1, 0, 8, 1]]), encode([1, 4, null, ['b', 'x', 1, 1, 9, 1]])]));
+  const answer = (id, value, lease) => encode([1, id, null, [value, 'x', 1, 0, lease, 1]]);
+  fake.send(Buffer.concat([answer(3, 'a', 8), answer(4, 'b', 9)]));
   assert.deepEqual(await Promise.all(values), ['a', 'b']);
   assert.equal(requests.length, 2);
   assert.deepEqual((await fake.next('confirm')).params, [8, 9]);
@@ -251,49 +243,4 @@ test('a request that is held back can be aborted', async (t) => {
   const held = ws.fetch('x', { signal: aborter.signal });
   aborter.abort();
   await assert.rejects(held, { name: 'AbortError' });
-});
-
-test('nobody at the address is an exception that says what to do', async () => {
-  const server = new NwsServer({ host: '127.0.0.1', port: 1 });
-  await assert.rejects(server.listWss(), (error) => error instanceof NwsConnectException
-    && /no server answers at 127\.0\.0\.1:1 \(connect ECONNREFUSED .*Start one with 'nws start'/.test(error.message));
-});
-
-test('a wrong token is an exception that says what to do', async (t) => {
-  const fake = await FakeServer.start(t);
-  fake.greeting = 'unauthorized';
-  await assert.rejects(NwsServer.connect({ address: fake.address }), (error) => error instanceof NwsConnectException
-    && /refuses this program: wrong token\. Give its token .* NWS_TOKEN/.test(error.message));
-});
-
-test('a connection that failed may succeed later', async (t) => {
-  const fake = await FakeServer.start(t);
-  fake.greeting = 'unauthorized';
-  const ws = new NetWorkSpace('ws', { address: fake.address });
-  await assert.rejects(ws.store('x', 1), NwsConnectException);
-  fake.greeting = {};
-  const stored = ws.store('x', 1);
-  (await fake.next('open')).reply({});
-  (await fake.next('store')).reply(null);
-  await stored;
-});
-
-test('the first operation opens the workspace, as the options say', async (t) => {
-  const fake = await FakeServer.start(t);
-  const owner = new NetWorkSpace('mine', { address: fake.address, persistent: true });
-  unanswered(owner.store('x', 1));
-  unanswered(owner.store('x', 2));
-  const open = await fake.next('open');
-  assert.deepEqual(open.params, ['mine', { persistent: true }]);
-  open.reply({});
-  assert.deepEqual((await fake.next('store')).params, ['mine', 'x', 1]);
-  assert.deepEqual((await fake.next('store')).params, ['mine', 'x', 2]);
-  unanswered(owner.server.useWs('other', { create: false }));
-  assert.deepEqual((await fake.next('use')).params, ['other', { create: false }]);
-});
-
-test('malformed addresses are refused', () => {
-  assert.throws(() => new NwsServer({ address: 'a:b:c' }), /'a:b:c' is not the address of a server: write host:port/);
-  assert.throws(() => new NwsServer({ port: 70_000 }), /70000 is not a port/);
-  assert.equal(String(new NwsServer({ address: '[::1]:9' })), 'NwsServer ::1:9');
 });

@@ -9,11 +9,14 @@ after(() => host.stop());
 const evaluate = (code, ...args) => host.request('evaluate', code, args);
 
 test('an error tells type, message, the frames of the code, and its causes', async () => {
-  const code = 'const a = 1;\n\nfunction fail() { throw new RangeError("outer", { cause: new TypeError("inner") }); }\nfail()';
+  const code = `const cause = new TypeError("inner");
+
+    function fail() { throw new RangeError("outer", { cause }); }
+    fail()`;
   await assert.rejects(evaluate(code), (error) => {
     const { stack, cause, ...rest } = error;
     assert.deepEqual(rest, { type: 'RangeError', message: 'outer', language: 'javascript' });
-    assert.equal(stack, '    at fail (<task>:3:25)\n    at <task>:4:1');
+    assert.equal(stack, '    at fail (<task>:3:29)\n    at <task>:4:5');
     assert.equal(cause.type, 'TypeError');
     assert.equal(cause.message, 'inner');
     return true;
@@ -27,9 +30,14 @@ test('lines are counted from the first of the code', async () => {
 });
 
 test('frames of asynchronous functions are there', async () => {
-  const code = 'async function deep(n) {\n  if (n === 0) throw new Error("deep");\n  await null;\n  await deep(n - 1);\n}\nawait deep(1)';
+  const code = `async function deep(n) {
+    if (n === 0) throw new Error("deep");
+    await null;
+    await deep(n - 1);
+  }
+  await deep(1)`;
   await assert.rejects(evaluate(code), {
-    stack: '    at deep (<task>:2:22)\n    at deep (<task>:4:9)\n    at async <task>:6:1',
+    stack: '    at deep (<task>:2:24)\n    at deep (<task>:4:11)\n    at async <task>:6:3',
   });
 });
 
@@ -64,7 +72,9 @@ test('a result that cannot be sent is an error that names the place in it', asyn
 });
 
 test('process.exit is an error of the task, and the kernel goes on', async () => {
-  await assert.rejects(evaluate('process.exit(3)'), { message: /process\.exit\(3\) was called/, stack: '    at <task>:1:9' });
+  await assert.rejects(evaluate('process.exit(3)'), {
+    message: /process\.exit\(3\) was called/, stack: '    at <task>:1:9',
+  });
   assert.equal(await evaluate('1'), 1);
 });
 

@@ -8,7 +8,7 @@ afterEach(() => host.stop());
 
 test('what a task prints arrives in order, before its result', async () => {
   await host.request('evaluate', 'console.log("a", { b: 1 }); console.error("c"); process.stdout.write("d"); 1', []);
-  assert.deepEqual(host.output, [['stdout', "a { b: 1 }\n"], ['stderr', 'c\n'], ['stdout', 'd']]);
+  assert.deepEqual(host.output, [['stdout', 'a { b: 1 }\n'], ['stderr', 'c\n'], ['stdout', 'd']]);
 });
 
 test('what is printed arrives while the task runs', async () => {

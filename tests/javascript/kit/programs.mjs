@@ -28,7 +28,8 @@ export async function directoryWith(t, files) {
  * @returns {Promise<{code: number, stdout: string, stderr: string}>}
  */
 export async function runNode(args, options = {}) {
-  const child = spawn(process.execPath, args, { timeout: DEADLINE, ...options, env: { ...process.env, ...options.env } });
+  const env = { ...process.env, ...options.env };
+  const child = spawn(process.execPath, args, { timeout: DEADLINE, ...options, env });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr']) child[stream].on('data', (text) => { said[stream] += text; });
   const [code] = await once(child, 'close');

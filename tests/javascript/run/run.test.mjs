@@ -13,8 +13,9 @@ async function run(t, name, content, ...args) {
 }
 
 test('modules find nws and their arguments', async (t) => {
-  const { code, stdout, file } = await run(t, 'a.mjs',
-    "import { NetWorkSpace as N } from 'nws';\nconsole.log(N === NetWorkSpace, JSON.stringify(process.argv.slice(1)));", 'x', '--y');
+  const script = `import { NetWorkSpace as N } from 'nws';
+    console.log(N === NetWorkSpace, JSON.stringify(process.argv.slice(1)));`;
+  const { code, stdout, file } = await run(t, 'a.mjs', script, 'x', '--y');
   assert.equal(stdout, `true ${JSON.stringify([file, 'x', '--y'])}\n`);
   assert.equal(code, 0);
 });

@@ -79,6 +79,8 @@ test('malformed text is refused, lone surrogates are not', () => {
 
 test('malformed numeric arrays are refused', () => {
   refused('d40a90', /element type, shape and bytes/);
+  refused('c7080a93a275319101a162', /the elements of a numeric array are bytes/);
+  refused('c7050a93a2753191', /announced/);
   refused('c70b0a93a27837920201c4020102', /'x7' is not an element type/);
   refused('c70b0a93a27531920202c4020102', /has 4 bytes, not 2/);
   refused('c70b0a93a275319202ffc4020102', /-1 is not the length of a dimension/);
@@ -90,7 +92,21 @@ test('malformed errors are refused', () => {
   refused(Buffer.concat([Buffer.from('c7080b81', 'hex'), encode('cause'), encode(1)]).toString('hex'), /not an error/);
 });
 
+test('extensions inside extensions do not escape the limit of depth', () => {
+  // A numeric array whose first part, and an error whose first key, is such a thing again.
+  for (const [type, opening] of [[0x0a, 0x93], [0x0b, 0x81]]) {
+    let bytes = Buffer.from([0xc0]);
+    for (let level = 0; level < 20_000; level++) {
+      const header = Buffer.from([0xc9, 0, 0, 0, 0, type, opening]);
+      header.writeUInt32BE(bytes.length + 1, 1);
+      bytes = Buffer.concat([header, bytes]);
+    }
+    assert.throws(() => decode(bytes), NwsValueError);
+  }
+});
+
 test('more than 256 containers inside each other are refused', () => {
-  assert.throws(() => decode(Buffer.concat([Buffer.alloc(256, 0x91), Buffer.from([0x90])])), /more than 256 containers/);
-  decode(Buffer.concat([Buffer.alloc(255, 0x91), Buffer.from([0x90])]));
+  const nested = (depth) => Buffer.concat([Buffer.alloc(depth - 1, 0x91), Buffer.from([0x90])]);
+  assert.throws(() => decode(nested(257)), /more than 256 containers/);
+  decode(nested(256));
 });

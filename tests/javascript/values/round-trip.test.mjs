@@ -41,7 +41,7 @@ test('a map keeps the order of its keys', () => {
 });
 
 test('undefined and the holes of an array become nil', () => {
-  assert.deepEqual(decode(encode([undefined, , 1])), [null, null, 1]); // eslint-disable-line no-sparse-arrays
+  assert.deepEqual(decode(encode([undefined, , 1])), [null, null, 1]);
 });
 
 test('an object of a class is a map of its properties', () => {
@@ -56,7 +56,9 @@ test('an object of a class is a map of its properties', () => {
 test('buffers of all sorts are bytes', () => {
   const expected = new Uint8Array([1, 2]);
   const memory = expected.buffer;
-  for (const bytes of [Buffer.from([1, 2]), memory, new DataView(memory)]) assert.deepEqual(decode(encode(bytes)), expected);
+  for (const bytes of [Buffer.from([1, 2]), memory, new DataView(memory)]) {
+    assert.deepEqual(decode(encode(bytes)), expected);
+  }
 });
 
 test('decoded bytes do not hang on to the buffer they came in', () => {

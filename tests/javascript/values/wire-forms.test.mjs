@@ -56,7 +56,8 @@ for (const [name, value, hex] of FORMS) {
 }
 
 test('integers in longer forms are read too', () => {
-  for (const hex of ['cc05', 'cd0005', 'ce00000005', 'cf0000000000000005', 'd005', 'd10005', 'd200000005', 'c702010005']) {
+  const forms = ['cc05', 'cd0005', 'ce00000005', 'cf0000000000000005', 'd005', 'd10005', 'd200000005', 'c702010005'];
+  for (const hex of forms) {
     assert.equal(decode(Buffer.from(hex, 'hex')), 5);
   }
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import {
   decode, encode, NwsArray, NwsComplex, NwsDateTime, NwsDecimal, NwsDuration, NwsFloat32, NwsFloat64, NwsRemoteError,
-  NwsTuple, NwsUuid, NwsValueError,
+  nwsFile, NwsTuple, NwsUuid, NwsValueError,
 } from '../kit/nws.mjs';
 
 test('wrappers print as what they hold', () => {
@@ -114,7 +114,7 @@ test('a remote error shows what happened there', () => {
 });
 
 test('a wrapper of another copy of this module is understood', async () => {
-  const { NwsDecimal: Foreign } = await import('../../../Nws.Hosts/Languages/JavaScript/nws/values/nws-decimal.mjs?copy');
+  const { NwsDecimal: Foreign } = await import(`${nwsFile('values/nws-decimal.mjs')}?copy`);
   assert.notEqual(Foreign, NwsDecimal);
   assert.deepEqual(encode(new Foreign('1.5')), encode(new NwsDecimal('1.5')));
   assert.ok(decode(encode(new Foreign('1.5'))) instanceof NwsDecimal);

@@ -17,6 +17,7 @@ const JOIN_TIMEOUT = 60;
  * @property {string} [token] of the server; by default `NWS_TOKEN`
  * @property {string} [modulePath] directory in which workers search modules first
  * @property {string} [workingDir] of the workers; by default that of this program
+ * @property {boolean} [verbose] pass on what workers and tasks print, to stderr
  * @property {string} [wsNameTemplate] name of the sleigh workspace, with one `%d`
  * @property {string} [userWsNameTemplate] name of the users' workspace, with one `%d`
  */
@@ -27,6 +28,7 @@ const DEFAULTS = {
   token: undefined,
   modulePath: undefined,
   workingDir: undefined,
+  verbose: false,
   wsNameTemplate: 'sleigh_ride_%04d',
   userWsNameTemplate: 'sleigh_user_%04d',
 };
@@ -156,9 +158,18 @@ export class Sleigh {
    *   were asked for
    */
   async status() {
+    const workers = await this.workerInfo();
+    return { workers: workers.length, closed: workers.length >= this.workerCount };
+  }
+
+  /**
+   * @returns {Promise<Array<{rank: number, host: string, pid: number, name: string, version: string}>>} the workers
+   *   that have joined, by rank; of a rank that was taken over, the last
+   */
+  async workerInfo() {
     await this.start();
     for (let worker; (worker = await this.#ws.fetchTry('joined'));) this.#joined.set(worker.rank, worker);
-    return { workers: this.#joined.size, closed: this.#joined.size >= this.workerCount };
+    return [...this.#joined.values()].sort((one, other) => one.rank - other.rank);
   }
 
   /**
@@ -222,12 +233,12 @@ export class Sleigh {
   }
 
   #hire() {
-    const { token, modulePath, workingDir } = this.#options;
+    const { token, modulePath, workingDir: cwd, verbose } = this.#options;
     const server = `${this.#server.host}:${this.#server.port}`;
     const args = ['worker', '--server', server, '--sleigh', this.#ws.currentWs(), '--user', this.#userWs.currentWs()];
     if (modulePath) args.push('--module-path', modulePath);
     const env = { ...process.env, ...token && { NWS_TOKEN: token } };
-    return new WorkerCrew(this.workerCount, args, { env, cwd: workingDir });
+    return new WorkerCrew(this.workerCount, args, { env, cwd, verbose });
   }
 
   async #everybodyJoins() {

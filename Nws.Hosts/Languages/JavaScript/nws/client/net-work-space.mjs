@@ -15,9 +15,10 @@ import { wireOptions } from './wire-options.mjs';
  * ```
  *
  * Options of `fetch`, `find` and their relatives: `timeout` (seconds to wait for a value), `signal` (an `AbortSignal`
- * that ends the wait), `exact` (wrap floats that look like integers, see `NwsFloat64`), `delivery` (return an
- * `NwsDelivery` rather than its value), and for `fetch` also `lease` (the value stays in flight until the `NwsDelivery`
- * is completed or released).
+ * that ends the wait), `exact` (wrap floats that look like integers, see `NwsFloat64`), and for `fetch` also `lease`
+ * (the value stays in flight until the `NwsDelivery` is completed or released).
+ *
+ * A list of variables stands for the first that has a value; the result is then an `NwsDelivery`, which tells which.
  */
 export class NetWorkSpace {
   #name;
@@ -99,9 +100,9 @@ export class NetWorkSpace {
 
   /**
    * Removes a value and returns it, waiting until there is one.
-   * @param {string|string[]} varName a variable, or several: then of the first that has a value
+   * @param {string|string[]} varName a variable or several
    * @param {object} [options] see above
-   * @returns {Promise<*>} the value; with `lease` or `delivery`, an `NwsDelivery`
+   * @returns {Promise<*>} the value; of several variables, or with `lease`, an `NwsDelivery`
    * @throws {NwsTimeoutException} the time was up
    */
   fetch(varName, options) {
@@ -121,7 +122,7 @@ export class NetWorkSpace {
 
   /**
    * Returns a value without removing it, waiting until there is one.
-   * @param {string|string[]} varName a variable, or several: then of the first that has a value
+   * @param {string|string[]} varName a variable or several
    * @param {object} [options] see above
    * @returns {Promise<*>}
    * @throws {NwsTimeoutException} the time was up
@@ -301,12 +302,12 @@ export class NetWorkSpace {
   }
 
   async #await(method, varName, options = {}) {
-    return content(await this.#awaitDelivery(method, varName, options), options);
+    return content(await this.#awaitDelivery(method, varName, options), varName, options);
   }
 
   async #try(method, varName, missing, options) {
     const delivery = await this.deliver(method, varName, { timeout: 0, ...options });
-    return delivery ? content(delivery, options) : missing;
+    return delivery ? content(delivery, varName, options) : missing;
   }
 
   async #written(delivery, target) {
@@ -333,8 +334,8 @@ export class NetWorkSpace {
   }
 }
 
-function content(delivery, { lease, delivery: wanted }) {
-  return lease || wanted ? delivery : delivery.value;
+function content(delivery, varName, { lease }) {
+  return lease || Array.isArray(varName) ? delivery : delivery.value;
 }
 
 function names(varName) {

@@ -1,4 +1,4 @@
-const LOCAL_OPTIONS = new Set(['signal', 'exact', 'delivery']);
+const LOCAL_OPTIONS = new Set(['signal', 'exact']);
 
 /**
  * The options of a `fetch` or `find` that concern the server.

@@ -63,8 +63,8 @@ export class SleighJob {
       await this.#ws.store(`job@${this.#id}`, record);
       await this.#submit();
       await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, () => this.#gather()));
-      await this.#accumulation;
       await this.#tidy();
+      await this.#accumulation;
     } catch (error) {
       throw this.#explained(error);
     }

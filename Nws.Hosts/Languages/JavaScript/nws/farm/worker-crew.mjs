@@ -23,9 +23,7 @@ export class WorkerCrew {
   /**
    * @param {number} count
    * @param {string[]} args of the `nws` command
-   * @param {object} options
-   * @param {NodeJS.ProcessEnv} options.env
-   * @param {string} [options.cwd]
+   * @param {object} options see `WorkerProcess`
    */
   constructor(count, args, options) {
     this.#startWorker = () => new WorkerProcess(args, options);

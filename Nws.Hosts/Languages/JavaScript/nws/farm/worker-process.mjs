@@ -21,12 +21,15 @@ export class WorkerProcess {
    * @param {object} options
    * @param {NodeJS.ProcessEnv} options.env
    * @param {string} [options.cwd]
+   * @param {boolean} [options.verbose] pass on what the worker prints, to stderr
    */
-  constructor(args, options) {
+  constructor(args, { env, cwd, verbose = false }) {
     const [command, ...prefix] = nwsCommand();
-    this.#process = spawn(command, [...prefix, ...args], { ...options, stdio: 'pipe' });
-    this.#process.stdout.resume();
-    createInterface(this.#process.stderr).on('line', (line) => this.#keep(line));
+    this.#process = spawn(command, [...prefix, ...args], { env, cwd, stdio: 'pipe' });
+    // Both pipes are read always, or else a worker that prints would have to wait.
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      createInterface(stream).on('line', (line) => this.#heard(line, verbose));
+    }
     this.#letProgramEnd();
     this.ended = this.#watch(command);
     this.ended.catch(() => {});
@@ -54,7 +57,8 @@ export class WorkerProcess {
     }
   }
 
-  #keep(line) {
+  #heard(line, verbose) {
+    if (verbose) process.stderr.write(`[worker ${this.#process.pid}] ${line}\n`);
     this.#lastLines.push(line);
     if (this.#lastLines.length > KEPT_LINES) this.#lastLines.shift();
   }

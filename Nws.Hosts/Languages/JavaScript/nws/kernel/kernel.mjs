@@ -81,9 +81,8 @@ export class Kernel {
   }
 
   async #configure(options) {
-    if (options.modulePath !== undefined) this.#modules.searchFirst(options.modulePath);
+    if (options.modulePath) this.#modules.searchFirst(options.modulePath);
     await this.#sleigh.configure(options);
-    return null;
   }
 }
 

@@ -8,6 +8,8 @@ import { EXTENSION, KIND, MAX_DEPTH } from './wire-kinds.mjs';
 
 const FLOAT64 = 0xcb;
 const INDEX_LIKE = /^\d+$/;
+// The tags of arrays, maps and extensions.
+const NESTING = [[0x80, 0x9f], [0xc7, 0xc9], [0xd4, 0xd8], [0xdc, 0xdf]];
 const ERROR_FIELDS = new Set(['type', 'message', 'stack', 'language']);
 
 /**
@@ -184,24 +186,41 @@ export class Decoder {
         case EXTENSION.tuple: return this.#list(this.#reader.arrayHeader(), new NwsTuple());
         case EXTENSION.set: return this.#set();
         case EXTENSION.error: return this.#error();
-        case EXTENSION.numericArray: return numericArray(this.#reader, new Decoder(this.#reader).read());
+        case EXTENSION.numericArray: return this.#numericArray();
         default: return readScalar(type, length, this.#reader);
       }
     });
+  }
+
+  #numericArray() {
+    const reader = this.#reader;
+    if (reader.arrayHeader() !== 3) reader.fail('a numeric array consists of element type, shape and bytes');
+    const type = this.#simple();
+    const shape = [];
+    for (let left = reader.counted(reader.arrayHeader(), 1); left > 0; left--) shape.push(this.#simple());
+    return numericArray(reader, type, shape, this.#simple());
   }
 
   #error() {
     const record = { type: undefined, message: undefined };
     const count = this.#reader.counted(this.#reader.mapHeader(), 2);
     for (let i = 0; i < count; i++) {
-      const field = this.read();
-      record[field] = field === 'cause' ? this.#cause() : this.read();
+      const field = this.#simple();
+      record[field] = field === 'cause' ? this.#cause() : this.#simple();
       if (field !== 'cause' && !(ERROR_FIELDS.has(field) && typeof record[field] === 'string')) {
         this.#reader.fail(`'${field}' is not a text that belongs to an error`);
       }
     }
     if (record.type === undefined || record.message === undefined) this.#reader.fail('the error lacks type or message');
     return new NwsRemoteError(record);
+  }
+
+  /** A part of an extension, which holds no others: so extensions cannot be nested without counting as depth. */
+  #simple() {
+    if (NESTING.some(([first, last]) => this.#reader.peek() >= first && this.#reader.peek() <= last)) {
+      this.#reader.fail('a number, text or bytes are expected');
+    }
+    return this.read();
   }
 
   #cause() {

@@ -37,17 +37,16 @@ export function readScalar(type, length, reader) {
 }
 
 /**
- * Makes a numeric array of its three parts.
+ * Makes a numeric array of its parts, as they were read.
  * @param {import('./message-pack-reader.mjs').MessagePackReader} reader where they come from
- * @param {*} parts what was read: element type, shape and bytes
+ * @param {*} type of the elements
+ * @param {Array<*>} shape
+ * @param {*} bytes
  * @returns {NwsArray|Float64Array|Float32Array|Int32Array|BigInt64Array}
  * @throws {NwsValueError} they do not fit together
  */
-export function numericArray(reader, parts) {
-  const [type, shape, bytes] = Array.isArray(parts) && parts.length === 3 ? parts : [];
-  if (typeof type !== 'string' || !Array.isArray(shape) || !(bytes instanceof Uint8Array)) {
-    reader.fail('a numeric array consists of element type, shape and bytes');
-  }
+export function numericArray(reader, type, shape, bytes) {
+  if (!(bytes instanceof Uint8Array)) reader.fail('the elements of a numeric array are bytes');
   const array = located(reader, () => new NwsArray(type, shape, bytes));
   return shape.length === 1 && NATIVE_TYPES.has(type) ? array.data : array;
 }
