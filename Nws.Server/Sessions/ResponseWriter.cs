@@ -10,6 +10,8 @@ namespace Nws.Server.Sessions;
 /// <summary>Writes responses and the <c>bye</c> notification as PROTOCOL.md says.</summary>
 internal static class ResponseWriter
 {
+    private const int DeliveryParts = 6;
+
     public static void Write(IBufferWriter<byte> output, OutgoingMessage message)
     {
         var writer = new MessagePackWriter(output);
@@ -18,9 +20,7 @@ internal static class ResponseWriter
             WriteBye(writer, (Outcome.Failed)message.Outcome);
             return;
         }
-        writer.WriteArrayHeader(4);
-        writer.WriteInteger(1L);
-        writer.WriteInteger((ulong)request);
+        WriteResponseHead(writer, request);
         if (message.Outcome is Outcome.Failed failed)
         {
             WriteError(writer, failed);
@@ -31,12 +31,23 @@ internal static class ResponseWriter
         WriteResult(writer, message.Outcome);
     }
 
+    /// <summary>Writes what stands before the value of a delivery, so that a large value can follow in pieces.</summary>
+    public static void WriteDeliveryHead(IBufferWriter<byte> output, uint request)
+    {
+        var writer = new MessagePackWriter(output);
+        WriteResponseHead(writer, request);
+        writer.WriteNil();
+        writer.WriteArrayHeader(DeliveryParts);
+    }
+
+    /// <summary>Writes what stands behind the value of a delivery.</summary>
+    public static void WriteDeliveryTail(IBufferWriter<byte> output, Outcome.Delivered delivered) =>
+        WriteDeliveryTail(new MessagePackWriter(output), delivered);
+
     public static void WriteGreeting(IBufferWriter<byte> output, uint request, Greeting greeting)
     {
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(4);
-        writer.WriteInteger(1L);
-        writer.WriteInteger((ulong)request);
+        WriteResponseHead(writer, request);
         writer.WriteNil();
         writer.WriteMapHeader(greeting.WebPort is null ? 4 : 5);
         writer.WriteText("protocol");
@@ -56,6 +67,13 @@ internal static class ResponseWriter
         writer.WriteInteger(greeting.MaxValueBytes);
         writer.WriteText("pending");
         writer.WriteInteger((long)greeting.MaxPendingRequests);
+    }
+
+    private static void WriteResponseHead(MessagePackWriter writer, uint request)
+    {
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(1L);
+        writer.WriteInteger((ulong)request);
     }
 
     private static void WriteResult(MessagePackWriter writer, Outcome outcome)
@@ -81,8 +99,13 @@ internal static class ResponseWriter
 
     private static void WriteDelivery(MessagePackWriter writer, Outcome.Delivered delivered)
     {
-        writer.WriteArrayHeader(6);
+        writer.WriteArrayHeader(DeliveryParts);
         writer.WriteRaw(delivered.Value);
+        WriteDeliveryTail(writer, delivered);
+    }
+
+    private static void WriteDeliveryTail(MessagePackWriter writer, Outcome.Delivered delivered)
+    {
         writer.WriteText(delivered.Variable);
         writer.WriteInteger(delivered.Id);
         writer.WriteInteger(delivered.Index);
