@@ -49,6 +49,7 @@ internal static class CommandLine
             FindVerb.Create(),
             ListVerb.Create(),
             DeleteVerb.Create(),
+            WorkerVerb.Create(),
         };
         HelpText.Attach(root);
         return root;

@@ -31,6 +31,7 @@ internal sealed class EngineLoop : IDisposable
     private readonly ConcurrentQueue<Item> _inbox = new();
     private readonly EffectList _effects = new();
     private readonly List<IAnswerSink> _answered = [];
+    private readonly List<Action> _completions = [];
     private long _armedFor = long.MaxValue;
     private int _owned;
 
@@ -67,11 +68,22 @@ internal sealed class EngineLoop : IDisposable
         Run();
     }
 
-    /// <summary>Does some work as the owner of the engine, and waits for it.</summary>
+    /// <summary>Does some work as the owner of the engine, and waits for it and until the answers to everything before it have been handed over.</summary>
     public Task<T> PostAsync<T>(Func<WorkspaceEngine, long, EffectList, T> work)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post((engine, now, effects) => completion.TrySetResult(work(engine, now, effects)));
+        Post((engine, now, effects) =>
+        {
+            try
+            {
+                var result = work(engine, now, effects);
+                _completions.Add(() => completion.TrySetResult(result));
+            }
+            catch (Exception fault)
+            {
+                _completions.Add(() => completion.TrySetException(fault));
+            }
+        });
         return completion.Task;
     }
 
@@ -115,6 +127,8 @@ internal sealed class EngineLoop : IDisposable
         _effects.Clear();
         foreach (var sink in _answered) sink.Flush();
         _answered.Clear();
+        foreach (var complete in _completions) complete();
+        _completions.Clear();
     }
 
     private void ArmDeadline()

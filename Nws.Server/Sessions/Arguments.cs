@@ -7,15 +7,25 @@ namespace Nws.Server.Sessions;
 internal ref struct Arguments
 {
     private readonly string _method;
+<<<<<<< HEAD
     private readonly NameCache _names;
+=======
+    private readonly long _maxValueBytes;
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     private MessagePackReader _reader;
     private int _left;
 
     /// <summary>Begins with the params array that is next in <paramref name="reader"/>.</summary>
+<<<<<<< HEAD
     public Arguments(string method, MessagePackReader reader, NameCache names)
     {
         _method = method;
         _names = names;
+=======
+    public Arguments(string method, MessagePackReader reader, long maxValueBytes)
+    {
+        (_method, _maxValueBytes) = (method, maxValueBytes);
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         _reader = reader;
         if (_reader.PeekType() != MessagePackType.Array) throw Refuse("params must be an array");
         _left = _reader.ReadArrayHeader();
@@ -26,20 +36,42 @@ internal ref struct Arguments
     public string Text(string name)
     {
         Next(name, MessagePackType.Text, "text");
+<<<<<<< HEAD
         return _names.Read(ref _reader);
+=======
+        try
+        {
+            return _reader.ReadText();
+        }
+        catch (NwsValueException fault)
+        {
+            throw Refuse($"argument '{name}': {fault.Message}");
+        }
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     }
 
-    public long Number(string name)
+    public long Number(string name, long from = long.MinValue, long to = long.MaxValue)
     {
         Next(name, MessagePackType.Integer, "an integer");
-        return _reader.ReadInt64();
+        var number = _reader.ReadInteger();
+        return number >= from && number <= to ? (long)number : throw Refuse($"argument '{name}' must be from {from} to {to}, found {number}");
     }
 
     /// <summary>Any value, as the bytes it came in.</summary>
     public byte[] Value(string name)
     {
         Count(name);
-        return _reader.SkipToSpan().ToArray();
+        try
+        {
+            var value = _reader.SkipToSpan();
+            if (value.Length <= _maxValueBytes) return value.ToArray();
+            throw new RequestRefusedException(
+                ErrorCode.TooLarge, $"{_method}: argument '{name}' takes {value.Length} bytes, the server allows {_maxValueBytes}.");
+        }
+        catch (NwsValueException fault)
+        {
+            throw Refuse($"argument '{name}': {fault.Message}");
+        }
     }
 
     /// <summary>One text, or an array of one or more.</summary>
@@ -48,9 +80,9 @@ internal ref struct Arguments
         if (_left > 0 && _reader.PeekType() == MessagePackType.Text) return [Text(name)];
         int count = Array(name, "text or an array of texts");
         if (count == 0) throw Refuse($"argument '{name}' names nothing");
-        var texts = new string[count];
-        for (int i = 0; i < count; i++) texts[i] = Text(name);
-        return texts;
+        var texts = new List<string>();
+        while (texts.Count < count) texts.Add(Text(name));
+        return [.. texts];
     }
 
     /// <summary>Enters an array; its elements are the next arguments.</summary>
@@ -91,7 +123,7 @@ internal ref struct Arguments
         var type = _reader.PeekType();
         double seconds = type switch
         {
-            MessagePackType.Integer => _reader.ReadInt64(),
+            MessagePackType.Integer => (double)_reader.ReadInteger(),
             MessagePackType.Float32 or MessagePackType.Float64 => _reader.ReadFloat64(),
             _ => throw Refuse($"'{option}' must be a number of seconds, found {type}"),
         };

@@ -5,18 +5,23 @@ using Nws.Wire;
 namespace Nws.Server.Sessions;
 
 /// <summary>
-/// Cuts the bytes of one connection into messages. A request that is larger than the limit is passed over without being collected, and reported so that it can be
-/// answered; the connection goes on behind it.
+/// Cuts the bytes of one connection into messages. A request that is larger than the limit is reported as soon as that is known, so that it can
+/// be answered, and passed over without being collected; the connection goes on behind it.
 /// </summary>
 internal sealed class MessageReceiver(long maxMessage)
 {
     private const int TypeRequest = 0;
 
+    private const int LongestFront = 32;
+
     private readonly FrameScanner _scanner = new(WireLimits.MessageDepth);
-    private uint? _oversized;
+    private bool _passingOver;
 
     /// <summary>Handles a message; false to be given no more for now.</summary>
     public delegate bool Receive(ReadOnlySpan<byte> message);
+
+    /// <summary>The largest message that is collected, in bytes.</summary>
+    public long MaxMessage { get; set; } = maxMessage;
 
     /// <summary>Takes the messages that are complete in <paramref name="buffer"/> off its front.</summary>
     /// <param name="buffer">The unconsumed bytes; what is left of it afterwards must be offered again with more.</param>
@@ -29,29 +34,29 @@ internal sealed class MessageReceiver(long maxMessage)
         while (buffer.Length > 0 && _scanner.TryFindEnd(buffer, out long length))
         {
             var message = buffer.Slice(0, length);
-            if (_oversized is null && length > maxMessage) _oversized = PeekRequest(message);
-            bool goOn = true;
-            if (_oversized is { } request) tooLarge(request);
-            else goOn = Contiguous(message, receive);
-            _oversized = null;
+            if (!_passingOver && length > MaxMessage) BeginToPassOver(message, tooLarge);
+            bool goOn = _passingOver || Contiguous(message, receive);
+            _passingOver = false;
             buffer = buffer.Slice(length);
             if (!goOn) return false;
         }
-        if (buffer.Length > 0 && _scanner.KnownLength > maxMessage) PassOver(ref buffer);
+        if (buffer.Length == 0 || _scanner.KnownLength <= MaxMessage) return true;
+        if (!_passingOver) BeginToPassOver(buffer, tooLarge);
+        _scanner.Discarded(buffer.Length);
+        buffer = buffer.Slice(buffer.End);
         return true;
     }
 
-    private void PassOver(ref ReadOnlySequence<byte> buffer)
+    private void BeginToPassOver(in ReadOnlySequence<byte> message, Action<uint> tooLarge)
     {
-        _oversized ??= PeekRequest(buffer);
-        _scanner.Discarded(buffer.Length);
-        buffer = buffer.Slice(buffer.End);
+        tooLarge(PeekRequest(message));
+        _passingOver = true;
     }
 
     // The id stands in front of everything large, so it has arrived when the message is known to be too large.
     private static uint PeekRequest(in ReadOnlySequence<byte> message)
     {
-        Span<byte> front = stackalloc byte[16];
+        Span<byte> front = stackalloc byte[LongestFront];
         int count = (int)Math.Min(front.Length, message.Length);
         message.Slice(0, count).CopyTo(front);
         var reader = new MessagePackReader(front[..count]);

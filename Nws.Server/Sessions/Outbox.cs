@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
@@ -6,11 +7,17 @@ using Nws.Wire;
 namespace Nws.Server.Sessions;
 
 /// <summary>
-/// Messages on their way to one client. The engine's owner adds and never waits; whoever finds the connection idle encodes and sends, and what is added meanwhile goes out
-/// with the next flush. Values are encoded as they are sent, so waiting messages cost no second copy.
+/// Messages on their way to one client. The engine's owner adds and never waits; whoever finds the connection idle encodes and sends, and what
+/// is added meanwhile goes out with the next flush. Values are encoded as they are sent, large ones piece by piece, so waiting messages cost no
+/// second copy.
 /// </summary>
-internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, string> overflow) : IAnswerSink
+/// <remarks>
+/// A client is too slow when more than <paramref name="limit"/> bytes wait for it, another answer comes, and it has read nothing for
+/// <see cref="Patience"/>. The time counts because a client may well ask for more than the limit at once and read it as fast as it can.
+/// </remarks>
+internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, Action<ErrorCode, string> overflow) : IAnswerSink
 {
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const int FlushSize = 1 << 16;
     private const int LargeValue = 1 << 15;
 
@@ -21,9 +28,11 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
     private long _unsent;
+    private long _lastProgress;
     private int _answered;
     private bool _active;
     private bool _closed;
+    private bool _lost;
 
     /// <summary>For a client that does not confirm: called with the leases of values once they have been sent. The client itself is told no lease.</summary>
     public Action<long[]>? ConfirmSent { get; set; }
@@ -54,41 +63,51 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
     {
         lock (_gate)
         {
+<<<<<<< HEAD
             if (Interlocked.Read(ref _unsent) <= RoomLimit || _closed) return Task.CompletedTask;
             _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // Looked at again now that Sent can see somebody waiting.
             if (Interlocked.Read(ref _unsent) <= RoomLimit / 2) _room.TrySetResult();
+=======
+            if (_unsent <= RoomLimit || _lost) return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
             return _room.Task;
         }
     }
 
-    /// <summary>Takes nothing more, tells the client why if there is a reason, and ends when everything is sent or <paramref name="patience"/> is over.</summary>
-    public async Task CloseAsync(OutgoingMessage? bye, TimeSpan patience)
+    /// <summary>Takes nothing more, tells the client why if there is a reason, and ends when everything is sent or the time is up.</summary>
+    public async Task CloseAsync(OutgoingMessage? bye, TimeSpan timeLimit)
     {
         lock (_gate)
         {
-            if (bye is { } last && !_closed) _waiting.Add(last);
             _closed = true;
-            _room?.TrySetResult();
+            if (bye is { } last && !_lost) _waiting.Add(last);
         }
         Flush();
-        await WhenIdle().WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WhenIdle().WaitAsync(timeLimit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private bool Add(OutgoingMessage message)
     {
-        bool first, full;
+        bool first, tooSlow;
         lock (_gate)
         {
             if (_closed) return false;
+            if (_unsent == 0) _lastProgress = time.GetTimestamp();
             first = _waiting.Count == 0;
-            full = _unsent > limit;
-            if (full) _waiting.Clear();
+            tooSlow = _unsent > limit && time.GetElapsedTime(_lastProgress) > Patience;
+            if (tooSlow) _waiting.Clear();
             else _waiting.Add(message);
+<<<<<<< HEAD
             _closed = full;
             Interlocked.Add(ref _unsent, message.Size);
+=======
+            _closed = tooSlow;
+            _unsent += message.Size;
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         }
-        if (full) overflow(ErrorCode.SlowReader, $"More than {limit} bytes of responses wait to be read.");
+        if (tooSlow) overflow(ErrorCode.SlowReader, $"More than {limit} bytes of responses wait to be read.");
         return first;
     }
 
@@ -98,27 +117,62 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
         {
             do
             {
+                long written = 0;
                 foreach (var message in _sending)
                 {
+<<<<<<< HEAD
                     await WriteAsync(message).ConfigureAwait(false);
                     Sent(message.Size);
                     if (output.UnflushedBytes >= FlushSize) await output.FlushAsync().ConfigureAwait(false);
                 }
                 await output.FlushAsync().ConfigureAwait(false);
                 if (_sentLeases.Count > 0) ConfirmLeases();
+=======
+                    written += await WriteAsync(message).ConfigureAwait(false);
+                    if (output.UnflushedBytes < FlushSize) continue;
+                    await FlushAsync(written).ConfigureAwait(false);
+                    written = 0;
+                }
+                await FlushAsync(written).ConfigureAwait(false);
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
             }
             while (TakeMore());
         }
         catch (Exception fault) when (fault is InvalidOperationException or OperationCanceledException or IOException)
         {
             // The connection is gone; the session's read loop sees it, too, and cleans up.
-            lock (_gate)
-            {
-                _closed = true;
-                _waiting.Clear();
-                _room?.TrySetResult();
-                BecomeIdle();
-            }
+            Lose();
+        }
+    }
+
+    /// <returns>How much of the message's size goes out with the next flush.</returns>
+    private async ValueTask<long> WriteAsync(OutgoingMessage message)
+    {
+        if (message is not { Request: { } request, Outcome: Outcome.Delivered { Value.Length: > FlushSize } delivered })
+        {
+            ResponseWriter.Write(output, message);
+            return message.Size;
+        }
+        ResponseWriter.WriteDeliveryHead(output, request);
+        for (int sent = 0; sent < delivered.Value.Length; sent += FlushSize)
+        {
+            var piece = delivered.Value.AsMemory(sent, Math.Min(FlushSize, delivered.Value.Length - sent));
+            output.Write(piece.Span);
+            await FlushAsync(piece.Length).ConfigureAwait(false);
+        }
+        ResponseWriter.WriteDeliveryTail(output, delivered);
+        return message.Size - delivered.Value.Length;
+    }
+
+    private async ValueTask FlushAsync(long size)
+    {
+        var flushed = await output.FlushAsync().ConfigureAwait(false);
+        if (flushed.IsCompleted) throw new IOException("The client is gone.");
+        lock (_gate)
+        {
+            _unsent -= size;
+            _lastProgress = time.GetTimestamp();
+            if (_unsent <= RoomLimit / 2) GiveRoom();
         }
     }
 
@@ -165,12 +219,30 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
         }
     }
 
+<<<<<<< HEAD
     private bool SwapLists()
     {
         if (_waiting.Count == 0) return false;
         _sending.Clear();
         (_waiting, _sending) = (_sending, _waiting);
         return true;
+=======
+    private void Lose()
+    {
+        lock (_gate)
+        {
+            (_closed, _lost) = (true, true);
+            _waiting.Clear();
+            GiveRoom();
+            BecomeIdle();
+        }
+    }
+
+    private void GiveRoom()
+    {
+        _room?.TrySetResult();
+        _room = null;
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     }
 
     private void BecomeIdle()
@@ -188,6 +260,7 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
             return _idle.Task;
         }
     }
+<<<<<<< HEAD
 
     private void Sent(long size)
     {
@@ -198,4 +271,6 @@ internal sealed class Outbox(PipeWriter output, long limit, Action<ErrorCode, st
             _room = null;
         }
     }
+=======
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
 }

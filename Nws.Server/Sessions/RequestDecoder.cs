@@ -9,10 +9,16 @@ namespace Nws.Server.Sessions;
 internal static class RequestDecoder
 {
     /// <exception cref="RequestRefusedException">The method or its arguments are wrong.</exception>
+<<<<<<< HEAD
     /// <exception cref="NwsValueException">An argument has the right type but cannot be read.</exception>
     public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, NameCache names)
     {
         var arguments = new Arguments(method, reader, names);
+=======
+    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, long maxValueBytes)
+    {
+        var arguments = new Arguments(method, reader, maxValueBytes);
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         EngineCommand command = method switch
         {
             Methods.Store => new Store(session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value")),
@@ -21,7 +27,7 @@ internal static class RequestDecoder
             Methods.Confirm => new Confirm(session, DecodeLeases(ref arguments)),
             Methods.Complete => new Complete(session, request, arguments.Number("lease"), DecodeStores(ref arguments)),
             Methods.Release => new Release(session, request, arguments.Number("lease")),
-            Methods.Cancel => new Cancel(session, request, (uint)arguments.Number("request")),
+            Methods.Cancel => new Cancel(session, request, (uint)arguments.Number("request", 0, uint.MaxValue)),
             Methods.Declare => new Declare(session, request, arguments.Text("workspace"), arguments.Text("variable"), DecodeMode(arguments.Text("mode"))),
             Methods.DeleteVariable => new DeleteVariable(session, request, arguments.Text("workspace"), arguments.Text("variable")),
             Methods.Open => DecodeOpen(session, request, ref arguments),
@@ -62,21 +68,20 @@ internal static class RequestDecoder
     private static long[] DecodeLeases(ref Arguments arguments)
     {
         var leases = new List<long>();
-        do leases.Add(arguments.Number("lease"));
-        while (arguments.HasMore);
+        while (arguments.HasMore) leases.Add(arguments.Number("lease"));
         return [.. leases];
     }
 
     private static StoreItem[] DecodeStores(ref Arguments arguments)
     {
         if (!arguments.HasMore) return [];
-        var stores = new StoreItem[arguments.Array("stores")];
-        for (int i = 0; i < stores.Length; i++)
+        var stores = new List<StoreItem>();
+        for (int left = arguments.Array("stores"); left > 0; left--)
         {
             arguments.Array("store", 3);
-            stores[i] = new StoreItem(arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value"));
+            stores.Add(new StoreItem(arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value")));
         }
-        return stores;
+        return [.. stores];
     }
 
     private static VariableMode DecodeMode(string name) =>

@@ -22,20 +22,28 @@ internal sealed class Session
     private readonly string _peer;
     private readonly Outbox _outbox;
     private readonly MessageReceiver _receiver;
+<<<<<<< HEAD
     private readonly MessageReceiver.Receive _receiveMessage;
     private readonly Action<uint> _refuseTooLarge;
     private readonly NameCache _names = new();
+=======
+    private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
-    private OutgoingMessage? _bye;
     private int _requests;
 
     public Session(SessionHost host, IDuplexPipe pipe, string peer)
     {
         (_host, _pipe, _peer) = (host, pipe, peer);
+<<<<<<< HEAD
         _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, Close);
         _receiver = new MessageReceiver(host.Options.MaxValueBytes + WireLimits.MessageOverhead);
         (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
+=======
+        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, Close);
+        _receiver = new MessageReceiver(WireLimits.MessageOverhead);
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     }
 
     /// <summary>Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called.</summary>
@@ -47,7 +55,7 @@ internal sealed class Session
         }
         catch (ProtocolFaultException fault)
         {
-            SetBye(fault.Code, fault.Message);
+            BeginToClose(fault.Code, fault.Message);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException or InvalidOperationException)
         {
@@ -55,8 +63,9 @@ internal sealed class Session
         }
         finally
         {
-            if (_engineSession is { } session) _host.Loop.Post((engine, _, effects) => engine.Disconnect(session, effects));
-            await _outbox.CloseAsync(_bye, ClosePatience).ConfigureAwait(false);
+            await LeaveEngineAsync().ConfigureAwait(false);
+            OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
+            await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
             await _pipe.Input.CompleteAsync().ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         }
@@ -65,13 +74,23 @@ internal sealed class Session
     /// <summary>Ends the connection, telling the client why.</summary>
     public void Close(ErrorCode code, string reason)
     {
-        SetBye(code, reason);
+        BeginToClose(code, reason);
         _pipe.Input.CancelPendingRead();
     }
 
-    private bool IsClosing => _bye is not null;
+    private bool IsClosing => _closing.Task.IsCompleted;
 
-    private void SetBye(ErrorCode code, string reason) => _bye ??= new OutgoingMessage(null, new Outcome.Failed(code, reason));
+    // The first reason is the one told.
+    private void BeginToClose(ErrorCode code, string reason) => _closing.TrySetResult(new Outcome.Failed(code, reason));
+
+    // Awaited, so that whatever came before the end is answered before the outbox closes.
+    private Task LeaveEngineAsync() => _engineSession is { } session
+        ? _host.Loop.PostAsync((engine, _, effects) =>
+        {
+            engine.Disconnect(session, effects);
+            return session;
+        })
+        : Task.CompletedTask;
 
     private async Task<bool> GreetAsync()
     {
@@ -82,18 +101,22 @@ internal sealed class Session
         {
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
-        if (!Admits(_hello)) return false;
 
         var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true)).ConfigureAwait(false);
         session.Tag = _outbox;
         _engineSession = session;
+<<<<<<< HEAD
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
+=======
+        _receiver.MaxMessage = _host.Options.MaxValueBytes + WireLimits.MessageOverhead;
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests);
         ResponseWriter.WriteGreeting(_pipe.Output, _hello.Request, greeting);
         await _pipe.Output.FlushAsync().ConfigureAwait(false);
         return true;
     }
 
+<<<<<<< HEAD
     private void Confirm(long[] leases)
     {
         _host.Loop.Enqueue(new Confirm(_engineSession!, leases));
@@ -115,11 +138,14 @@ internal sealed class Session
         }
     }
 
+=======
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     private async Task ServeAsync()
     {
         while (await ReadAsync(_receiveMessage).ConfigureAwait(false))
         {
-            await _outbox.WaitForRoomAsync().ConfigureAwait(false);
+            var room = _outbox.WaitForRoomAsync();
+            if (!room.IsCompleted) await Task.WhenAny(room, _closing.Task).ConfigureAwait(false);
         }
     }
 
@@ -152,10 +178,13 @@ internal sealed class Session
             throw new ProtocolFaultException(ErrorCode.BadRequest, $"The first message must be the request hello, not {header.Method}.");
         try
         {
-            _hello = HelloRequest.Decode(request, reader);
+            var hello = HelloRequest.Decode(request, reader);
+            hello.Admit(_host.Options.Token);
+            _hello = hello;
         }
         catch (RequestRefusedException refusal)
         {
+            Refuse(request, refusal.Code, refusal.Message);
             throw new ProtocolFaultException(refusal.Code, refusal.Message);
         }
         return false;
@@ -182,15 +211,15 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
+<<<<<<< HEAD
             _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names));
+=======
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _host.Options.MaxValueBytes));
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         }
         catch (RequestRefusedException refusal)
         {
             Refuse(request, refusal.Code, refusal.Message);
-        }
-        catch (NwsValueException fault)
-        {
-            Refuse(request, ErrorCode.BadRequest, $"{method}: {fault.Message}");
         }
     }
 
@@ -198,16 +227,21 @@ internal sealed class Session
     {
         try
         {
+<<<<<<< HEAD
             _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _names));
+=======
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _host.Options.MaxValueBytes));
+>>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         }
-        catch (Exception fault) when (fault is RequestRefusedException or NwsValueException)
+        catch (RequestRefusedException refusal)
         {
-            throw new ProtocolFaultException(ErrorCode.BadRequest, $"The notification cannot be understood: {fault.Message}");
+            throw new ProtocolFaultException(ErrorCode.BadRequest, $"The notification cannot be understood: {refusal.Message}");
         }
     }
 
     private void RefuseTooLarge(uint request)
     {
+        if (_engineSession is null) throw new ProtocolFaultException(ErrorCode.TooLarge, "A first message as large as this is no hello.");
         _requests++;
         Refuse(request, ErrorCode.TooLarge, $"The request is larger than the server allows: values of {_host.Options.MaxValueBytes} bytes.");
     }

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Nws.Server.Engine;
+using Nws.Server.Loop;
+using Nws.Server.Sessions;
+using Nws.TestKit;
+
+namespace Nws.Server.Tests.Sessions;
+
+/// <summary>A server without sockets and without a clock of its own: an engine, its loop, and a session for each in-memory pipe. Disposing it proves that every session has ended.</summary>
+internal sealed class PipeServer : IAsyncDisposable
+{
+    private readonly SessionHost _host;
+    private readonly List<(RawClient Client, Session Session, Task Running)> _connections = [];
+
+    public PipeServer(NwsServerOptions? options = null)
+    {
+        Loop = new EngineLoop(new WorkspaceEngine(new EngineOptions(Seed: 1)), Time, NullLogger.Instance);
+        _host = new SessionHost(options ?? new NwsServerOptions(), Loop, "nws test", Time);
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public EngineLoop Loop { get; }
+
+    /// <summary>A client that has not said anything yet.</summary>
+    /// <param name="capacity">How many bytes either side sends before the other has to read.</param>
+    public RawClient Connect(int capacity = 1 << 20)
+    {
+        var pipes = new PipePair(capacity);
+        var session = new Session(_host, pipes.Server, $"pipe {_connections.Count + 1}");
+        var client = new RawClient(pipes.Client);
+        _connections.Add((client, session, session.RunAsync()));
+        return client;
+    }
+
+    /// <summary>A client that has said hello and opened the workspace <c>ws</c>.</summary>
+    public async Task<RawClient> ConnectOpenedAsync(bool confirm = false, int capacity = 1 << 20)
+    {
+        var client = Connect(capacity);
+        Assert.Null((await client.HelloAsync(confirm)).Code);
+        Assert.Null((await client.CallAsync("use", "ws")).Code);
+        return client;
+    }
+
+    /// <summary>The session of a client.</summary>
+    public Session SessionOf(RawClient client) => _connections.Single(connection => connection.Client == client).Session;
+
+    /// <summary>Waits until the session of a client has ended.</summary>
+    public Task EndOfAsync(RawClient client) => _connections.Single(connection => connection.Client == client).Running.Soon("the end of the session");
+
+    /// <summary>The listing of a variable of the workspace <c>ws</c>, as another client sees it; null if it does not exist.</summary>
+    public Task<VariableInfo?> VariableAsync(string name) => Loop.PostAsync((engine, now, _) =>
+    {
+        var effects = new EffectList();
+        var session = engine.Connect("test", confirms: false);
+        engine.Apply(new ListVariables(session, 0, "ws"), now, effects);
+        engine.Disconnect(session, effects);
+        return effects[0].Outcome is Outcome.Variables variables ? variables.Infos.SingleOrDefault(info => info.Name == name) : null;
+    });
+
+    /// <summary>Keeps the engine busy, so that commands wait, until what is returned is disposed.</summary>
+    public IDisposable HoldLoop()
+    {
+        var held = new LoopHold();
+        _ = Task.Run(() => Loop.Post((_, _, _) => held.Wait()));
+        held.Begun.Wait(TestDeadline.Limit);
+        return held;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (client, _, _) in _connections) await client.DisposeAsync();
+        foreach (var (_, _, running) in _connections) await running.Soon("the end of a session");
+        Loop.Dispose();
+    }
+
+    private sealed class LoopHold : IDisposable
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public ManualResetEventSlim Begun { get; } = new();
+
+        public void Wait()
+        {
+            Begun.Set();
+            _released.Wait(TestDeadline.Limit);
+        }
+
+        public void Dispose() => _released.Set();
+    }
+}
