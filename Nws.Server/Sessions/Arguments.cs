@@ -7,25 +7,15 @@ namespace Nws.Server.Sessions;
 internal ref struct Arguments
 {
     private readonly string _method;
-<<<<<<< HEAD
     private readonly NameCache _names;
-=======
     private readonly long _maxValueBytes;
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     private MessagePackReader _reader;
     private int _left;
 
     /// <summary>Begins with the params array that is next in <paramref name="reader"/>.</summary>
-<<<<<<< HEAD
-    public Arguments(string method, MessagePackReader reader, NameCache names)
+    public Arguments(string method, MessagePackReader reader, NameCache names, long maxValueBytes)
     {
-        _method = method;
-        _names = names;
-=======
-    public Arguments(string method, MessagePackReader reader, long maxValueBytes)
-    {
-        (_method, _maxValueBytes) = (method, maxValueBytes);
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
+        (_method, _names, _maxValueBytes) = (method, names, maxValueBytes);
         _reader = reader;
         if (_reader.PeekType() != MessagePackType.Array) throw Refuse("params must be an array");
         _left = _reader.ReadArrayHeader();
@@ -36,18 +26,14 @@ internal ref struct Arguments
     public string Text(string name)
     {
         Next(name, MessagePackType.Text, "text");
-<<<<<<< HEAD
-        return _names.Read(ref _reader);
-=======
         try
         {
-            return _reader.ReadText();
+            return _names.Read(ref _reader);
         }
         catch (NwsValueException fault)
         {
             throw Refuse($"argument '{name}': {fault.Message}");
         }
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     }
 
     public long Number(string name, long from = long.MinValue, long to = long.MaxValue)

@@ -11,11 +11,7 @@ internal sealed record HelloRequest(uint Request, long? Protocol, string? Token,
     /// <exception cref="RequestRefusedException">An argument is wrong.</exception>
     public static HelloRequest Decode(uint request, MessagePackReader reader)
     {
-<<<<<<< HEAD
-        var arguments = new Arguments(Methods.Hello, reader, new NameCache());
-=======
-        var arguments = new Arguments(Methods.Hello, reader, WireLimits.MessageOverhead);
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
+        var arguments = new Arguments(Methods.Hello, reader, new NameCache(), WireLimits.MessageOverhead);
         var hello = new HelloRequest(request, null, null, "", "", false);
         for (int left = arguments.Options(); left > 0; left--)
         {

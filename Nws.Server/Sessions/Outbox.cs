@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
@@ -8,8 +7,8 @@ namespace Nws.Server.Sessions;
 
 /// <summary>
 /// Messages on their way to one client. The engine's owner adds and never waits; whoever finds the connection idle encodes and sends, and what
-/// is added meanwhile goes out with the next flush. Values are encoded as they are sent, large ones piece by piece, so waiting messages cost no
-/// second copy.
+/// is added meanwhile goes out with the next flush. Values are encoded as they are sent, large ones from where they are stored, so waiting
+/// messages cost no second copy.
 /// </summary>
 /// <remarks>
 /// A client is too slow when more than <paramref name="limit"/> bytes wait for it, another answer comes, and it has read nothing for
@@ -20,6 +19,7 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const int FlushSize = 1 << 16;
     private const int LargeValue = 1 << 15;
+    private const int LargePiece = 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly List<long> _sentLeases = [];
@@ -61,17 +61,11 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
     /// <summary>Ends when the client has read enough for more requests to be taken from it.</summary>
     public Task WaitForRoomAsync()
     {
+        if (Interlocked.Read(ref _unsent) <= RoomLimit) return Task.CompletedTask;
         lock (_gate)
         {
-<<<<<<< HEAD
-            if (Interlocked.Read(ref _unsent) <= RoomLimit || _closed) return Task.CompletedTask;
-            _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            // Looked at again now that Sent can see somebody waiting.
-            if (Interlocked.Read(ref _unsent) <= RoomLimit / 2) _room.TrySetResult();
-=======
             if (_unsent <= RoomLimit || _lost) return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
             return _room.Task;
         }
     }
@@ -99,13 +93,8 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
             tooSlow = _unsent > limit && time.GetElapsedTime(_lastProgress) > Patience;
             if (tooSlow) _waiting.Clear();
             else _waiting.Add(message);
-<<<<<<< HEAD
-            _closed = full;
-            Interlocked.Add(ref _unsent, message.Size);
-=======
             _closed = tooSlow;
             _unsent += message.Size;
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         }
         if (tooSlow) overflow(ErrorCode.SlowReader, $"More than {limit} bytes of responses wait to be read.");
         return first;
@@ -120,21 +109,13 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
                 long written = 0;
                 foreach (var message in _sending)
                 {
-<<<<<<< HEAD
-                    await WriteAsync(message).ConfigureAwait(false);
-                    Sent(message.Size);
-                    if (output.UnflushedBytes >= FlushSize) await output.FlushAsync().ConfigureAwait(false);
-                }
-                await output.FlushAsync().ConfigureAwait(false);
-                if (_sentLeases.Count > 0) ConfirmLeases();
-=======
                     written += await WriteAsync(message).ConfigureAwait(false);
                     if (output.UnflushedBytes < FlushSize) continue;
                     await FlushAsync(written).ConfigureAwait(false);
                     written = 0;
                 }
                 await FlushAsync(written).ConfigureAwait(false);
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
+                if (_sentLeases.Count > 0) ConfirmLeases();
             }
             while (TakeMore());
         }
@@ -146,22 +127,35 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
     }
 
     /// <returns>How much of the message's size goes out with the next flush.</returns>
-    private async ValueTask<long> WriteAsync(OutgoingMessage message)
+    private ValueTask<long> WriteAsync(OutgoingMessage message)
     {
-        if (message is not { Request: { } request, Outcome: Outcome.Delivered { Value.Length: > FlushSize } delivered })
+        if (message is not { Request: { } request, Outcome: Outcome.Delivered delivered })
         {
             ResponseWriter.Write(output, message);
-            return message.Size;
+            return new ValueTask<long>(message.Size);
         }
-        ResponseWriter.WriteDeliveryHead(output, request);
-        for (int sent = 0; sent < delivered.Value.Length; sent += FlushSize)
+        if (ConfirmSent is not null && delivered.Lease != 0 && !delivered.HeldByProgram)
         {
-            var piece = delivered.Value.AsMemory(sent, Math.Min(FlushSize, delivered.Value.Length - sent));
-            output.Write(piece.Span);
+            _sentLeases.Add(delivered.Lease);
+            delivered = delivered with { Lease = 0 };
+        }
+        if (delivered.Value.Length >= LargeValue) return WriteLargeAsync(request, delivered, message.Size);
+        ResponseWriter.WriteDelivery(output, request, delivered);
+        return new ValueTask<long>(message.Size);
+    }
+
+    // A large value goes from where it is stored to the socket, without being copied in between, and piece by piece, so that progress shows.
+    private async ValueTask<long> WriteLargeAsync(uint request, Outcome.Delivered delivered, long size)
+    {
+        ResponseWriter.BeginDelivery(output, request);
+        for (int sent = 0; sent < delivered.Value.Length; sent += LargePiece)
+        {
+            var piece = delivered.Value.AsMemory(sent, Math.Min(LargePiece, delivered.Value.Length - sent));
+            await output.WriteAsync(piece).ConfigureAwait(false);
             await FlushAsync(piece.Length).ConfigureAwait(false);
         }
-        ResponseWriter.WriteDeliveryTail(output, delivered);
-        return message.Size - delivered.Value.Length;
+        ResponseWriter.EndDelivery(output, delivered);
+        return size - delivered.Value.Length;
     }
 
     private async ValueTask FlushAsync(long size)
@@ -174,31 +168,6 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
             _lastProgress = time.GetTimestamp();
             if (_unsent <= RoomLimit / 2) GiveRoom();
         }
-    }
-
-    private ValueTask WriteAsync(OutgoingMessage message)
-    {
-        if (message is not { Request: { } request, Outcome: Outcome.Delivered delivered })
-        {
-            ResponseWriter.Write(output, message);
-            return default;
-        }
-        if (ConfirmSent is not null && delivered.Lease != 0 && !delivered.HeldByProgram)
-        {
-            _sentLeases.Add(delivered.Lease);
-            delivered = delivered with { Lease = 0 };
-        }
-        if (delivered.Value.Length >= LargeValue) return WriteLargeAsync(request, delivered);
-        ResponseWriter.WriteDelivery(output, request, delivered);
-        return default;
-    }
-
-    // A large value goes from where it is stored to the socket, without being copied in between.
-    private async ValueTask WriteLargeAsync(uint request, Outcome.Delivered delivered)
-    {
-        ResponseWriter.BeginDelivery(output, request);
-        await output.WriteAsync(delivered.Value).ConfigureAwait(false);
-        ResponseWriter.EndDelivery(output, delivered);
     }
 
     private void ConfirmLeases()
@@ -219,14 +188,14 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
         }
     }
 
-<<<<<<< HEAD
     private bool SwapLists()
     {
         if (_waiting.Count == 0) return false;
         _sending.Clear();
         (_waiting, _sending) = (_sending, _waiting);
         return true;
-=======
+    }
+
     private void Lose()
     {
         lock (_gate)
@@ -242,7 +211,6 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
     {
         _room?.TrySetResult();
         _room = null;
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     }
 
     private void BecomeIdle()
@@ -260,17 +228,4 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
             return _idle.Task;
         }
     }
-<<<<<<< HEAD
-
-    private void Sent(long size)
-    {
-        if (Interlocked.Add(ref _unsent, -size) > RoomLimit / 2 || Volatile.Read(ref _room) is null) return;
-        lock (_gate)
-        {
-            _room?.TrySetResult();
-            _room = null;
-        }
-    }
-=======
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
 }

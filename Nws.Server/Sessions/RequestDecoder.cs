@@ -9,16 +9,9 @@ namespace Nws.Server.Sessions;
 internal static class RequestDecoder
 {
     /// <exception cref="RequestRefusedException">The method or its arguments are wrong.</exception>
-<<<<<<< HEAD
-    /// <exception cref="NwsValueException">An argument has the right type but cannot be read.</exception>
-    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, NameCache names)
+    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, NameCache names, long maxValueBytes)
     {
-        var arguments = new Arguments(method, reader, names);
-=======
-    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, long maxValueBytes)
-    {
-        var arguments = new Arguments(method, reader, maxValueBytes);
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
+        var arguments = new Arguments(method, reader, names, maxValueBytes);
         EngineCommand command = method switch
         {
             Methods.Store => new Store(session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value")),

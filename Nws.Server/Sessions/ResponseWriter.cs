@@ -10,8 +10,6 @@ namespace Nws.Server.Sessions;
 /// <summary>Writes responses and the <c>bye</c> notification as PROTOCOL.md says. A delivery has methods of its own: its value may be large.</summary>
 internal static class ResponseWriter
 {
-    private const int DeliveryParts = 6;
-
     public static void Write(IBufferWriter<byte> output, OutgoingMessage message)
     {
         var writer = new MessagePackWriter(output);
@@ -20,7 +18,9 @@ internal static class ResponseWriter
             WriteBye(writer, (Outcome.Failed)message.Outcome);
             return;
         }
-        WriteResponseHead(writer, request);
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(1L);
+        writer.WriteInteger((ulong)request);
         if (message.Outcome is Outcome.Failed failed)
         {
             WriteError(writer, failed);
@@ -31,23 +31,12 @@ internal static class ResponseWriter
         WriteResult(writer, message.Outcome);
     }
 
-    /// <summary>Writes what stands before the value of a delivery, so that a large value can follow in pieces.</summary>
-    public static void WriteDeliveryHead(IBufferWriter<byte> output, uint request)
-    {
-        var writer = new MessagePackWriter(output);
-        WriteResponseHead(writer, request);
-        writer.WriteNil();
-        writer.WriteArrayHeader(DeliveryParts);
-    }
-
-    /// <summary>Writes what stands behind the value of a delivery.</summary>
-    public static void WriteDeliveryTail(IBufferWriter<byte> output, Outcome.Delivered delivered) =>
-        WriteDeliveryTail(new MessagePackWriter(output), delivered);
-
     public static void WriteGreeting(IBufferWriter<byte> output, uint request, Greeting greeting)
     {
         var writer = new MessagePackWriter(output);
-        WriteResponseHead(writer, request);
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(1L);
+        writer.WriteInteger((ulong)request);
         writer.WriteNil();
         writer.WriteMapHeader(greeting.WebPort is null ? 4 : 5);
         writer.WriteText("protocol");
@@ -67,13 +56,6 @@ internal static class ResponseWriter
         writer.WriteInteger(greeting.MaxValueBytes);
         writer.WriteText("pending");
         writer.WriteInteger((long)greeting.MaxPendingRequests);
-    }
-
-    private static void WriteResponseHead(MessagePackWriter writer, uint request)
-    {
-        writer.WriteArrayHeader(4);
-        writer.WriteInteger(1L);
-        writer.WriteInteger((ulong)request);
     }
 
     private static void WriteResult(MessagePackWriter writer, Outcome outcome)
@@ -99,7 +81,6 @@ internal static class ResponseWriter
     /// <summary>Writes the response that delivers a value.</summary>
     public static void WriteDelivery(IBufferWriter<byte> output, uint request, Outcome.Delivered delivered)
     {
-<<<<<<< HEAD
         BeginDelivery(output, request);
         output.Write(delivered.Value);
         EndDelivery(output, delivered);
@@ -120,15 +101,6 @@ internal static class ResponseWriter
     public static void EndDelivery(IBufferWriter<byte> output, Outcome.Delivered delivered)
     {
         var writer = new MessagePackWriter(output);
-=======
-        writer.WriteArrayHeader(DeliveryParts);
-        writer.WriteRaw(delivered.Value);
-        WriteDeliveryTail(writer, delivered);
-    }
-
-    private static void WriteDeliveryTail(MessagePackWriter writer, Outcome.Delivered delivered)
-    {
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         writer.WriteText(delivered.Variable);
         writer.WriteInteger(delivered.Id);
         writer.WriteInteger(delivered.Index);

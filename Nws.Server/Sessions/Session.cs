@@ -22,13 +22,10 @@ internal sealed class Session
     private readonly string _peer;
     private readonly Outbox _outbox;
     private readonly MessageReceiver _receiver;
-<<<<<<< HEAD
     private readonly MessageReceiver.Receive _receiveMessage;
     private readonly Action<uint> _refuseTooLarge;
     private readonly NameCache _names = new();
-=======
     private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
     private int _requests;
@@ -36,14 +33,9 @@ internal sealed class Session
     public Session(SessionHost host, IDuplexPipe pipe, string peer)
     {
         (_host, _pipe, _peer) = (host, pipe, peer);
-<<<<<<< HEAD
-        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, Close);
-        _receiver = new MessageReceiver(host.Options.MaxValueBytes + WireLimits.MessageOverhead);
-        (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
-=======
         _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, Close);
         _receiver = new MessageReceiver(WireLimits.MessageOverhead);
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
+        (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
     }
 
     /// <summary>Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called.</summary>
@@ -105,41 +97,20 @@ internal sealed class Session
         var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true)).ConfigureAwait(false);
         session.Tag = _outbox;
         _engineSession = session;
-<<<<<<< HEAD
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
-=======
         _receiver.MaxMessage = _host.Options.MaxValueBytes + WireLimits.MessageOverhead;
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
         var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests);
         ResponseWriter.WriteGreeting(_pipe.Output, _hello.Request, greeting);
         await _pipe.Output.FlushAsync().ConfigureAwait(false);
         return true;
     }
 
-<<<<<<< HEAD
     private void Confirm(long[] leases)
     {
         _host.Loop.Enqueue(new Confirm(_engineSession!, leases));
         _host.Loop.Run();
     }
 
-    private bool Admits(HelloRequest hello)
-    {
-        try
-        {
-            hello.Admit(_host.Options.Token);
-            return true;
-        }
-        catch (RequestRefusedException refusal)
-        {
-            Refuse(hello.Request, refusal.Code, refusal.Message);
-            SetBye(refusal.Code, refusal.Message);
-            return false;
-        }
-    }
-
-=======
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
     private async Task ServeAsync()
     {
         while (await ReadAsync(_receiveMessage).ConfigureAwait(false))
@@ -211,11 +182,7 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
-<<<<<<< HEAD
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names));
-=======
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _host.Options.MaxValueBytes));
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _host.Options.MaxValueBytes));
         }
         catch (RequestRefusedException refusal)
         {
@@ -227,11 +194,7 @@ internal sealed class Session
     {
         try
         {
-<<<<<<< HEAD
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _names));
-=======
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _host.Options.MaxValueBytes));
->>>>>>> 9bf53f7d18961e1db3d7f521a08f961d45f46413
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _names, _host.Options.MaxValueBytes));
         }
         catch (RequestRefusedException refusal)
         {
