@@ -44,12 +44,16 @@ internal static class CommandLine
         var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
         {
             ServeVerb.Create(),
+            StartVerb.Create(),
+            StopVerb.Create(),
+            StatusVerb.Create(),
             StoreVerb.Create(),
             FetchVerb.Create(),
             FindVerb.Create(),
             ListVerb.Create(),
             DeleteVerb.Create(),
             WorkerVerb.Create(),
+            KernelVerb.Create(),
         };
         HelpText.Attach(root);
         return root;

@@ -1,18 +1,26 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Nws.Server;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary>The line that tells where a server listens.</summary>
+/// <summary>The line in which a server tells where it listens: <c>nws: listening on 127.0.0.1:8765, web console http://localhost:8766</c>.</summary>
 internal static class ServerAddress
 {
     private const string Start = "nws: listening on ";
 
-    /// <summary><c>nws: listening on 127.0.0.1:8765, web console http://localhost:8766</c></summary>
     public static string Describe(NwsServerHost server)
     {
         string host = server.Host == "localhost" ? "127.0.0.1" : server.Host;
-        string webHost = server.Host is "localhost" or "*" or "127.0.0.1" ? "localhost" : new NwsEndpoint(server.Host, 0).ToString()[..^":0".Length];
-        string web = server.WebPort is { } port ? $", web console http://{webHost}:{port}" : "";
+        string webHost = server.Host is "*" or "127.0.0.1" ? "localhost" : server.Host;
+        string web = server.WebPort is { } port ? $", web console http://{new NwsEndpoint(webHost, port)}" : "";
         return $"{Start}{new NwsEndpoint(host, server.Port)}{web}";
+    }
+
+    /// <summary>Finds the port in such a line; null if it is another line.</summary>
+    public static int? ReadPort(string line)
+    {
+        var match = Regex.Match(line, $"^{Start}.*?:([0-9]+)(,|$)");
+        return match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
     }
 }

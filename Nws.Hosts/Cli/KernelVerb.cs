@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Nws.Hosts.Languages.CSharp;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary><c>nws kernel</c>: the process in which the C# of tasks runs. Workers start it, people do not.</summary>
+internal static class KernelVerb
+{
+    private static readonly Argument<string> Language = new("language") { Description = "csharp; the other languages have kernels of their own." };
+
+    public static Command Create()
+    {
+        var command = new Command("kernel", "Run the C# of tasks; workers start this.") { Language };
+        command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(Language)));
+        return command;
+    }
+
+    private static Task<int> RunAsync(string language) => NwsLanguages.Parse(language) == NwsLanguage.CSharp
+        ? CSharpKernel.RunAsync()
+        : throw new ArgumentException($"The kernel of {language} is not part of this program.");
+}

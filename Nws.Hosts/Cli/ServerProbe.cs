@@ -1,0 +1,38 @@
+using Nws.Server;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary>Looks whether the server that was meant runs already.</summary>
+internal static class ServerProbe
+{
+    public static Task<NwsServer> ConnectAsync(NwsServerOptions options, CancellationToken cancellation)
+    {
+        string host = options.Host == "*" ? "localhost" : options.Host;
+        return NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = new NwsEndpoint(host, options.Port), Token = options.Token }, cancellation);
+    }
+
+    /// <returns>The connection, or null if no server answers, or it refuses the token.</returns>
+    public static async Task<NwsServer?> TryConnectAsync(NwsServerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ConnectAsync(options, cancellation);
+        }
+        catch (NwsConnectException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// What is known of a running server, of its process only if <c>nws start</c> started it:
+    /// <c>nws 0.1.0 at localhost:8765, web console http://localhost:8766, process 4711, log ...</c>
+    /// </summary>
+    public static string Describe(NwsServer server)
+    {
+        string web = server.WebPort is { } port ? $", web console http://{new NwsEndpoint(server.Endpoint.Host, port)}" : "";
+        using var process = ServerState.FindProcess(server.Endpoint.Port);
+        string background = process is null ? "" : $", process {process.Id}, log {ServerState.LogFile(server.Endpoint.Port)}";
+        return $"{server.ServerVersion} at {server.Endpoint}{web}{background}";
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary>Asks a process to end, so that it can clean up; .NET itself can only kill it.</summary>
+internal static class Termination
+{
+    private const int SigTerm = 15;
+
+    /// <summary>Sends SIGTERM; where there is no such thing, the process is killed.</summary>
+    public static void Request(Process process)
+    {
+        if (OperatingSystem.IsWindows()) process.Kill();
+        else _ = Kill(process.Id, SigTerm); // it can fail only because the process has ended already
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
+}
