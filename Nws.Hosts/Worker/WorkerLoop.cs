@@ -1,128 +1,128 @@
-using System.Collections.Frozen;
 using Nws.Farm;
 using Nws.Hosts.Languages;
 using Nws.Wire;
 
 namespace Nws.Hosts.Worker;
 
-/// <summary>A worker of a Sleigh: joins, then runs task after task until the Sleigh is stopped.</summary>
+/// <summary>
+/// A worker of a Sleigh, as FARM.md describes it: joins, hands the tasks to a <see cref="TaskLoop"/>, and ends with the Sleigh. Its caller, <c>nws worker</c>,
+/// makes one and awaits <see cref="RunAsync"/>.
+/// </summary>
 /// <remarks>
-/// <para>Everything a worker holds, it holds on lease: its rank and the task it runs. So whatever becomes of it, nothing is lost: the rank is free for a replacement and the task goes back to its
-/// place. A task is completed in one step with its result, so it counts once.</para>
-/// <para>The Sleigh is stopped by deleting its workspace; the worker's blocked fetch ends with an error then, and that is a clean end.</para>
+/// Nothing a task does ends the worker: its errors, and the loss of its kernel, are its result. The worker waits for new worker counts all the time, not to
+/// count, but because that wait ends at once when the workspace is deleted or the connection is lost; so a long task of a stopped Sleigh is not run to its end.
 /// </remarks>
-internal sealed class WorkerLoop : IAsyncDisposable
+internal sealed class WorkerLoop(WorkerOptions options)
 {
-    private const int MaxAttempts = 2;
-    private static readonly FrozenSet<string> Stopped =
-        new[] { ErrorCode.NoWorkspace, ErrorCode.VariableDeleted, ErrorCode.NoLease }.Select(ErrorCodes.Name).ToFrozenSet();
+    /// <summary>Makes the host of a language. Default: one with a kernel, whose output goes to the console.</summary>
+    internal Func<KernelSettings, NwsLanguage, ILanguageHost> NewHost { get; init; } = NewKernelHost;
 
-    private readonly NetWorkSpace _sleigh;
-    private readonly int _rank;
-    private readonly TaskRunner _runner;
-    private (long Number, JobRecord Job)? _current;
+    /// <summary>Where the worker says why it ends, if not because the Sleigh was stopped. Default: standard error.</summary>
+    internal TextWriter Log { get; init; } = Console.Error;
 
-    private WorkerLoop(NetWorkSpace sleigh, int rank, TaskRunner runner) => (_sleigh, _rank, _runner) = (sleigh, rank, runner);
-
-    /// <summary>Works until the Sleigh is stopped.</summary>
-    /// <exception cref="NwsServerException">The server cannot be reached, or the connection was lost.</exception>
-    public static async Task RunAsync(WorkerOptions options, CancellationToken cancellationToken)
+    /// <summary>Joins the Sleigh and works until it is stopped.</summary>
+    /// <param name="cancellation">Leaves the Sleigh; the task being run goes back to its place.</param>
+    /// <returns>The exit code: 0 if the Sleigh was stopped, 1 if there is none or the connection was lost.</returns>
+    /// <exception cref="OperationCanceledException">The worker was cancelled.</exception>
+    internal async Task<int> RunAsync(CancellationToken cancellation)
     {
-        await using var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
         try
         {
-            var sleigh = await server.UseWsAsync(options.Sleigh, create: false, cancellationToken).ConfigureAwait(false);
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            _ = WatchAsync(sleigh, over);
-            await using var worker = await JoinAsync(sleigh, options, over.Token).ConfigureAwait(false);
-            while (true) await worker.RunTaskAsync(over.Token).ConfigureAwait(false);
+            await using NwsServer server = await NwsServer.ConnectAsync(options.Connection, cancellation);
+            NetWorkSpace sleigh = await server.UseWsAsync(options.Sleigh, create: false, cancellation);
+            await server.UseWsAsync(options.User, create: false, cancellation);
+            await JoinAsync(sleigh, cancellation);
+            return 0;
         }
-        catch (NwsOperationException end) when (Stopped.Contains(end.Code))
+        catch (NwsException exception)
         {
-            // The Sleigh is over.
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // It is over while a task ran: because the workspace is gone, or the whole server.
-            if (server.Closed.IsCompleted) throw new NwsConnectionDroppedException("The connection to the server was lost while a task ran.");
+            await Log.WriteLineAsync($"The worker ends: {exception.Message}");
+            return 1;
         }
     }
 
-    public ValueTask DisposeAsync() => _runner.DisposeAsync();
-
-    /// <summary>Cancels when the Sleigh is over, so that a running task ends with it: its workspace is deleted, or somebody stores the guide's signal.</summary>
-    private static async Task WatchAsync(NetWorkSpace sleigh, CancellationTokenSource over)
+    private async Task JoinAsync(NetWorkSpace sleigh, CancellationToken cancellation)
     {
-        Task found = sleigh.FindAsync(SleighNames.RideOver, null, CancellationToken.None);
-        await found.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await over.CancelAsync().ConfigureAwait(false);
+            NwsValueIterator<int> counts = sleigh.IFind<int>(SleighNames.WorkerCount);
+            (_, int workers) = await counts.NextAsync(cancellation);
+            // Never completed: whoever takes this worker's place after its death gets its rank.
+            NwsLease lease = await sleigh.FetchLeaseAsync(SleighNames.Rank, timeout: null, cancellation);
+            int rank = lease.Value.To<int>();
+            KernelSettings settings = SettingsFor(rank, workers);
+            await using var languages = new WorkerLanguages(language => NewHost(settings, language));
+            await WorkAsync(new TaskLoop(sleigh, rank, languages, Log), Announcement(rank), counts, cancellation);
         }
-        catch (ObjectDisposedException)
+        catch (NwsOperationException exception) when (IsEndOfSleigh(exception))
         {
-            // The worker has ended already.
+            // It was stopped, which is how every worker ends that has not failed.
         }
     }
 
-    private static async Task<WorkerLoop> JoinAsync(NetWorkSpace sleigh, WorkerOptions options, CancellationToken cancellationToken)
+    /// <summary>Works until the Sleigh ends.</summary>
+    /// <exception cref="NwsException">What ended it.</exception>
+    private static async Task WorkAsync(
+        TaskLoop tasks, Dictionary<string, object?> announcement, NwsValueIterator<int> counts, CancellationToken cancellation)
     {
-        var rank = await sleigh.FetchLeaseAsync(SleighNames.Rank, null, cancellationToken).ConfigureAwait(false);
-        var settings = new KernelSettings
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task watch = WatchAsync(counts, end);
+        try
         {
-            Server = options.Connection.Endpoint.ToString(),
-            Token = options.Connection.Token,
-            Sleigh = options.Sleigh,
-            User = options.User,
-            Rank = rank.Value.To<int>(),
-            Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
-            ModulePath = options.ModulePath,
-        };
-        var worker = new WorkerLoop(sleigh, settings.Rank.Value, new TaskRunner(language => CreateHost(language, settings)));
-        await sleigh.StoreAsync(SleighNames.Joined, Introduction(settings.Rank.Value), cancellationToken).ConfigureAwait(false);
-        return worker;
+            await tasks.RunAsync(announcement, end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The watch has ended the work, and tells why.
+            await watch;
+        }
+        finally
+        {
+            await end.CancelAsync();
+        }
     }
 
-    private static Dictionary<string, object?> Introduction(int rank) => new()
+    private static async Task WatchAsync(NwsValueIterator<int> counts, CancellationTokenSource end)
+    {
+        try
+        {
+            while (true)
+                await counts.NextAsync(end.Token);
+        }
+        finally
+        {
+            await end.CancelAsync();
+        }
+    }
+
+    private KernelSettings SettingsFor(int rank, int workers) => new()
+    {
+        Server = options.Connection.Endpoint.ToString(),
+        Token = options.Connection.Token,
+        Sleigh = options.Sleigh,
+        User = options.User,
+        Rank = rank,
+        Workers = workers,
+        ModulePath = options.ModulePath,
+        WorkingDirectory = options.WorkingDirectory,
+    };
+
+    private Dictionary<string, object?> Announcement(int rank) => new()
     {
         ["rank"] = rank,
         ["host"] = Environment.MachineName,
         ["pid"] = Environment.ProcessId,
-        ["name"] = $"{Environment.MachineName}@{rank}",
-        ["version"] = typeof(WorkerLoop).Assembly.GetName().Version?.ToString(3),
+        ["name"] = options.Name,
+        ["version"] = typeof(WorkerLoop).Assembly.GetName().Version!.ToString(3),
     };
 
-    // What tasks print goes where the worker prints; whoever started the worker reads that.
-    private static KernelHost CreateHost(NwsLanguage language, KernelSettings settings)
+    private static bool IsEndOfSleigh(NwsOperationException exception) =>
+        exception is NwsNoWorkSpaceException || exception.Code == ErrorCodes.Name(ErrorCode.VariableDeleted);
+
+    private static KernelHost NewKernelHost(KernelSettings settings, NwsLanguage language)
     {
         var host = new KernelHost(language, LanguageRegistry.Current, settings);
         host.Output += (stream, text) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
         return host;
-    }
-
-    private async Task RunTaskAsync(CancellationToken cancellationToken)
-    {
-        var lease = await _sleigh.FetchLeaseAsync([SleighNames.TaskOf(_rank), SleighNames.Task], null, cancellationToken).ConfigureAwait(false);
-        var task = TaskRecord.Read(lease.Value);
-        var result = await RunAsync(task, lease.Attempt, cancellationToken).ConfigureAwait(false);
-        result["rank"] = _rank;
-        await lease.CompleteAsync(cancellationToken, (_sleigh, SleighNames.Result(task.Job), result)).ConfigureAwait(false);
-    }
-
-    private async Task<Dictionary<string, object?>> RunAsync(TaskRecord task, int attempt, CancellationToken cancellationToken)
-    {
-        if (attempt > MaxAttempts)
-            return ResultBuilder.Failed(task, new NwsError("WorkerLost", $"The task was given to {MaxAttempts} workers and each was lost before it was done.", "", "nws"));
-        var job = await FindJobAsync(task.Job, cancellationToken).ConfigureAwait(false);
-        if (job is null) return ResultBuilder.Failed(task, new NwsError("JobGone", $"Nobody waits for job {task.Job} any more.", "", "nws"));
-        return await _runner.RunAsync(job, task, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<JobRecord?> FindJobAsync(long number, CancellationToken cancellationToken)
-    {
-        if (_current is var (known, job) && known == number) return job;
-        if (await _sleigh.FindTryAsync(SleighNames.Job(number), cancellationToken).ConfigureAwait(false) is not { } record) return null;
-        _current = (number, JobRecord.Read(record));
-        return _current.Value.Job;
     }
 }

@@ -1,17 +1,23 @@
 namespace Nws.Hosts.Worker;
 
-/// <summary>What a worker must know to join a Sleigh.</summary>
+/// <summary>Which Sleigh a worker works for, and how.</summary>
 internal sealed record WorkerOptions
 {
-    /// <summary>How to reach the Sleigh's server.</summary>
-    public required NwsConnectionOptions Connection { get; init; }
+    /// <summary>The server.</summary>
+    internal required NwsConnectionOptions Connection { get; init; }
 
-    /// <summary>The Sleigh's workspace.</summary>
-    public required string Sleigh { get; init; }
+    /// <summary>The workspace of the Sleigh.</summary>
+    internal required string Sleigh { get; init; }
 
-    /// <summary>The workspace the program shares with its tasks.</summary>
-    public required string User { get; init; }
+    /// <summary>The workspace that the master shares with its tasks.</summary>
+    internal required string User { get; init; }
 
-    /// <summary>A directory in which kernels look first for modules and assemblies.</summary>
-    public string? ModulePath { get; init; }
+    /// <summary>What the worker is called in listings. Default: machine and process.</summary>
+    internal string Name { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    /// <summary>The directory that tasks' modules or assemblies are searched in first. Default: none.</summary>
+    internal string? ModulePath { get; init; }
+
+    /// <summary>The current directory of tasks. Default: that of this process.</summary>
+    internal string? WorkingDirectory { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Nws.Farm;
 /// <summary>An error as the map that kernels and workers send: <c>type</c>, <c>message</c>, <c>stack</c>, <c>language</c>, maybe <c>cause</c>.</summary>
 internal static class ErrorRecord
 {
-    public static NwsValue Write(NwsError error)
+    internal static NwsValue Write(NwsError error)
     {
         var map = new Dictionary<string, object?>
         {
@@ -14,12 +14,10 @@ internal static class ErrorRecord
         return NwsValue.From(map);
     }
 
-    /// <returns>The error; null for nil.</returns>
-    public static NwsError? Read(NwsValue record) => record.Kind == NwsValueKind.Nil
-        ? null
-        : new NwsError(
-            Text(record, "type"), Text(record, "message"), Text(record, "stack"), Text(record, "language"),
-            record.TryGetValue(NwsValue.From("cause"), out NwsValue cause) ? Read(cause) : null);
+    /// <remarks>Lenient, because what fails here would hide the error that is to be told.</remarks>
+    internal static NwsError Read(NwsValue record) => new(
+        Text(record, "type"), Text(record, "message"), Text(record, "stack"), Text(record, "language"),
+        record.TryGetValue(NwsValue.From("cause"), out NwsValue cause) && cause.Kind == NwsValueKind.Map ? Read(cause) : null);
 
     private static string Text(NwsValue record, string key) =>
         record.TryGetValue(NwsValue.From(key), out NwsValue text) && text.Kind == NwsValueKind.Text ? text.To<string>() : "";

@@ -7,6 +7,6 @@ internal sealed record ResultRecord(int Tag, int Rank, IReadOnlyList<NwsValue> V
         record["tag"].To<int>(),
         record["rank"].To<int>(),
         record["values"].Items,
-        record["errors"].Entries.ToDictionary(entry => entry.Key.To<int>(), entry => ErrorRecord.Read(entry.Value)!),
+        record["errors"].Entries.ToDictionary(entry => entry.Key.To<int>(), entry => ErrorRecord.Read(entry.Value)),
         record["seconds"].To<List<double>>());
 }

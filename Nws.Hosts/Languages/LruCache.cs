@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Nws.Hosts.Languages.CSharp;
+namespace Nws.Hosts.Languages;
 
 /// <summary>Keeps the entries used last, up to <paramref name="capacity"/> of them.</summary>
 internal sealed class LruCache<TKey, TValue>(int capacity) where TKey : notnull

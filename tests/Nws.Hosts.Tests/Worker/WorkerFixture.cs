@@ -1,0 +1,103 @@
+using Nws.Farm;
+using Nws.Hosts.Languages;
+using Nws.Hosts.Worker;
+using Nws.Server;
+using Nws.TestKit;
+
+namespace Nws.Hosts.Tests.Worker;
+
+/// <summary>A server, a master made by hand, and workers in this process.</summary>
+internal sealed class WorkerFixture : IAsyncDisposable
+{
+    private const string SleighName = "sleigh_ride_0001";
+    private const string UserName = "sleigh_user_0001";
+
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<Task> _workers = [];
+
+    private WorkerFixture(TestServer server, NwsServer master, NetWorkSpace sleigh) => (Server, Master, Sleigh) = (server, master, sleigh);
+
+    internal TestServer Server { get; }
+
+    internal NwsServer Master { get; }
+
+    internal NetWorkSpace Sleigh { get; }
+
+    /// <summary>What the workers said in their log.</summary>
+    internal StringWriter Log { get; } = new();
+
+    internal static async Task<WorkerFixture> StartAsync(int ranks = 1, NwsServerOptions? options = null)
+    {
+        TestServer server = await TestServer.StartAsync(options);
+        NwsServer master = await server.ConnectAsync();
+        NetWorkSpace sleigh = await master.OpenWsAsync(SleighName).Soon();
+        await master.OpenWsAsync(UserName).Soon();
+        await sleigh.DeclareAsync(SleighNames.WorkerCount, VariableMode.Single).Soon();
+        await sleigh.StoreAsync(SleighNames.WorkerCount, ranks).Soon();
+        for (int rank = 0; rank < ranks; rank++)
+            await sleigh.StoreAsync(SleighNames.Rank, rank).Soon();
+        return new WorkerFixture(server, master, sleigh);
+    }
+
+    /// <summary>Starts a worker whose code is run by real kernels.</summary>
+    internal Task<int> StartWorker() => Start((settings, language) => new KernelHost(language, LanguageRegistry.Current, settings), CancellationToken.None);
+
+    /// <summary>Starts a worker whose code is run by a function of the test.</summary>
+    internal Task<int> StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) =>
+        StartWorkerUntil(run, CancellationToken.None);
+
+    /// <summary>Starts such a worker, which leaves when the token is cancelled.</summary>
+    internal Task<int> StartWorkerUntil(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run, CancellationToken leave) =>
+        Start((_, language) => new FakeLanguageHost(language, run), leave);
+
+    internal Task<int> StartWorker(FakeLanguageHost host) => Start((_, _) => host, CancellationToken.None);
+
+    /// <summary>Starts a worker that reaches the server through a relay.</summary>
+    internal Task<int> StartWorker(Relay relay) => Start((_, _) => throw new InvalidOperationException("It needs no language."), CancellationToken.None, relay.Endpoint);
+
+    /// <summary>Waits until a worker has joined.</summary>
+    internal Task<NwsValue> JoinedAsync() => Sleigh.FetchAsync(SleighNames.Joined).Soon();
+
+    internal Task AnnounceAsync(
+        long job, string code, string type = "eval", string language = "python", object?[]? fixedArguments = null, int[]? permute = null) =>
+        Sleigh.StoreAsync(
+            SleighNames.Job(job),
+            new Dictionary<string, object?>
+            {
+                ["language"] = language, ["type"] = type, ["code"] = code, ["fixed"] = fixedArguments ?? [], ["permute"] = permute?.ToList(),
+            }).Soon();
+
+    /// <summary>Stores a task of elements with one varying argument each.</summary>
+    internal Task SubmitAsync(long job, int tag, params object?[] elements) => SubmitToAsync(SleighNames.Task, job, tag, elements);
+
+    internal Task SubmitToAsync(string variable, long job, int tag, params object?[] elements) => Sleigh.StoreAsync(
+        variable,
+        new Dictionary<string, object?> { ["job"] = job, ["tag"] = tag, ["args"] = elements.Select(element => new[] { element }).ToList() }).Soon();
+
+    internal async Task<ResultRecord> ResultAsync(long job) => ResultRecord.Read(await Sleigh.FetchAsync(SleighNames.Result(job)).Soon());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Master.DisposeAsync();
+        await Server.DisposeAsync();
+        _end.Dispose();
+    }
+
+    private Task<int> Start(Func<KernelSettings, NwsLanguage, ILanguageHost> newHost, CancellationToken cancellation, NwsEndpoint? endpoint = null)
+    {
+        NwsConnectionOptions connection = Server.ClientOptions with { Endpoint = endpoint ?? Server.Endpoint };
+        var options = new WorkerOptions { Connection = connection, Sleigh = SleighName, User = UserName, Name = "tester" };
+        var worker = new WorkerLoop(options) { NewHost = newHost, Log = TextWriter.Synchronized(Log) };
+        Task<int> running = RunAsync(worker, cancellation);
+        _workers.Add(running);
+        return running;
+    }
+
+    private async Task<int> RunAsync(WorkerLoop worker, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cancellation);
+        return await worker.RunAsync(either.Token);
+    }
+}

@@ -1,0 +1,38 @@
+using Nws.Farm;
+
+namespace Nws.Hosts.Tests.Worker;
+
+/// <summary>A worker with real kernels.</summary>
+public sealed class WorkerKernelTests
+{
+    [Fact]
+    public async Task Tasks_InThreeLanguages_RunInOneWorker()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        _ = fixture.StartWorker();
+        await fixture.AnnounceAsync(job: 1, "lambda x: x + 1", "invoke", "python");
+        await fixture.AnnounceAsync(job: 2, "x => x + 2", "invoke", "csharp");
+        await fixture.AnnounceAsync(job: 3, "x => x + 3", "invoke", "javascript");
+        for (int job = 1; job <= 3; job++)
+            await fixture.SubmitAsync(job, tag: 0, 10);
+        for (int job = 1; job <= 3; job++)
+            Assert.Equal(NwsValue.From(10 + job), (await fixture.ResultAsync(job)).Values[0]);
+    }
+
+    [Fact]
+    public async Task Kernel_LostInTheMiddleOfATask_OnlyThatElementFailsAndDefinitionsAreThereAgain()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        _ = fixture.StartWorker();
+        await fixture.AnnounceAsync(job: 1, "import os\ndef fragile(x):\n    if x == 2:\n        os._exit(9)\n    return x * 100", "define");
+        await fixture.SubmitToAsync(SleighNames.TaskOf(0), job: 1, tag: 0, [null]);
+        Assert.Empty((await fixture.ResultAsync(job: 1)).Errors);
+        await fixture.AnnounceAsync(job: 2, "fragile", "invoke");
+        await fixture.SubmitAsync(job: 2, tag: 0, 1, 2, 3);
+        ResultRecord result = await fixture.ResultAsync(job: 2);
+        Assert.Equal([NwsValue.From(100), NwsValue.Nil, NwsValue.From(300)], result.Values);
+        (int position, NwsError error) = Assert.Single(result.Errors);
+        Assert.Equal((1, "KernelLost"), (position, error.Type));
+        Assert.Contains("exit code 9", error.Message, StringComparison.Ordinal);
+    }
+}
