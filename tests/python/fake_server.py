@@ -1,9 +1,9 @@
 """A server that says exactly what a test tells it to, for the details of the protocol."""
 
-import queue
+import collections
 import socket
 import threading
-from typing import Any, NamedTuple
+from typing import Any, Deque, NamedTuple
 
 from nws.values import decode, encode
 from nws.wire.scanner import MessageScanner
@@ -26,7 +26,8 @@ class FakeServer:
     def __init__(self, value_limit: int = 1 << 20) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
-        self._received: "queue.Queue[Received]" = queue.Queue()
+        self._received: Deque[Received] = collections.deque()
+        self._arrival = threading.Condition()
         self._ended = threading.Event()
         self._answers = {"hello": {"protocol": 1, "server": "fake", "session": 1,
                                    "limits": {"value": value_limit, "pending": 100}},
@@ -37,13 +38,19 @@ class FakeServer:
 
     def receive(self, method: str) -> Received:
         """The next message of the client, which has to be this method."""
-        received = self._received.get(timeout=SECONDS)
+        received = self.receive_any()
         assert received.method == method, f"expected {method}, got {received}"
         return received
 
-    def nothing_received(self) -> bool:
-        """Whether the client has sent nothing that the test has not seen."""
-        return self._received.empty()
+    def receive_any(self) -> Received:
+        """The next message of the client."""
+        assert self.has_received(SECONDS), "the client sends nothing"
+        return self._received.popleft()
+
+    def has_received(self, seconds: float) -> bool:
+        """Whether the client has sent a message, or does within a time, that the test has not received."""
+        with self._arrival:
+            return self._arrival.wait_for(lambda: bool(self._received), seconds)
 
     def answer(self, request: Received, result: Any = None) -> None:
         """Respond with a result."""
@@ -92,4 +99,6 @@ class FakeServer:
         if received.method in self._answers:
             self.answer(received, self._answers[received.method])
         else:
-            self._received.put(received)
+            with self._arrival:
+                self._received.append(received)
+                self._arrival.notify()

@@ -2,13 +2,13 @@
 
 import io
 import os
-import signal
 import socket
 import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from fake_server import SECONDS, FakeServer
+from interrupts import interrupt_until
 from nws.client import (NetWorkSpace, NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException,
                         NwsNoWorkSpaceException, NwsOperationException, NwsServer, NwsTimeoutException,
                         NwsUnsupportedOperationException)
@@ -48,7 +48,7 @@ class ClientTest(unittest.TestCase):
         find = self.start(self.ws.find, "x")
         self.fake.answer(self.fake.receive("find"), delivery("a"))
         self.assertEqual("a", find.result(SECONDS))
-        self.assertTrue(self.fake.nothing_received())
+        self.assertFalse(self.fake.has_received(0.05))
 
     def test_a_value_that_cannot_be_decoded_is_put_back(self):
         fetch = self.start(self.ws.fetch, "x")
@@ -163,7 +163,7 @@ class ClientTest(unittest.TestCase):
     def test_a_dropped_connection_reaches_every_waiter_with_the_reason(self):
         waiting = [self.start(self.ws.find, "x"), self.start(self.ws.fetch, "y")]
         for _ in waiting:
-            self.fake._received.get(timeout=SECONDS)
+            self.fake.receive_any()
         self.fake.send([2, "bye", ["shutting_down", "the server is being stopped"]])
         self.fake.close()
         for operation in waiting:
@@ -192,12 +192,12 @@ class ClientTest(unittest.TestCase):
         with self.assertRaisesRegex(NwsOperationException, "takes up to 1048576") as caught:
             self.ws.store("x", b"0" * (1 << 20))
         self.assertEqual("too_large", caught.exception.code)
-        self.assertTrue(self.fake.nothing_received())
+        self.assertFalse(self.fake.has_received(0.05))
 
     def test_what_cannot_be_stored_is_not_sent(self):
         with self.assertRaisesRegex(NwsValueError, r"at \['rows'\]\[1\]"):
             self.ws.store("x", {"rows": [1, print]})
-        self.assertTrue(self.fake.nothing_received())
+        self.assertFalse(self.fake.has_received(0.05))
 
     def test_a_file_is_stored_in_chunks(self):
         content = os.urandom(600_000)
@@ -209,7 +209,7 @@ class ClientTest(unittest.TestCase):
 
     def test_the_end_of_a_file_stores_nothing(self):
         self.assertEqual(0, self.ws.storeFile("x", io.BytesIO()))
-        self.assertTrue(self.fake.nothing_received())
+        self.assertFalse(self.fake.has_received(0.05))
 
     def test_a_file_over_the_limit_is_refused_while_it_is_read(self):
         with open("/dev/zero", "rb") as endless:
@@ -241,7 +241,7 @@ class ClientTest(unittest.TestCase):
     def test_an_interrupt_cancels_the_wait(self):
         def interrupt():
             request = self.fake.receive("fetch")
-            os.kill(os.getpid(), signal.SIGINT)
+            interrupt_until(self.fake.has_received)
             self.assertEqual([request.number], self.fake.receive("cancel").params)
             self.fake.refuse(request, "cancelled", "cancelled by the client")
 
@@ -253,7 +253,7 @@ class ClientTest(unittest.TestCase):
     def test_a_value_that_comes_in_spite_of_an_interrupt_goes_back(self):
         def interrupt():
             request = self.fake.receive("fetch")
-            os.kill(os.getpid(), signal.SIGINT)
+            interrupt_until(self.fake.has_received)
             self.fake.receive("cancel")
             self.fake.answer(request, delivery("late", lease=8))
             self.assertEqual([8], self.fake.receive("release").params)
@@ -261,6 +261,24 @@ class ClientTest(unittest.TestCase):
         done = self.start(interrupt)
         with self.assertRaises(KeyboardInterrupt):
             self.ws.fetch("x")
+        done.result(SECONDS)
+
+    def test_a_second_interrupt_ends_the_wait_for_the_response_too(self):
+        def interrupt():
+            request = self.fake.receive("fetch")
+            interrupt_until(self.fake.has_received)
+            self.fake.receive("cancel")
+            interrupt_until(ended.wait)
+            self.fake.answer(request, delivery("late", lease=8))
+            self.assertEqual([8], self.fake.receive("release").params)
+
+        ended = threading.Event()
+        done = self.start(interrupt)
+        with self.assertRaises(KeyboardInterrupt):
+            try:
+                self.ws.fetch("x")
+            finally:
+                ended.set()
         done.result(SECONDS)
 
     def test_a_forked_process_is_told_to_open_its_own_connection(self):

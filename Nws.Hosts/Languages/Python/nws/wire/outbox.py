@@ -1,5 +1,6 @@
 """Sending on a socket that several threads share and that an interrupt must not leave in the middle of a message."""
 
+import contextlib
 import socket
 import threading
 from typing import List, Optional
@@ -22,24 +23,27 @@ class Outbox:
         view = memoryview(message)
         sizes: List[int] = [] if sent is None else sent
         with self._lock:
-            interrupt = self._send_interruptibly(view, sizes, None)
-            if interrupt is not None:
-                second = self._send_interruptibly(view, sizes, interrupt)
-                raise second or interrupt
+            try:
+                self._send_rest(view, sizes)
+            finally:
+                if 0 < sum(sizes) < len(view):
+                    self._cut()  # nothing that follows half a message can be understood
 
-    def _send_interruptibly(self, view: memoryview, sizes: List[int],
-                            earlier: Optional[BaseException]) -> Optional[BaseException]:
-        """Send what is left; the interrupt, if one came."""
+    def _send_rest(self, view: memoryview, sizes: List[int]) -> None:
         try:
-            while sum(sizes) < len(view):
-                # All in C, so that no interrupt can come between sending a part and noting its size.
-                sizes.extend(map(self._socket.send, (view[sum(sizes):],)))
+            self._push(view, sizes)
         except OSError:
             raise
-        except BaseException as interrupt:
-            if sizes and earlier is not None and sum(sizes) < len(view):
-                self._socket.shutdown(socket.SHUT_RDWR)
-            elif not sizes:
-                raise
-            return interrupt
-        return None
+        except BaseException:
+            if sizes:
+                self._push(view, sizes)
+            raise
+
+    def _push(self, view: memoryview, sizes: List[int]) -> None:
+        while sum(sizes) < len(view):
+            # All in C, so that no interrupt can come between sending a part and noting its size.
+            sizes.extend(map(self._socket.send, (view[sum(sizes):],)))
+
+    def _cut(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
