@@ -86,6 +86,15 @@ test('errors in what a task left running go to stderr, and the kernel goes on', 
   assert.equal(await evaluate('1'), 1);
 });
 
+test('Ctrl+C ends the task that is waited for, and the kernel goes on', async () => {
+  const waiting = evaluate('console.log("waiting"); await new Promise(() => {})');
+  await new Promise((resolve) => { host.onOutput = resolve; });
+  host.process.kill('SIGINT');
+  await assert.rejects(waiting, { type: 'InterruptedError', message: 'the task was interrupted' });
+  host.process.kill('SIGINT');
+  assert.equal(await evaluate('1'), 1);
+});
+
 test('an unknown method is refused', async () => {
   await assert.rejects(host.request('complete'), { message: "the kernel has no method 'complete'" });
 });

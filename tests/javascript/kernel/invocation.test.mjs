@@ -9,6 +9,7 @@ const MODULES = {
   'tools.mjs': 'export const half = (x) => x / 2; export default { third: (x) => x / 3 };',
   'old.cjs': 'exports.negate = function (x) { return this === exports ? -x : NaN; };',
   'broken.mjs': 'throw new Error("at load");',
+  'needy.mjs': 'import "not-installed"; export const f = () => 1;',
   'node_modules/installed/index.js': 'exports.one = () => 1;',
 };
 
@@ -71,4 +72,5 @@ test('a function that does not exist is named in the error', async () => {
 
 test('a module that fails to load is not called missing', async () => {
   await assert.rejects(invoke('broken.f'), { message: 'at load' });
+  await assert.rejects(invoke('needy.f'), { message: /Cannot find package 'not-installed'/ });
 });

@@ -1,10 +1,10 @@
 import { Script } from 'node:vm';
 import { BoundedCache } from './bounded-cache.mjs';
+import { isNotFound } from './module-loader.mjs';
 
 const CACHED_FUNCTIONS = 512;
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const DOTTED_NAME = /^[\w@$][\w@$./:-]*\.[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-const NOT_FOUND = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_UNKNOWN_BUILTIN_MODULE']);
 
 /** Finds the function that a text means: a name, a lambda, or a dotted name in an object or module. */
 export class FunctionResolver {
@@ -28,14 +28,18 @@ export class FunctionResolver {
    */
   async resolve(text) {
     const source = text.trim();
-    const found = NAME.test(source) ? globalValue(source)
-      : DOTTED_NAME.test(source) ? await this.#member(source)
-        : this.#lambdas.get(source, () => this.#evaluator.expression(source));
+    const found = await this.#find(source);
     if (found === undefined) {
       throw new ReferenceError(`there is no function '${source}': define it first, or name its module`);
     }
     if (typeof found !== 'function') throw new TypeError(`'${source}' is no function`);
     return found;
+  }
+
+  #find(source) {
+    if (NAME.test(source)) return globalValue(source);
+    if (DOTTED_NAME.test(source)) return this.#member(source);
+    return this.#lambdas.get(source, () => this.#evaluator.expression(source));
   }
 
   async #member(source) {
@@ -55,7 +59,7 @@ export class FunctionResolver {
     try {
       return await this.#modules.import(name);
     } catch (error) {
-      if (NOT_FOUND.has(error?.code)) return undefined;
+      if (isNotFound(name, error)) return undefined;
       throw error;
     }
   }

@@ -15,6 +15,8 @@ import { taskError } from './task-error.mjs';
 // A message is an array, its parameters another, and the arguments of a task a third.
 const ENVELOPE = 3;
 
+class InterruptedError extends Error {}
+
 /** Answers the host's requests, one after the other. */
 export class Kernel {
   #channel;
@@ -23,6 +25,7 @@ export class Kernel {
   #evaluator = new Evaluator();
   #functions = new FunctionResolver(this.#evaluator, this.#modules);
   #last = Promise.resolve();
+  #interrupt = () => {};
   #methods = {
     configure: (options) => this.#configure(options),
     evaluate: (code, args) => this.#evaluator.evaluate(code, args),
@@ -41,7 +44,7 @@ export class Kernel {
    */
   start(token) {
     captureOutput((stream, text) => this.#send([2, 'output', [stream, text]]));
-    guardProcess();
+    guardProcess(() => this.#interrupt());
     this.#modules.install();
     this.#sleigh.install();
     this.#channel.listen((body) => {
@@ -53,7 +56,7 @@ export class Kernel {
   async #answer(body) {
     const [, id, method, params] = decodeRequest(body);
     try {
-      const result = await this.#call(method, params);
+      const result = await Promise.race([this.#call(method, params), this.#interruption()]);
       this.#reply(id, result);
     } catch (thrown) {
       this.#send([1, id, taskError(thrown), null]);
@@ -63,6 +66,12 @@ export class Kernel {
   #call(method, params) {
     if (!Object.hasOwn(this.#methods, method)) throw new TypeError(`the kernel has no method '${method}'`);
     return this.#methods[method](...params);
+  }
+
+  #interruption() {
+    return new Promise((_, reject) => {
+      this.#interrupt = () => reject(new InterruptedError('the task was interrupted'));
+    });
   }
 
   #reply(id, result) {

@@ -7,6 +7,7 @@ import { IMPORT_FUNCTION } from './rewriting.mjs';
 
 const ENDINGS = ['', '.mjs', '.cjs', '.js', '/index.mjs', '/index.cjs', '/index.js'];
 const NOT_FOUND = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND']);
+const NO_BUILTIN = 'ERR_UNKNOWN_BUILTIN_MODULE';
 
 /** Loads modules for code that has no file of its own: from the module path, then from the working directory. */
 export class ModuleLoader {
@@ -34,8 +35,15 @@ export class ModuleLoader {
    */
   require(name) {
     if (name === 'nws') return nws;
+    const [first, second] = this.#scopes;
     const file = this.#fileInModulePath(name);
-    return file ? this.#scopes[0].require(file) : this.#first((scope) => scope.require(name));
+    if (file) return first.require(file);
+    try {
+      return first.require(name);
+    } catch (error) {
+      if (!second || !isNotFound(name, error)) throw error;
+      return second.require(name);
+    }
   }
 
   /**
@@ -44,22 +52,14 @@ export class ModuleLoader {
    */
   async import(name) {
     if (name === 'nws') return nws;
+    const [first, second] = this.#scopes;
     const file = this.#fileInModulePath(name);
-    if (file) return this.#scopes[0].import(pathToFileURL(file).href);
+    if (file) return first.import(pathToFileURL(file).href);
     try {
-      return await this.#scopes[0].import(name);
+      return await first.import(name);
     } catch (error) {
-      if (this.#scopes.length === 1 || !NOT_FOUND.has(error?.code)) throw error;
-      return this.#scopes[1].import(name);
-    }
-  }
-
-  #first(load) {
-    try {
-      return load(this.#scopes[0]);
-    } catch (error) {
-      if (this.#scopes.length === 1 || !NOT_FOUND.has(error?.code)) throw error;
-      return load(this.#scopes[1]);
+      if (!second || !isNotFound(name, error)) throw error;
+      return second.import(name);
     }
   }
 
@@ -67,6 +67,18 @@ export class ModuleLoader {
     if (!this.#modulePath || isBuiltin(name) || isAbsolute(name) || /^\w{2,}:/.test(name)) return undefined;
     return ENDINGS.map((ending) => join(this.#modulePath, name + ending)).find(isFile);
   }
+}
+
+/**
+ * Whether a module could not be loaded because there is none, rather than because it or something it needs failed.
+ * @param {string} name
+ * @param {*} error that came of loading it
+ * @returns {boolean}
+ */
+export function isNotFound(name, error) {
+  if (!NOT_FOUND.has(error?.code)) return error?.code === NO_BUILTIN;
+  const missing = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  return name.startsWith(missing) || missing.endsWith(name.replace(/^\./, ''));
 }
 
 function isFile(path) {
