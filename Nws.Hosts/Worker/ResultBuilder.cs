@@ -22,8 +22,9 @@ internal sealed class ResultBuilder(TaskRecord task)
     }
 
     /// <summary>The record of a task none of whose elements could be run.</summary>
-    public static Dictionary<string, object?> Failed(TaskRecord task, NwsError error)
+    public static Dictionary<string, object?> Failed(TaskRecord task, string type, string message)
     {
+        var error = new NwsError(type, message, "", "nws");
         var result = new ResultBuilder(task);
         foreach (var _ in task.Elements) result.AddError(error, TimeSpan.Zero);
         return result.Build();

@@ -4,125 +4,187 @@ using Nws.Wire;
 
 namespace Nws.Hosts.Worker;
 
-/// <summary>
-/// A worker of a Sleigh, as FARM.md describes it: joins, hands the tasks to a <see cref="TaskLoop"/>, and ends with the Sleigh. Its caller, <c>nws worker</c>,
-/// makes one and awaits <see cref="RunAsync"/>.
-/// </summary>
+/// <summary>A worker of a Sleigh: joins, then runs task after task until the Sleigh is stopped. Its caller is <c>nws worker</c>.</summary>
 /// <remarks>
-/// Nothing a task does ends the worker: its errors, and the loss of its kernel, are its result. The worker waits for new worker counts all the time, not to
-/// count, but because that wait ends at once when the workspace is deleted or the connection is lost; so a long task of a stopped Sleigh is not run to its end.
+/// <para>Everything a worker holds, it holds on lease: its rank and the task it runs. So whatever becomes of it, nothing is lost: the rank is free for a replacement and the task goes back to its
+/// place. A task is completed in one step with its result, so it counts once.</para>
+/// <para>Nothing in a task ends the worker: whatever is wrong with it is its result. Otherwise one bad task would end all workers, one after the other.</para>
+/// <para>The Sleigh is stopped by deleting its workspace; the worker's blocked fetch ends with an error then, and that is a clean end.</para>
 /// </remarks>
-internal sealed class WorkerLoop(WorkerOptions options)
+internal sealed class WorkerLoop : IAsyncDisposable
 {
-    /// <summary>Makes the host of a language. Default: one with a kernel, whose output goes to the console.</summary>
-    internal Func<KernelSettings, NwsLanguage, ILanguageHost> NewHost { get; init; } = NewKernelHost;
+    private const int MaxAttempts = 2;
+    private const int JobsKept = 64;
 
-    /// <summary>Where the worker says why it ends, if not because the Sleigh was stopped. Default: standard error.</summary>
-    internal TextWriter Log { get; init; } = Console.Error;
+    private readonly NetWorkSpace _sleigh;
+    private readonly int _rank;
+    private readonly TaskRunner _runner;
+    private readonly TextWriter _log;
+    private readonly LruCache<long, JobRecord> _jobs = new(JobsKept);
 
-    /// <summary>Joins the Sleigh and works until it is stopped.</summary>
-    /// <param name="cancellation">Leaves the Sleigh; the task being run goes back to its place.</param>
-    /// <returns>The exit code: 0 if the Sleigh was stopped, 1 if there is none or the connection was lost.</returns>
-    /// <exception cref="OperationCanceledException">The worker was cancelled.</exception>
-    internal async Task<int> RunAsync(CancellationToken cancellation)
+    private WorkerLoop(NetWorkSpace sleigh, int rank, TaskRunner runner, TextWriter log) => (_sleigh, _rank, _runner, _log) = (sleigh, rank, runner, log);
+
+    /// <summary>Works until the Sleigh is stopped.</summary>
+    /// <exception cref="NwsServerException">The server cannot be reached, or the connection was lost.</exception>
+    /// <exception cref="NwsNoWorkSpaceException">There is no such Sleigh.</exception>
+    public static async Task RunAsync(WorkerOptions options, CancellationToken cancellationToken)
     {
+        await using var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
+        var sleigh = await server.UseWsAsync(options.Sleigh, create: false, cancellationToken).ConfigureAwait(false);
         try
         {
-            await using NwsServer server = await NwsServer.ConnectAsync(options.Connection, cancellation);
-            NetWorkSpace sleigh = await server.UseWsAsync(options.Sleigh, create: false, cancellation);
-            await server.UseWsAsync(options.User, create: false, cancellation);
-            await JoinAsync(sleigh, cancellation);
-            return 0;
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            _ = WatchAsync(sleigh, over);
+            await using var worker = await JoinAsync(sleigh, options, over.Token).ConfigureAwait(false);
+            await worker.RunTasksAsync(over.Token).ConfigureAwait(false);
         }
-        catch (NwsException exception)
+        catch (NwsOperationException end) when (end is NwsNoWorkSpaceException || Is(end, ErrorCode.VariableDeleted))
         {
-            await Log.WriteLineAsync($"The worker ends: {exception.Message}");
-            return 1;
+            // The Sleigh is over.
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is over while a task ran: because the workspace is gone, or the whole server.
+            if (server.Closed.IsCompleted) throw new NwsConnectionDroppedException("The connection to the server was lost while a task ran.");
         }
     }
 
-    private async Task JoinAsync(NetWorkSpace sleigh, CancellationToken cancellation)
+    public ValueTask DisposeAsync() => _runner.DisposeAsync();
+
+    /// <summary>Cancels when the Sleigh is over, so that a running task ends with it: its workspace is deleted, or somebody stores the guide's signal.</summary>
+    private static async Task WatchAsync(NetWorkSpace sleigh, CancellationTokenSource over)
     {
+        Task found = sleigh.FindAsync(SleighNames.RideOver, null, CancellationToken.None);
+        await found.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            NwsValueIterator<int> counts = sleigh.IFind<int>(SleighNames.WorkerCount);
-            (_, int workers) = await counts.NextAsync(cancellation);
-            // Never completed: whoever takes this worker's place after its death gets its rank.
-            NwsLease lease = await sleigh.FetchLeaseAsync(SleighNames.Rank, timeout: null, cancellation);
-            int rank = lease.Value.To<int>();
-            KernelSettings settings = SettingsFor(rank, workers);
-            await using var languages = new WorkerLanguages(language => NewHost(settings, language));
-            await WorkAsync(new TaskLoop(sleigh, rank, languages, Log), Announcement(rank), counts, cancellation);
+            await over.CancelAsync().ConfigureAwait(false);
         }
-        catch (NwsOperationException exception) when (IsEndOfSleigh(exception))
+        catch (ObjectDisposedException)
         {
-            // It was stopped, which is how every worker ends that has not failed.
+            // The worker has ended already.
         }
     }
 
-    /// <summary>Works until the Sleigh ends.</summary>
-    /// <exception cref="NwsException">What ended it.</exception>
-    private static async Task WorkAsync(
-        TaskLoop tasks, Dictionary<string, object?> announcement, NwsValueIterator<int> counts, CancellationToken cancellation)
+    private static async Task<WorkerLoop> JoinAsync(NetWorkSpace sleigh, WorkerOptions options, CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task watch = WatchAsync(counts, end);
-        try
+        var rank = await sleigh.FetchLeaseAsync(SleighNames.Rank, null, cancellationToken).ConfigureAwait(false);
+        var settings = new KernelSettings
         {
-            await tasks.RunAsync(announcement, end.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // The watch has ended the work, and tells why.
-            await watch;
-        }
-        finally
-        {
-            await end.CancelAsync();
-        }
+            Server = options.Connection.Endpoint.ToString(),
+            Token = options.Connection.Token,
+            Sleigh = options.Sleigh,
+            User = options.User,
+            Rank = rank.Value.To<int>(),
+            Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
+            ModulePath = options.ModulePath,
+        };
+        var worker = new WorkerLoop(sleigh, settings.Rank.Value, new TaskRunner(language => options.NewHost(settings, language)), options.Log);
+        await sleigh.StoreAsync(SleighNames.Joined, Introduction(settings.Rank.Value), cancellationToken).ConfigureAwait(false);
+        return worker;
     }
 
-    private static async Task WatchAsync(NwsValueIterator<int> counts, CancellationTokenSource end)
-    {
-        try
-        {
-            while (true)
-                await counts.NextAsync(end.Token);
-        }
-        finally
-        {
-            await end.CancelAsync();
-        }
-    }
-
-    private KernelSettings SettingsFor(int rank, int workers) => new()
-    {
-        Server = options.Connection.Endpoint.ToString(),
-        Token = options.Connection.Token,
-        Sleigh = options.Sleigh,
-        User = options.User,
-        Rank = rank,
-        Workers = workers,
-        ModulePath = options.ModulePath,
-        WorkingDirectory = options.WorkingDirectory,
-    };
-
-    private Dictionary<string, object?> Announcement(int rank) => new()
+    private static Dictionary<string, object?> Introduction(int rank) => new()
     {
         ["rank"] = rank,
         ["host"] = Environment.MachineName,
         ["pid"] = Environment.ProcessId,
-        ["name"] = options.Name,
-        ["version"] = typeof(WorkerLoop).Assembly.GetName().Version!.ToString(3),
+        ["name"] = $"{Environment.MachineName}@{rank}",
+        ["version"] = typeof(WorkerLoop).Assembly.GetName().Version?.ToString(3),
     };
 
-    private static bool IsEndOfSleigh(NwsOperationException exception) =>
-        exception is NwsNoWorkSpaceException || exception.Code == ErrorCodes.Name(ErrorCode.VariableDeleted);
-
-    private static KernelHost NewKernelHost(KernelSettings settings, NwsLanguage language)
+    private async Task RunTasksAsync(CancellationToken cancellationToken)
     {
-        var host = new KernelHost(language, LanguageRegistry.Current, settings);
-        host.Output += (stream, text) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
-        return host;
+        var next = FetchAsync(cancellationToken);
+        while (true)
+        {
+            var lease = await next.ConfigureAwait(false);
+            var completion = await RunAsync(lease, cancellationToken).ConfigureAwait(false);
+            // The result of one task and the wish for the next travel together.
+            next = FetchAsync(cancellationToken);
+            await completion.ConfigureAwait(false);
+        }
     }
+
+    private async Task<NwsLease> FetchAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _sleigh.FetchLeaseAsync([SleighNames.TaskOf(_rank), SleighNames.Task], null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NwsOperationException fault) when (Is(fault, ErrorCode.VariableDeleted))
+            {
+                // The master has thrown its tasks away. If it is the workspace that is gone, the next attempt tells.
+            }
+        }
+    }
+
+    /// <returns>The completion of the lease, under way.</returns>
+    private async Task<Task> RunAsync(NwsLease lease, CancellationToken cancellationToken)
+    {
+        TaskRecord task;
+        try
+        {
+            task = TaskRecord.Read(lease.Value);
+        }
+        catch (NwsValueException fault)
+        {
+            await _log.WriteLineAsync($"Something that is no task was dropped: {fault.Message}").ConfigureAwait(false);
+            return lease.CompleteAsync(cancellationToken);
+        }
+        return CompleteAsync(lease, task, await ResultOfAsync(task, lease.Attempt, cancellationToken).ConfigureAwait(false), cancellationToken);
+    }
+
+    private async Task<Dictionary<string, object?>> ResultOfAsync(TaskRecord task, int attempt, CancellationToken cancellationToken)
+    {
+        if (attempt > MaxAttempts)
+            return ResultBuilder.Failed(task, "WorkerLost", $"The task was given to {MaxAttempts} workers and each was lost before it was done.");
+        JobRecord? job;
+        try
+        {
+            job = await FindJobAsync(task.Job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is NwsValueException or ArgumentException)
+        {
+            return ResultBuilder.Failed(task, "IllegalJob", $"Job {task.Job} cannot be run: {fault.Message}");
+        }
+        return job is null
+            ? ResultBuilder.Failed(task, "JobGone", $"Nobody waits for job {task.Job} any more.")
+            : await _runner.RunAsync(job, task, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<JobRecord?> FindJobAsync(long number, CancellationToken cancellationToken)
+    {
+        if (_jobs.TryGet(number, out var known)) return known;
+        if (await _sleigh.FindTryAsync(SleighNames.Job(number), cancellationToken).ConfigureAwait(false) is not { } record) return null;
+        var job = JobRecord.Read(record);
+        _jobs.Set(number, job);
+        return job;
+    }
+
+    private async Task CompleteAsync(NwsLease lease, TaskRecord task, Dictionary<string, object?> result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreResultAsync(lease, task, result, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NwsOperationException fault) when (Is(fault, ErrorCode.TooLarge))
+        {
+            await StoreResultAsync(lease, task, ResultBuilder.Failed(task, "ResultTooLarge", fault.Message), cancellationToken).ConfigureAwait(false);
+        }
+        catch (NwsOperationException fault) when (Is(fault, ErrorCode.NoLease))
+        {
+            await _log.WriteLineAsync($"A result of job {task.Job} was dropped: the master has thrown the task away meanwhile.").ConfigureAwait(false);
+        }
+    }
+
+    private Task StoreResultAsync(NwsLease lease, TaskRecord task, Dictionary<string, object?> result, CancellationToken cancellationToken)
+    {
+        result["rank"] = _rank;
+        return lease.CompleteAsync(cancellationToken, (_sleigh, SleighNames.Result(task.Job), result));
+    }
+
+    private static bool Is(NwsOperationException fault, ErrorCode code) => fault.Code == ErrorCodes.Name(code);
 }

@@ -1,23 +1,32 @@
+using Nws.Hosts.Languages;
+
 namespace Nws.Hosts.Worker;
 
-/// <summary>Which Sleigh a worker works for, and how.</summary>
+/// <summary>What a worker must know to join a Sleigh.</summary>
 internal sealed record WorkerOptions
 {
-    /// <summary>The server.</summary>
-    internal required NwsConnectionOptions Connection { get; init; }
+    /// <summary>How to reach the Sleigh's server.</summary>
+    public required NwsConnectionOptions Connection { get; init; }
 
-    /// <summary>The workspace of the Sleigh.</summary>
-    internal required string Sleigh { get; init; }
+    /// <summary>The Sleigh's workspace.</summary>
+    public required string Sleigh { get; init; }
 
-    /// <summary>The workspace that the master shares with its tasks.</summary>
-    internal required string User { get; init; }
+    /// <summary>The workspace the program shares with its tasks.</summary>
+    public required string User { get; init; }
 
-    /// <summary>What the worker is called in listings. Default: machine and process.</summary>
-    internal string Name { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+    /// <summary>A directory in which kernels look first for modules and assemblies.</summary>
+    public string? ModulePath { get; init; }
 
-    /// <summary>The directory that tasks' modules or assemblies are searched in first. Default: none.</summary>
-    internal string? ModulePath { get; init; }
+    /// <summary>Makes the host of a language. Default: one with a kernel; what tasks print goes where the worker prints, and whoever started the worker reads that.</summary>
+    public Func<KernelSettings, NwsLanguage, ILanguageHost> NewHost { get; init; } = NewKernelHost;
 
-    /// <summary>The current directory of tasks. Default: that of this process.</summary>
-    internal string? WorkingDirectory { get; init; }
+    /// <summary>Where the worker tells what it had to drop. Default: standard error.</summary>
+    public TextWriter Log { get; init; } = Console.Error;
+
+    private static KernelHost NewKernelHost(KernelSettings settings, NwsLanguage language)
+    {
+        var host = new KernelHost(language, LanguageRegistry.Current, settings);
+        host.Output += (stream, text) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
+        return host;
+    }
 }

@@ -40,20 +40,20 @@ internal sealed class WorkerFixture : IAsyncDisposable
     }
 
     /// <summary>Starts a worker whose code is run by real kernels.</summary>
-    internal Task<int> StartWorker() => Start((settings, language) => new KernelHost(language, LanguageRegistry.Current, settings), CancellationToken.None);
+    internal Task StartWorker() => Start((settings, language) => new KernelHost(language, LanguageRegistry.Current, settings), CancellationToken.None);
 
     /// <summary>Starts a worker whose code is run by a function of the test.</summary>
-    internal Task<int> StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) =>
+    internal Task StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) =>
         StartWorkerUntil(run, CancellationToken.None);
 
     /// <summary>Starts such a worker, which leaves when the token is cancelled.</summary>
-    internal Task<int> StartWorkerUntil(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run, CancellationToken leave) =>
+    internal Task StartWorkerUntil(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run, CancellationToken leave) =>
         Start((_, language) => new FakeLanguageHost(language, run), leave);
 
-    internal Task<int> StartWorker(FakeLanguageHost host) => Start((_, _) => host, CancellationToken.None);
+    internal Task StartWorker(FakeLanguageHost host) => Start((_, _) => host, CancellationToken.None);
 
     /// <summary>Starts a worker that reaches the server through a relay.</summary>
-    internal Task<int> StartWorker(Relay relay) => Start((_, _) => throw new InvalidOperationException("It needs no language."), CancellationToken.None, relay.Endpoint);
+    internal Task StartWorker(Relay relay) => Start((_, _) => throw new InvalidOperationException("It needs no language."), CancellationToken.None, relay.Endpoint);
 
     /// <summary>Waits until a worker has joined.</summary>
     internal Task<NwsValue> JoinedAsync() => Sleigh.FetchAsync(SleighNames.Joined).Soon();
@@ -85,19 +85,18 @@ internal sealed class WorkerFixture : IAsyncDisposable
         _end.Dispose();
     }
 
-    private Task<int> Start(Func<KernelSettings, NwsLanguage, ILanguageHost> newHost, CancellationToken cancellation, NwsEndpoint? endpoint = null)
+    private Task Start(Func<KernelSettings, NwsLanguage, ILanguageHost> newHost, CancellationToken cancellation, NwsEndpoint? endpoint = null)
     {
         NwsConnectionOptions connection = Server.ClientOptions with { Endpoint = endpoint ?? Server.Endpoint };
-        var options = new WorkerOptions { Connection = connection, Sleigh = SleighName, User = UserName, Name = "tester" };
-        var worker = new WorkerLoop(options) { NewHost = newHost, Log = TextWriter.Synchronized(Log) };
-        Task<int> running = RunAsync(worker, cancellation);
+        var options = new WorkerOptions { Connection = connection, Sleigh = SleighName, User = UserName, NewHost = newHost, Log = TextWriter.Synchronized(Log) };
+        Task running = RunAsync(options, cancellation);
         _workers.Add(running);
         return running;
     }
 
-    private async Task<int> RunAsync(WorkerLoop worker, CancellationToken cancellation)
+    private async Task RunAsync(WorkerOptions options, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cancellation);
-        return await worker.RunAsync(either.Token);
+        await WorkerLoop.RunAsync(options, either.Token);
     }
 }

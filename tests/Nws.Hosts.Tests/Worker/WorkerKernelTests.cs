@@ -1,4 +1,5 @@
 using Nws.Farm;
+using Nws.Hosts.Languages;
 
 namespace Nws.Hosts.Tests.Worker;
 
@@ -32,7 +33,7 @@ public sealed class WorkerKernelTests
         ResultRecord result = await fixture.ResultAsync(job: 2);
         Assert.Equal([NwsValue.From(100), NwsValue.Nil, NwsValue.From(300)], result.Values);
         (int position, NwsError error) = Assert.Single(result.Errors);
-        Assert.Equal((1, "KernelLost"), (position, error.Type));
+        Assert.Equal((1, nameof(KernelLostException)), (position, error.Type));
         Assert.Contains("exit code 9", error.Message, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,7 @@ public sealed class WorkerLoopTests
         _ = fixture.StartWorker(DoubleAsync);
         NwsValue first = await fixture.JoinedAsync(), second = await fixture.JoinedAsync();
         Assert.Equal([0, 1], new[] { first["rank"].To<int>(), second["rank"].To<int>() }.Order());
-        Assert.Equal("tester", first["name"].To<string>());
+        Assert.NotEmpty(first["name"].To<string>());
         Assert.Equal(Environment.ProcessId, first["pid"].To<int>());
         Assert.Equal(Environment.MachineName, first["host"].To<string>());
         Assert.NotEmpty(first["version"].To<string>());
@@ -53,7 +53,7 @@ public sealed class WorkerLoopTests
         _ = fixture.StartWorker(DoubleAsync);
         await fixture.AnnounceAsync(job: 1, "double", permute: [1]);
         await fixture.SubmitAsync(job: 1, tag: 0, 5);
-        Assert.Contains("[1]", (await fixture.ResultAsync(job: 1)).Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains("argument 1", (await fixture.ResultAsync(job: 1)).Errors[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class WorkerLoopTests
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         _ = fixture.StartWorker(DoubleAsync);
         await fixture.SubmitAsync(job: 99, tag: 0, 1);
-        Assert.Equal("IllegalJob", (await fixture.ResultAsync(job: 99)).Errors[0].Type);
+        Assert.Equal("JobGone", (await fixture.ResultAsync(job: 99)).Errors[0].Type);
     }
 
     [Fact]
@@ -131,12 +131,12 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public async Task Task_ThatTookThreeWorkersWithIt_IsAnErrorInsteadOfRunningAgain()
+    public async Task Task_ThatTookTwoWorkersWithIt_IsAnErrorInsteadOfRunningAgain()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         await fixture.AnnounceAsync(job: 1, "double");
         await fixture.SubmitAsync(job: 1, tag: 0, 1, 2);
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 2; i++)
         {
             NwsLease lease = await fixture.Sleigh.FetchLeaseAsync(SleighNames.Task, cancellationToken: TestContext.Current.CancellationToken).Soon();
             await lease.ReleaseAsync(TestContext.Current.CancellationToken).Soon();
@@ -152,7 +152,7 @@ public sealed class WorkerLoopTests
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         using var leave = new CancellationTokenSource();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<int> first = fixture.StartWorkerUntil((_, _, cancellation) => BlockAsync(begun, cancellation), leave.Token);
+        Task first = fixture.StartWorkerUntil((_, _, cancellation) => BlockAsync(begun, cancellation), leave.Token);
         await fixture.JoinedAsync();
         await fixture.AnnounceAsync(job: 1, "double");
         await fixture.SubmitAsync(job: 1, tag: 0, 4);
@@ -198,50 +198,49 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public async Task Sleigh_DeletedWhileIdle_WorkerEndsWithCodeZero()
+    public async Task Sleigh_DeletedWhileIdle_WorkerEnds()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
-        Task<int> worker = fixture.StartWorker(DoubleAsync);
+        Task worker = fixture.StartWorker(DoubleAsync);
         await fixture.JoinedAsync();
         await fixture.Master.DisposeAsync();
-        Assert.Equal(0, await worker.Soon());
+        await worker.Soon();
         Assert.Empty(fixture.Log.ToString());
     }
 
     [Fact]
-    public async Task Sleigh_DeletedWhileATaskRuns_TaskIsCancelledAndWorkerEndsWithCodeZero()
+    public async Task Sleigh_DeletedWhileATaskRuns_TaskIsCancelledAndWorkerEnds()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = new FakeLanguageHost(NwsLanguage.Python, (_, _, cancellation) => BlockAsync(begun, cancellation));
-        Task<int> worker = fixture.StartWorker(host);
+        Task worker = fixture.StartWorker(host);
         await fixture.AnnounceAsync(job: 1, "wait");
         await fixture.SubmitAsync(job: 1, tag: 0, 1);
         await begun.Task.Soon();
         await fixture.Master.DisposeAsync();
-        Assert.Equal(0, await worker.Soon());
+        await worker.Soon();
         Assert.True(host.IsDisposed);
     }
 
     [Fact]
-    public async Task Sleigh_ThatDoesNotExist_WorkerEndsWithCodeOneAndSaysSo()
+    public async Task Sleigh_ThatDoesNotExist_IsRefusedAndNamed()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         await fixture.Master.DeleteWsAsync(fixture.Sleigh.Name, TestContext.Current.CancellationToken);
-        Assert.Equal(1, await fixture.StartWorker(DoubleAsync).Soon());
-        Assert.Contains(fixture.Sleigh.Name, fixture.Log.ToString(), StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<NwsNoWorkSpaceException>(() => fixture.StartWorker(DoubleAsync).Soon());
+        Assert.Contains(fixture.Sleigh.Name, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Connection_Lost_WorkerEndsWithCodeOneAndSaysSo()
+    public async Task Connection_LostWhileIdle_IsAnError()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         await using var relay = new Relay(fixture.Server.Endpoint);
-        Task<int> worker = fixture.StartWorker(relay);
+        Task worker = fixture.StartWorker(relay);
         await fixture.JoinedAsync();
         await relay.DisposeAsync();
-        Assert.Equal(1, await worker.Soon());
-        Assert.StartsWith("The worker ends: ", fixture.Log.ToString(), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<NwsServerException>(() => worker.Soon());
     }
 
     private static Task<NwsValue> DoubleAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
