@@ -20,7 +20,7 @@ internal static class WorkerVerb
         return command.RunsUntilInterrupted(WorkAsync);
     }
 
-    private static Task<int> WorkAsync(ParseResult parsed, CancellationToken stop)
+    private static async Task<int> WorkAsync(ParseResult parsed, CancellationToken stop)
     {
         var options = new WorkerOptions
         {
@@ -29,6 +29,7 @@ internal static class WorkerVerb
             User = parsed.GetRequiredValue(User),
             ModulePath = parsed.GetValue(ModulePath),
         };
-        return new WorkerLoop(options).RunAsync(stop);
+        await WorkerLoop.RunAsync(options, stop);
+        return ExitCodes.Ok;
     }
 }

@@ -10,13 +10,14 @@ internal static class ForeignProgram
     /// <summary>Runs it to its end.</summary>
     /// <param name="language">Its language.</param>
     /// <param name="arguments">The script's file and its arguments.</param>
-    /// <param name="preparation">What the script needs around it.</param>
+    /// <param name="prepare">Makes what the script needs around it.</param>
     /// <returns>The script's exit code.</returns>
     /// <exception cref="LanguageUnavailableException">The language is not installed.</exception>
-    public static async Task<int> RunAsync(NwsLanguage language, IReadOnlyList<string> arguments, Task<ScriptEnvironment> preparation)
+    public static async Task<int> RunAsync(NwsLanguage language, IReadOnlyList<string> arguments, Func<Task<ScriptEnvironment>> prepare)
     {
-        await using var environment = await preparation;
-        var start = StartInfo(LanguageRegistry.Current.FindScriptRunner(language), arguments);
+        var runner = LanguageRegistry.Current.FindScriptRunner(language);
+        await using var environment = await prepare();
+        var start = StartInfo(runner, arguments);
         // On a thread that does nothing else: the operating system kills the child when the thread ends that started it.
         return await Task.Factory.StartNew(() => Run(start), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -48,6 +48,6 @@ internal static class RunVerb
         string[] arguments = parsed.GetValue(Arguments) ?? [];
         return language == NwsLanguage.CSharp
             ? await CSharpProgram.RunAsync(file, arguments, ScriptEnvironment.PrepareAsync(parsed))
-            : await ForeignProgram.RunAsync(language, [file, .. arguments], ScriptEnvironment.PrepareAsync(parsed));
+            : await ForeignProgram.RunAsync(language, [file, .. arguments], () => ScriptEnvironment.PrepareAsync(parsed));
     }
 }
