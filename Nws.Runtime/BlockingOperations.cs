@@ -65,6 +65,15 @@ public static class BlockingOperations
     /// <inheritdoc cref="NwsServer.DisposeAsync"/>
     public static void Close(this NwsServer server) => Of(server).DisposeAsync().AsTask().Block();
 
+    extension(Sleigh)
+    {
+        /// <inheritdoc cref="Sleigh.StartAsync(int, CancellationToken)"/>
+        public static Sleigh Start(int workerCount = 3) => Sleigh.StartAsync(workerCount).Block();
+
+        /// <inheritdoc cref="Sleigh.StartAsync(SleighOptions, CancellationToken)"/>
+        public static Sleigh Start(SleighOptions options) => Sleigh.StartAsync(options).Block();
+    }
+
     /// <inheritdoc cref="Sleigh.EachElemAsync(SleighCode, System.Collections.IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
     public static IReadOnlyList<NwsValue> EachElem(
         this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>

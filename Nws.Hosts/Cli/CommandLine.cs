@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Nws.Hosts.Cli.Scripts;
+using Nws.Hosts.Languages;
 
 namespace Nws.Hosts.Cli;
 
@@ -8,16 +10,16 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments)
     {
         var root = Build();
-        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(RunVerb.Separate(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageFaults.Find(parsed) is { } fault) return Complaint.Say(fault, ExitCodes.Usage);
         try
         {
             // Signals are each verb's own business: a server stops cleanly, a script may handle them itself.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception error) when (ExitCodeOf(error) is { } code)
+        catch (Exception error)
         {
-            return Complaint.Say(error.Message, code);
+            return ExitCodeOf(error) is { } code ? Complaint.Say(error.Message, code) : Complaint.Say($"a fault of nws itself: {error}", ExitCodes.Failure);
         }
     }
 
@@ -43,6 +45,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
         {
+            RunVerb.Create(),
             ServeVerb.Create(),
             StartVerb.Create(),
             StopVerb.Create(),
@@ -63,6 +66,7 @@ internal static class CommandLine
     {
         NwsServerException => ExitCodes.NoServer,
         NwsTimeoutException or NwsNoWorkSpaceException or NwsOperationException { Code: "no_variable" } => ExitCodes.Nothing,
+        LanguageUnavailableException => ExitCodes.NoInterpreter,
         ArgumentException or FormatException => ExitCodes.Usage,
         NwsException or IOException or UnauthorizedAccessException => ExitCodes.Failure,
         _ => null,

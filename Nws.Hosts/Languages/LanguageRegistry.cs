@@ -13,9 +13,18 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     /// <exception cref="LanguageUnavailableException">The language is not installed; the message tells how to.</exception>
     internal KernelCommand Find(NwsLanguage language) => language switch
     {
-        NwsLanguage.Python => Python(),
-        NwsLanguage.JavaScript => JavaScript(),
+        NwsLanguage.Python => Python("nws.kernel"),
+        NwsLanguage.JavaScript => JavaScript("kernel.mjs"),
         _ => CSharp(),
+    };
+
+    /// <summary>How a script of Python or JavaScript is run as a program of its own; the script's file and its arguments follow.</summary>
+    /// <exception cref="LanguageUnavailableException">The language is not installed; the message tells how to.</exception>
+    internal KernelCommand FindScriptRunner(NwsLanguage language) => language switch
+    {
+        NwsLanguage.Python => Python("nws.run"),
+        NwsLanguage.JavaScript => JavaScript("run.mjs"),
+        _ => throw new ArgumentException($"{language.ToDisplayName()} scripts run in nws itself."),
     };
 
     private KernelCommand CSharp()
@@ -28,7 +37,7 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
             : new KernelCommand(NwsLanguage.CSharp, Environment.ProcessPath!, [Path.Combine(baseDirectory, "nws.dll"), .. arguments], NoVariables);
     }
 
-    private KernelCommand Python()
+    private KernelCommand Python(string module)
     {
         string python = FromVariable(NwsLanguage.Python, "NWS_PYTHON") ?? FromVirtualEnvironment() ?? FindOnPath("python3") ?? FindOnPath("python")
             ?? throw Missing(NwsLanguage.Python, "Install python3 (Debian: apt-get install python3) or set NWS_PYTHON to its path.");
@@ -39,15 +48,15 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
             ["PYTHONPATH"] = string.IsNullOrEmpty(others) ? packages : packages + Path.PathSeparator + others,
             ["PYTHONUNBUFFERED"] = "1",
         };
-        return new KernelCommand(NwsLanguage.Python, python, ["-m", "nws.kernel"], variables);
+        return new KernelCommand(NwsLanguage.Python, python, ["-m", module], variables);
     }
 
-    private KernelCommand JavaScript()
+    private KernelCommand JavaScript(string program)
     {
         string node = FromVariable(NwsLanguage.JavaScript, "NWS_NODE") ?? FindOnPath("node")
             ?? throw Missing(NwsLanguage.JavaScript, "Install Node.js 18 or newer (Debian: apt-get install nodejs) or set NWS_NODE to the path of node.");
-        string kernel = Path.Combine(baseDirectory, "javascript", "nws", "kernel.mjs");
-        return new KernelCommand(NwsLanguage.JavaScript, node, [kernel], NoVariables);
+        string path = Path.Combine(baseDirectory, "javascript", "nws", program);
+        return new KernelCommand(NwsLanguage.JavaScript, node, [path], NoVariables);
     }
 
     private string? FromVariable(NwsLanguage language, string variable)

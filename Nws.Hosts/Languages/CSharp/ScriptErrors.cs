@@ -7,29 +7,30 @@ namespace Nws.Hosts.Languages.CSharp;
 /// <summary>Tells the author of a piece of code what went wrong in it: without our frames, and without the names the compiler made up.</summary>
 internal static class ScriptErrors
 {
-    private const string FrameOfCode = $" in {ScriptText.FileName}:line ";
-
     private static readonly Regex Statements = new(@"Submission#\d+\.<<Initialize>>d__\d+\.MoveNext\(\)");
+    private static readonly Regex LocalFunction = new(@"Submission#\d+\.(<>c[^.]*\.)?<<Initialize>>g__(\w+)\|[\d_]+");
     private static readonly Regex Lambda = new(@"Submission#\d+\.(<>c[^.]*\.)?<<Initialize>>b__[\d_]+");
     private static readonly Regex ScriptClass = new(@"Submission#\d+\.");
 
-    internal static NwsError Describe(Exception exception)
+    /// <param name="exception">What the code threw.</param>
+    /// <param name="file">The file the code is in.</param>
+    internal static NwsError Describe(Exception exception, string file = ScriptText.FileName)
     {
         if (exception is TargetInvocationException { InnerException: { } thrown })
-            return Describe(thrown);
-        NwsError? cause = exception.InnerException is { } inner ? Describe(inner) : null;
-        string stack = exception is CompilationErrorException ? "" : Trim(exception.StackTrace ?? "");
+            return Describe(thrown, file);
+        NwsError? cause = exception.InnerException is { } inner ? Describe(inner, file) : null;
+        string stack = exception is CompilationErrorException ? "" : Trim(exception.StackTrace ?? "", file);
         return new NwsError(exception.GetType().Name, exception.Message, stack, NwsLanguage.CSharp.ToWireName(), cause);
     }
 
     /// <summary>The frames up to the outermost one of the code; what called that is ours.</summary>
-    private static string Trim(string stack)
+    private static string Trim(string stack, string file)
     {
         string[] frames = stack.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        int last = Array.FindLastIndex(frames, frame => frame.Contains(FrameOfCode, StringComparison.Ordinal));
-        return string.Join('\n', frames[..(last + 1)].Where(frame => !frame.StartsWith("---", StringComparison.Ordinal)).Select(Readable));
+        int last = Array.FindLastIndex(frames, frame => frame.Contains($" in {file}:line ", StringComparison.Ordinal));
+        return string.Join('\n', frames[..(last + 1)].Where(frame => !frame.StartsWith("---", StringComparison.Ordinal)).Select(frame => Readable(frame, file)));
     }
 
-    private static string Readable(string frame) =>
-        ScriptClass.Replace(Lambda.Replace(Statements.Replace(frame.TrimEnd(), ScriptText.FileName), "lambda"), "");
+    private static string Readable(string frame, string file) =>
+        ScriptClass.Replace(Lambda.Replace(LocalFunction.Replace(Statements.Replace(frame.TrimEnd(), Path.GetFileName(file)), "$2"), "lambda"), "");
 }

@@ -10,7 +10,8 @@ namespace Nws.Hosts.Languages.CSharp;
 /// <summary>Compiles texts to submissions.</summary>
 internal sealed class SubmissionCompiler(ScriptReferences references)
 {
-    private static readonly ImmutableArray<string> Imports =
+    /// <summary>The name spaces that code sees without a <c>using</c>.</summary>
+    internal static readonly ImmutableArray<string> Imports =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Math", "System.Numerics",
         "System.Text", "System.Threading", "System.Threading.Tasks", "Nws",
