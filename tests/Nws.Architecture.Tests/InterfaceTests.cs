@@ -14,7 +14,7 @@ public sealed class InterfaceTests
     [Fact]
     public void Interfaces_OfTheProduct_HaveTwoImplementations()
     {
-        string[] sources = [.. RepositoryFiles.Code.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)).Select(RepositoryFiles.Text)];
+        string[] sources = [.. RepositoryFiles.CSharp.Select(RepositoryFiles.Text)];
 
         string[] lonely = [.. Product.Interfaces.Where(name => sources.Sum(source => Implementations(source, name)) < 2)];
 
