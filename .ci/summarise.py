@@ -51,7 +51,8 @@ def read_tap(tally, tap):
     text = tap.read_text(errors="replace")
     counts = {name: int(count) for name, count in re.findall(r"^# (pass|fail|cancelled|skipped|todo) (\d+)$", text, re.MULTILINE)}
     reports = re.findall(r"^ *not ok .*\n(?:.*\n)*?^ *\.\.\.\n", text, re.MULTILINE)
-    tally.add(counts.get("pass", 0), counts.get("fail", 0) + counts.get("cancelled", 0), counts.get("skipped", 0) + counts.get("todo", 0), reports)
+    failed, skipped = counts.get("fail", 0) + counts.get("cancelled", 0), counts.get("skipped", 0) + counts.get("todo", 0)
+    tally.add(counts.get("pass", 0), failed, skipped, reports)
 
 
 def main(folder):

@@ -30,11 +30,13 @@ var python = clock.Elapsed;
 var words = await sleigh.EachElemAsync<List<string>>(SleighCode.JavaScript("normalise", SleighTaskType.Invoke), tokens);
 var javascript = clock.Elapsed - python;
 
-var counts = words.SelectMany(list => list).CountBy(word => word).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).ToList();
+var counts = words.SelectMany(list => list).CountBy(word => word)
+    .OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).ToList();
 var csharp = clock.Elapsed - python - javascript;
 
 Console.WriteLine($"{counts.Sum(entry => entry.Value)} words in {files.Count} files, {counts.Count} different ones. The most frequent:");
 Console.WriteLine();
 foreach (var (word, count) in counts.Take(10)) Console.WriteLine($"{count,8}  {word}");
 Console.WriteLine();
-Console.WriteLine($"Python tokenised for {python.TotalSeconds:0.00} s, JavaScript normalised for {javascript.TotalSeconds:0.00} s, C# counted for {csharp.TotalSeconds:0.00} s.");
+Console.WriteLine($"Python cut for {python.TotalSeconds:0.00} s, JavaScript normalised for {javascript.TotalSeconds:0.00} s, "
+    + $"C# added up for {csharp.TotalSeconds:0.00} s.");

@@ -4,8 +4,8 @@ using Nws.Architecture.Tests.Rules;
 namespace Nws.Architecture.Tests;
 
 /// <summary>
-/// A thread that waits for a task may be the one that task needs. One file may wait: it exists for scripts and prompts. A type that asks whether a task has completed may take the
-/// result of one that has.
+/// A thread that waits for a task may be the one that task needs. One file may wait: it exists for scripts and prompts. A type that asks
+/// whether a task has completed may take the result of one that has.
 /// </summary>
 public sealed class BlockingTests
 {
@@ -14,12 +14,14 @@ public sealed class BlockingTests
     [Fact]
     public void Product_OutsideBlockingOperations_WaitsForNoTask()
     {
-        var asking = Product.Uses.Where(use => IsTask(use) && use.Member is "get_IsCompletedSuccessfully").Select(use => use.From).ToHashSet();
+        var asks = Product.Uses.Where(Asks).Select(use => use.From).ToHashSet();
 
-        var blocking = Product.Uses.Where(use => Blocks(use) && use.FromFile != Allowed && !asking.Contains(use.From));
+        var blocking = Product.Uses.Where(use => Blocks(use) && use.FromFile != Allowed && !asks.Contains(use.From));
 
         Findings.AssertNone(blocking.Select(use => $"{use.FromFile}: {use.To}.{use.Member}"));
     }
+
+    private static bool Asks(TypeUse use) => IsTask(use) && use.Member == "get_IsCompletedSuccessfully";
 
     private static bool Blocks(TypeUse use) => IsTask(use) && use.Member is ("get_Result" or "Wait" or "WaitAll" or "WaitAny");
 

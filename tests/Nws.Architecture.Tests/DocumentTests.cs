@@ -28,14 +28,15 @@ public sealed class DocumentTests
             .Select(parts => parts.Length > 2 && parts[0].StartsWith("Nws.", StringComparison.Ordinal) ? parts[1] : parts[0])
             .Distinct();
 
-        Findings.AssertNone(folders.Where(folder => !Regex.IsMatch(architecture, $@"(^|[\s`/]){Regex.Escape(folder)}/", RegexOptions.Multiline)));
+        Findings.AssertNone(folders.Where(folder => !Regex.IsMatch(architecture, $@"(?<![\w.]){Regex.Escape(folder)}/")));
     }
 
     [Fact]
     public void Decisions_ExplainEveryPackage()
     {
         string decisions = RepositoryFiles.Text("docs/decisions.md");
-        var packages = XDocument.Parse(RepositoryFiles.Text("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
+        var versions = XDocument.Parse(RepositoryFiles.Text("Directory.Packages.props")).Descendants("PackageVersion");
+        var packages = versions.Select(version => version.Attribute("Include")!.Value);
 
         Findings.AssertNone(packages.Where(package => !decisions.Contains($"`{package}`", StringComparison.Ordinal)));
     }
@@ -43,13 +44,13 @@ public sealed class DocumentTests
     private static bool Exists(string document, string link)
     {
         string[] parts = link.Split('#', 2);
-        string folder = Path.GetDirectoryName(Path.Combine(RepositoryFiles.Root, document))!;
-        string target = parts[0].Length == 0 ? Path.Combine(RepositoryFiles.Root, document) : Path.GetFullPath(Path.Combine(folder, parts[0]));
-        if (parts.Length == 1) return Path.Exists(target);
-        return File.Exists(target) && File.ReadLines(target).Where(line => line.StartsWith('#')).Any(heading => Anchor(heading) == parts[1]);
+        string self = Path.Combine(RepositoryFiles.Root, document);
+        string target = parts[0].Length == 0 ? self : Path.Combine(Path.GetDirectoryName(self)!, parts[0]);
+        return parts.Length == 1 ? Path.Exists(target) : File.Exists(target) && Anchors(target).Contains(parts[1]);
     }
 
-    // The name GitHub gives a heading.
-    private static string Anchor(string heading) =>
-        Regex.Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-');
+    // The names GitHub gives the headings.
+    private static IEnumerable<string> Anchors(string file) => File.ReadLines(file)
+        .Where(line => line.StartsWith('#'))
+        .Select(heading => Regex.Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-'));
 }

@@ -4,8 +4,8 @@ using Nws.Architecture.Tests.Rules;
 namespace Nws.Architecture.Tests;
 
 /// <summary>
-/// Inside a project, folders use each other along arrows only. A file directly in a project's folder is either on top (it may use every folder and no folder uses it, such as an
-/// entry point) or at the bottom (it uses no folder, and every folder may use it, such as options).
+/// Inside a project, folders use each other along arrows only. A file directly in a project's folder is either on top (it may use every
+/// folder and no folder uses it: an entry point) or at the bottom (it uses no folder, and every folder may use it: options).
 /// </summary>
 public sealed class FolderArrowTests
 {
@@ -76,5 +76,6 @@ public sealed class FolderArrowTests
 
     private static bool IsFile(string folder) => Path.HasExtension(folder) && folder.EndsWith(".cs", StringComparison.Ordinal);
 
-    private static string Describe(TypeUse use) => $"{Product.FolderOf(use.FromFile)}: {use.From} uses {use.To} of {Product.FolderOf(Product.Files[use.To])}";
+    private static string Describe(TypeUse use) =>
+        $"{Product.FolderOf(use.FromFile)}: {use.From} uses {use.To} of {Product.FolderOf(Product.Files[use.To])}";
 }

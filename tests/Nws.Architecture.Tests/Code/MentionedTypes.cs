@@ -21,7 +21,7 @@ internal sealed class MentionedTypes(MetadataReader metadata) : ISignatureTypePr
                 Mention(NameOf((TypeReferenceHandle)handle));
                 break;
             case HandleKind.TypeSpecification:
-                metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null);
+                NameOf((TypeSpecificationHandle)handle);
                 break;
             case HandleKind.MethodDefinition:
                 var method = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
@@ -57,8 +57,8 @@ internal sealed class MentionedTypes(MetadataReader metadata) : ISignatureTypePr
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Mention(NameOf(handle));
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+        => NameOf(handle);
 
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => genericType;
 
@@ -90,7 +90,7 @@ internal sealed class MentionedTypes(MetadataReader metadata) : ISignatureTypePr
         string owner = member.Parent.Kind switch
         {
             HandleKind.TypeReference => NameOf((TypeReferenceHandle)member.Parent),
-            HandleKind.TypeSpecification => metadata.GetTypeSpecification((TypeSpecificationHandle)member.Parent).DecodeSignature(this, null),
+            HandleKind.TypeSpecification => NameOf((TypeSpecificationHandle)member.Parent),
             _ => "",
         };
         if (owner.Length > 0) Mention(owner, metadata.GetString(member.Name));
@@ -99,8 +99,12 @@ internal sealed class MentionedTypes(MetadataReader metadata) : ISignatureTypePr
     private string NameOf(TypeReferenceHandle handle)
     {
         var type = metadata.GetTypeReference(handle);
-        return type.ResolutionScope.Kind == HandleKind.TypeReference ? NameOf((TypeReferenceHandle)type.ResolutionScope) : FullName(type.Namespace, type.Name);
+        bool isNested = type.ResolutionScope.Kind == HandleKind.TypeReference;
+        return isNested ? NameOf((TypeReferenceHandle)type.ResolutionScope) : FullName(type.Namespace, type.Name);
     }
+
+    // The generic type itself; that it mentions its arguments, too, is noted on the way.
+    private string NameOf(TypeSpecificationHandle handle) => metadata.GetTypeSpecification(handle).DecodeSignature(this, null);
 
     private string FullName(StringHandle space, StringHandle name) =>
         space.IsNil ? metadata.GetString(name) : $"{metadata.GetString(space)}.{metadata.GetString(name)}";

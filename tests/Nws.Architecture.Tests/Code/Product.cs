@@ -16,7 +16,7 @@ internal static class Product
     /// <summary>The names of all interfaces.</summary>
     public static IReadOnlyList<string> Interfaces { get; } = [.. Assemblies.SelectMany(assembly => assembly.Interfaces)];
 
-    /// <summary>The project and first folder of a file, such as <c>Nws.Server/Loop</c>; of a file directly in a project, its own path.</summary>
+    /// <summary>Project and first folder of a file, such as <c>Nws.Server/Loop</c>; the path of a file directly in a project.</summary>
     public static string FolderOf(string file)
     {
         string[] parts = file.Split('/');

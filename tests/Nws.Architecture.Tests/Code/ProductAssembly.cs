@@ -44,7 +44,8 @@ internal sealed class ProductAssembly
         if (type.Attributes.HasFlag(System.Reflection.TypeAttributes.Interface)) Interfaces.Add(_metadata.GetString(type.Name));
 
         if (!type.BaseType.IsNil) mentioned.Add(type.BaseType);
-        foreach (var implemented in type.GetInterfaceImplementations()) mentioned.Add(_metadata.GetInterfaceImplementation(implemented).Interface);
+        foreach (var implementation in type.GetInterfaceImplementations())
+            mentioned.Add(_metadata.GetInterfaceImplementation(implementation).Interface);
         foreach (var field in type.GetFields()) _metadata.GetFieldDefinition(field).DecodeSignature(mentioned, null);
         foreach (var method in type.GetMethods()) Add(_metadata.GetMethodDefinition(method), mentioned);
         foreach (var (to, member) in mentioned.Found) Uses.Add(new TypeUse(name, file, to, member));

@@ -22,7 +22,8 @@ internal sealed class SourceDocuments : IDisposable
     /// <summary>The file relative to the repository's root; null for what the compiler made up or generated.</summary>
     public string? FileOf(TypeDefinitionHandle handle, TypeDefinition type)
     {
-        var document = type.GetMethods().Select(method => _symbols.GetMethodDebugInformation(method).Document).FirstOrDefault(found => !found.IsNil);
+        var documents = type.GetMethods().Select(method => _symbols.GetMethodDebugInformation(method).Document);
+        var document = documents.FirstOrDefault(found => !found.IsNil);
         if (document.IsNil) document = ListedDocument(handle);
         if (document.IsNil) return null;
         string path = _symbols.GetString(_symbols.GetDocument(document).Name);

@@ -11,14 +11,14 @@ internal static class RepositoryFiles
     /// <summary>Every file, relative to the root, with forward slashes.</summary>
     public static IReadOnlyList<string> All { get; } = List();
 
-    /// <summary>Everything written in one of the three languages, the launcher's and the tests' included.</summary>
-    public static IEnumerable<string> Code { get; } = [.. All.Where(file => Path.GetExtension(file) is ".cs" or ".csx" or ".py" or ".mjs" or ".js")];
+    /// <summary>Everything written in one of the three languages, tests and examples included.</summary>
+    public static IReadOnlyList<string> Code { get; } = WithExtension(".cs", ".csx", ".py", ".mjs", ".js");
 
-    /// <summary>The code users get: no tests, no benchmarks, no examples.</summary>
-    public static IEnumerable<string> ProductCode { get; } = [.. Code.Where(file => file.StartsWith("Nws.", StringComparison.Ordinal))];
+    /// <summary>The C# among it.</summary>
+    public static IReadOnlyList<string> CSharp { get; } = WithExtension(".cs");
 
     /// <summary>The documents.</summary>
-    public static IEnumerable<string> Documents { get; } = [.. All.Where(file => file.EndsWith(".md", StringComparison.Ordinal))];
+    public static IReadOnlyList<string> Documents { get; } = WithExtension(".md");
 
     /// <summary>The whole text of a file.</summary>
     public static string Text(string file) => File.ReadAllText(Path.Combine(Root, file));
@@ -30,7 +30,7 @@ internal static class RepositoryFiles
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Nws.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository: no folder above it holds Nws.sln.");
+        return folder ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Nws.sln.");
     }
 
     private static string[] List()
@@ -40,6 +40,10 @@ internal static class RepositoryFiles
         string output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
-        return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(file => File.Exists(Path.Combine(Root, file))).Order(StringComparer.Ordinal)];
+        var files = output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct();
+        return [.. files.Where(file => File.Exists(Path.Combine(Root, file))).Order(StringComparer.Ordinal)];
     }
+
+    private static string[] WithExtension(params string[] extensions) =>
+        [.. All.Where(file => extensions.Contains(Path.GetExtension(file)))];
 }

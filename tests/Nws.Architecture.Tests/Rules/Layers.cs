@@ -1,6 +1,9 @@
 namespace Nws.Architecture.Tests.Rules;
 
-/// <summary>Which folder may use which, written as arrows: <c>Nws.Server: WebConsole, Sessions -> Loop -> Engine</c>. A folder may also use what those it may use may use.</summary>
+/// <summary>
+/// Which folder may use which, written as arrows: <c>Nws.Server: WebConsole, Sessions -> Loop -> Engine</c>. What a folder may use, those
+/// who may use that folder may use as well.
+/// </summary>
 internal sealed class Layers
 {
     private readonly HashSet<(string From, string To)> _allowed = [];
@@ -10,8 +13,8 @@ internal sealed class Layers
     {
         foreach (string line in arrows)
         {
-            string[] parts = line.Split(": ");
-            string[][] ranks = [.. parts[1].Split(" -> ").Select(rank => rank.Split(", ").Select(folder => $"{parts[0]}/{folder}").ToArray())];
+            var (project, arrow) = line.Split(": ") is [var first, var second] ? (first, second) : throw new FormatException(line);
+            string[][] ranks = [.. arrow.Split(" -> ").Select(rank => rank.Split(", ").Select(folder => $"{project}/{folder}").ToArray())];
             foreach (string[] rank in ranks) _folders.UnionWith(rank);
             foreach (var (upper, lower) in ranks.Zip(ranks.Skip(1))) Allow(upper, lower);
         }

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace Nws.Hosts.Tests.Examples;
+
+/// <summary>A piece of README.md that can be run.</summary>
+/// <param name="Line">The line it stands in.</param>
+/// <param name="Command">The command that runs it.</param>
+/// <param name="Output">What the README says it prints.</param>
+internal sealed record ReadmeSnippet(int Line, string Command, string Output)
+{
+    private const string Block = @"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?";
+
+    private static readonly Dictionary<string, string> Extensions =
+        new() { ["csharp"] = ".csx", ["python"] = ".py", ["javascript"] = ".mjs" };
+
+    /// <summary>
+    /// The snippets in their order: blocks of code, with the block of text that follows as their output; and in blocks of <c>console</c>
+    /// every line that begins with <c>$</c>, with the output below it.
+    /// </summary>
+    /// <param name="readme">The text.</param>
+    /// <param name="folder">Where to put blocks of code, as files.</param>
+    public static IEnumerable<ReadmeSnippet> Read(string readme, string folder)
+    {
+        foreach (Match block in Regex.Matches(readme, Block, RegexOptions.Multiline | RegexOptions.Singleline))
+        {
+            int line = readme.AsSpan(0, block.Index).Count('\n') + 1;
+            string language = block.Groups[1].Value, content = block.Groups[2].Value;
+            if (language == "console")
+            {
+                foreach (var snippet in Transcript(line, content)) yield return snippet;
+            }
+            else if (Extensions.TryGetValue(language, out string? extension))
+            {
+                string file = Path.Combine(folder, $"line{line}{extension}");
+                File.WriteAllText(file, WithReferences(content));
+                yield return new ReadmeSnippet(line, $"nws run {file}", block.Groups[3].Value);
+            }
+        }
+    }
+
+    private static IEnumerable<ReadmeSnippet> Transcript(int line, string content)
+    {
+        foreach (Match entry in Regex.Matches(content, @"^\$ (?:\./)?(.*)\n((?:(?!\$ ).*\n)*)", RegexOptions.Multiline))
+            yield return new ReadmeSnippet(line, entry.Groups[1].Value, entry.Groups[2].Value);
+    }
+
+    // A program that hosts a server has a project that refers to it; a script has to say so itself.
+    private static string WithReferences(string code)
+    {
+        bool hosts = code.Contains("using Nws.Server;", StringComparison.Ordinal);
+        return hosts ? $"#r \"{Path.Combine(AppContext.BaseDirectory, "Nws.Server.dll")}\"\n{code}" : code;
+    }
+}
