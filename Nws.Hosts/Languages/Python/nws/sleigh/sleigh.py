@@ -19,7 +19,7 @@ from nws.sleigh.job import Accumulator, Job
 from nws.sleigh.pending import SleighPending
 
 _JOIN_SECONDS = 60
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 0.2
 _NO_ARGUMENTS: List[Any] = []
 
 Results = Union[Optional[List[Any]], SleighPending]

@@ -1,0 +1,257 @@
+"""A Sleigh with real workers."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from contextlib import redirect_stderr
+from unittest import mock
+
+import nws
+from integration.support import SECONDS, WorkspaceTest, eventually, require_server
+from interrupts import interrupt_until
+from nws.client import NwsNoWorkspaceException, NwsServer
+from nws.sleigh import (Sleigh, SleighException, SleighGatheredException, SleighIllegalValueException,
+                        SleighJoinException, SleighNwsException, SleighScriptException, SleighStoppedException,
+                        SleighTaskException)
+from nws.values import NwsValueError
+
+PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(nws.__file__)))
+
+
+class SleighTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        require_server()
+        cls.sleigh = Sleigh(workerCount=2)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.sleigh.stop()
+
+    def test_results_keep_the_order_of_the_elements(self):
+        def slower_first(x):
+            import time
+            time.sleep(0.05 if x == 0 else 0)
+            return x
+
+        self.assertEqual(list(range(20)), self.sleigh.eachElem(slower_first, range(20)))
+
+    def test_values_of_every_kind_travel(self):
+        values = [None, 2 ** 70, (1, {2}), {"a": b"b"}, 1.5]
+        self.assertEqual(values, self.sleigh.eachElem(lambda x: x, [values]))
+
+    def test_varying_fixed_and_permuted_arguments(self):
+        self.assertEqual([(10, 1, 3), (10, 2, 4)],
+                         self.sleigh.eachElem(lambda *a: a, [[1, 2], [3, 4]], [10], argPermute=[2, 0, 1]))
+        self.assertEqual([(), ()], self.sleigh.eachElem(lambda *a: a, [1, 2], argPermute=[]))
+        self.assertEqual([], self.sleigh.eachElem(abs, [[]]))
+
+    def test_chunks_and_load_factor_change_nothing_in_the_results(self):
+        for options in ({"chunkSize": 7}, {"loadFactor": 1}, {"chunkSize": 3, "loadFactor": 2}):
+            self.assertEqual(list(range(50)), self.sleigh.eachElem(abs, range(50), **options))
+
+    def test_the_load_factor_bounds_what_is_outstanding(self):
+        largest = []
+
+        def elements():
+            for number in range(30):
+                largest.append(int(self.sleigh.nws.listVars(format="dict").get("task", [0, 0])[1]))
+                yield number
+
+        self.sleigh.eachElem(abs, elements(), loadFactor=2)
+        self.assertLessEqual(max(largest), 4)
+
+    def test_code_as_text(self):
+        self.assertEqual([3, 4], self.sleigh.eachElem("SleighArguments[0] + SleighArguments[1]", [1, 2], 2))
+        self.assertEqual([2.0], self.sleigh.eachElem("math.sqrt", [4], type="invoke"))
+        self.sleigh.eachWorker("def triple(x):\n    return 3 * x", type="define")
+        self.assertEqual([3, 6], self.sleigh.eachElem("triple", [1, 2], type="invoke"))
+
+    def test_other_languages(self):
+        self.assertEqual([1, 4], self.sleigh.eachElem("x => x * x", [1, 2], type="invoke", language="javascript"))
+        self.assertEqual([1, 4], self.sleigh.eachElem("(int x) => x * x", [1, 2], type="invoke", language="csharp"))
+
+    def test_each_worker_runs_once_with_the_same_arguments(self):
+        self.assertEqual([(0, 2, "a"), (1, 2, "a")],
+                         self.sleigh.eachWorker("(SleighRank, SleighWorkerCount, SleighArguments[0])", "a"))
+
+    def test_failed_tasks_are_exceptions_in_the_list(self):
+        one, failed = self.sleigh.eachElem(lambda x: 1 / x, [1, 0])
+        self.assertEqual(1, one)
+        self.assertIsInstance(failed, SleighTaskException)
+        self.assertEqual(("ZeroDivisionError", "division by zero", "python", 1),
+                         (failed.error.type, failed.error.message, failed.error.language, failed.tag))
+        self.assertRegex(str(failed), r"(?s)task 1 failed on worker \d: ZeroDivisionError: division by zero\n.*1 / x")
+
+    def test_an_accumulator_gets_every_result(self):
+        pairs = []
+        result = self.sleigh.eachElem(abs, [-1, -2, -3], accumulator=lambda values, tags: pairs.extend(zip(tags, values)))
+        self.assertIsNone(result)
+        self.assertEqual([(0, 1), (1, 2), (2, 3)], sorted(pairs))
+
+    def test_an_accumulator_that_fails_ends_the_job(self):
+        def fail(values, tags):
+            raise KeyError("full")
+
+        self.assertRaises(KeyError, self.sleigh.eachElem, abs, range(100), accumulator=fail, loadFactor=1)
+        self.assertEqual([1], self.sleigh.eachElem(abs, [-1]))
+
+    def test_pending_jobs_run_side_by_side(self):
+        first = self.sleigh.eachElem(abs, range(10), blocking=False)
+        second = self.sleigh.eachWorker("SleighRank", blocking=False)
+        self.assertEqual([0, 1], second.wait())
+        eventually(lambda: first.check() == 0)
+        self.assertEqual(list(range(10)), first.wait())
+        self.assertEqual(0, first.check())
+        self.assertRaises(SleighGatheredException, first.wait)
+
+    def test_finished_jobs_leave_nothing_behind(self):
+        self.sleigh.eachElem(abs, range(3))
+        self.assertEqual([], [name for name in self.sleigh.nws.listVars(format="dict")
+                              if name.startswith(("job@", "result@")) and name.endswith("@1")])
+
+    def test_tasks_share_workspaces_with_the_master(self):
+        self.sleigh.userNws.store("question", 6)
+        self.sleigh.eachElem("SleighUserNws.store('answer', SleighUserNws.fetch('question') * 7)", [0])
+        self.assertEqual(42, self.sleigh.userNws.fetch("answer"))
+
+    def test_an_interrupt_withdraws_the_tasks_that_wait(self):
+        def interrupt():
+            eventually(lambda: tasks.listVars(self.sleigh.nws.currentWs(), "dict").get("task", [0, 0])[1] >= 50)
+            interrupt_until(ended.wait)
+
+        ended = threading.Event()
+        with NwsServer() as server:
+            tasks = server.useWs("__default")
+            thread = threading.Thread(target=interrupt)
+            thread.start()
+            with self.assertRaises(KeyboardInterrupt):
+                try:
+                    self.sleigh.eachElem("import time\ntime.sleep(0.1)", range(60))
+                finally:
+                    ended.set()
+            thread.join()
+        self.assertEqual(0, self.sleigh.nws.listVars(format="dict")["task"][1])
+
+    def test_wrong_arguments_are_refused_before_anything_runs(self):
+        for wrong in (lambda: self.sleigh.eachElem(3, [1]), lambda: self.sleigh.eachElem("1 +", [1]),
+                      lambda: self.sleigh.eachElem(abs, []), lambda: self.sleigh.eachElem(abs, [1], argPermute=["a"]),
+                      lambda: self.sleigh.eachElem(abs, [1], chunkSize=0), lambda: Sleigh(workerCount=0),
+                      lambda: Sleigh(launch="web")):
+            self.assertRaises(SleighIllegalValueException, wrong)
+        with self.assertRaisesRegex(NwsValueError, r"at \['args'\]\[0\]\[0\]"):
+            self.sleigh.eachElem(abs, [print])
+
+    def test_status(self):
+        self.assertEqual((2, True), self.sleigh.status())
+        self.assertEqual("Sleigh of 2 workers", str(self.sleigh))
+
+
+class LifeTest(unittest.TestCase):
+    def setUp(self):
+        require_server()
+
+    def script(self, text):
+        directory = tempfile.mkdtemp()
+        path = os.path.join(directory, "nws")
+        with open(path, "w") as file:
+            file.write("#!/bin/sh\n" + text)
+        os.chmod(path, 0o755)
+        self.addCleanup(lambda: (os.remove(path), os.rmdir(directory)))
+        return path
+
+    def test_stop_ends_workers_and_workspaces(self):
+        with Sleigh(workerCount=2) as sleigh:
+            names = sleigh.nws.currentWs(), sleigh.userNws.currentWs()
+            pids = sleigh.eachWorker("import os\nos.getppid()")
+        with NwsServer() as server:
+            for name in names:
+                self.assertRaises(NwsNoWorkspaceException, server.useWs, name, create=False)
+        for pid in pids:
+            self.assertRaises(ProcessLookupError, os.kill, pid, 0)
+        self.assertRaises(SleighStoppedException, sleigh.eachElem, abs, [1])
+        sleigh.stop()
+
+    def test_workers_end_with_a_master_that_is_killed(self):
+        master = "from nws.sleigh import Sleigh\nimport os, time\ns = Sleigh(workerCount=1)\n" \
+                 "print(s.eachWorker('import os\\nos.getppid()')[0], flush=True)\ntime.sleep(60)"
+        with subprocess.Popen([sys.executable, "-c", master], env=dict(os.environ, PYTHONPATH=PACKAGES),
+                              stdout=subprocess.PIPE) as process:
+            pid = int(process.stdout.readline())
+            process.kill()
+        eventually(lambda: not exists(pid))
+
+    def test_workers_end_with_a_master_that_forgets_to_stop(self):
+        master = "from nws.sleigh import Sleigh\ns = Sleigh(workerCount=1)\nprint(s.eachWorker('import os\\nos.getppid()')[0])"
+        done = subprocess.run([sys.executable, "-c", master], env=dict(os.environ, PYTHONPATH=PACKAGES),
+                              capture_output=True, timeout=SECONDS)
+        self.assertEqual((0, b""), (done.returncode, done.stderr))
+        self.assertFalse(exists(int(done.stdout)))
+
+    def test_tasks_of_a_dead_worker_run_elsewhere(self):
+        with Sleigh(workerCount=2) as sleigh:
+            code = "import os, signal, time\nif SleighUserNws.fetchTry('victim') is not None:\n" \
+                   "    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(60)\nSleighArguments[0]"
+            sleigh.userNws.store("victim", 1)
+            self.assertEqual(list(range(6)), sleigh.eachElem(code, range(6)))
+            self.assertEqual((1, True), sleigh.status())
+            lost = [value for value in sleigh.eachWorker("SleighRank") if isinstance(value, SleighTaskException)]
+            self.assertEqual(["WorkerLost"], [failure.error.type for failure in lost])
+
+    def test_without_workers_a_job_ends_with_their_last_words(self):
+        with Sleigh(workerCount=1) as sleigh:
+            with self.assertRaisesRegex(SleighException, "all workers have ended; a worker ended with signal 9"):
+                sleigh.eachElem("import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)", [1])
+
+    def test_workers_that_do_not_join_are_quoted(self):
+        with mock.patch.dict(os.environ, NWS_CLI=self.script("echo no license >&2; exit 3")):
+            with self.assertRaisesRegex(SleighJoinException, "(?s)exit code 3.*no license"):
+                Sleigh()
+
+    def test_a_worker_that_says_much_is_not_held_up(self):
+        with mock.patch.dict(os.environ, NWS_CLI=self.script("head -c 3000000 /dev/zero | tr '\\0' '\\n'; exit 4")):
+            with self.assertRaisesRegex(SleighJoinException, "exit code 4"):
+                Sleigh()
+
+    def test_verbose_shows_what_workers_say(self):
+        said = io.StringIO()
+        with mock.patch.dict(os.environ, NWS_CLI=self.script("echo hello; exit 5")), redirect_stderr(said):
+            with self.assertRaises(SleighJoinException):
+                Sleigh(workerCount=1, verbose=True)
+        self.assertRegex(said.getvalue(), r"worker \d+: hello")
+
+    def test_a_missing_command_is_named(self):
+        with mock.patch.dict(os.environ, {"NWS_CLI": "/no/such/nws"}):
+            with self.assertRaisesRegex(SleighScriptException, "/no/such/nws"):
+                Sleigh()
+        with mock.patch.dict(os.environ, {"NWS_CLI": "", "PATH": ""}):
+            with self.assertRaisesRegex(SleighScriptException, "not on the PATH"):
+                Sleigh()
+
+    def test_a_missing_server_is_a_sleigh_exception(self):
+        with mock.patch.dict(os.environ, {"NWS_SERVER": "127.0.0.1:0"}):
+            self.assertRaises(SleighNwsException, Sleigh)
+
+    def test_modules_are_found_on_the_module_path(self):
+        with tempfile.TemporaryDirectory() as directory:
+            with open(os.path.join(directory, "nws_test_module.py"), "w") as file:
+                file.write("def answer():\n    return 42\n")
+            with Sleigh(workerCount=1, modulePath=directory) as sleigh:
+                self.assertEqual([42], sleigh.eachWorker("nws_test_module.answer", type="invoke"))
+
+
+def exists(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    unittest.main()
