@@ -21,7 +21,7 @@ test('a kernel ends with its channel in the middle of an endless loop', { timeou
   await host.stop();
 });
 
-test('a kernel that cannot read a request ends and says why, since nobody could be answered', { timeout: 20_000 }, async () => {
+test('a kernel that cannot read a request ends and says why', { timeout: 20_000 }, async () => {
   const host = await KernelHost.start({ stdio: ['inherit', 'inherit', 'pipe'] });
   let said = '';
   host.process.stderr.on('data', (text) => { said += text; });

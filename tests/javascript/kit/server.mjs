@@ -1,15 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NwsServer } from './nws.mjs';
 
-if (!process.env.NWS_SERVER) {
-  throw new Error('These tests need a server: start one (nws serve) and set NWS_SERVER to its host:port.');
+process.env.NWS_SERVER ||= await startServer();
+process.env.NWS_CLI ||= workerOfTheKit();
+
+/** Starts a server of the real command for this process; it ends with it. */
+async function startServer() {
+  const command = process.env.NWS_CLI;
+  if (!command) {
+    throw new Error('These tests need a server: set NWS_SERVER to its host:port, or NWS_CLI to the path of nws.');
+  }
+  const args = ['serve', '--port', '0', '--web-port', '0'];
+  const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.on('exit', () => server.kill());
+  const [line] = await once(createInterface(server.stdout), 'line');
+  server.unref();
+  server.stdout.unref();
+  return /listening on ([^,\s]+)/.exec(line)[1];
 }
 
-// Workers are those of the real command if there is one, else those of the kit.
-if (!process.env.NWS_CLI) {
-  process.env.NWS_CLI = fileURLToPath(new URL('worker.mjs', import.meta.url));
-  chmodSync(process.env.NWS_CLI, 0o755);
+/** Workers that need nothing but Node, for want of the real command. */
+function workerOfTheKit() {
+  const path = fileURLToPath(new URL('worker.mjs', import.meta.url));
+  chmodSync(path, 0o755);
+  return path;
 }
 
 /**

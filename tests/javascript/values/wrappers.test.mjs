@@ -77,6 +77,8 @@ test('fields out of range are refused', () => {
   assert.throws(() => new NwsUuid('123'), NwsValueError);
   assert.throws(() => new NwsArray('f8', [2], new Uint8Array(8)), NwsValueError);
   assert.throws(() => NwsArray.from([[1], [2, 3]]), NwsValueError);
+  assert.throws(() => new NwsArray('u1', [2 ** 31, 0], new Uint8Array()), /2147483648 is not the length/);
+  assert.throws(() => new NwsArray('u1', Array(65).fill(1), new Uint8Array(1)), /65 dimensions are more than 64/);
 });
 
 test('a uuid is known by its bytes', () => {

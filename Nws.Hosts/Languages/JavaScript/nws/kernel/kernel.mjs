@@ -95,7 +95,7 @@ export class Kernel {
   }
 }
 
-/** Without a request's id nobody can be answered, so the host is told by the end of the kernel, and why by its last words. */
+/** Without the id of a request nobody can be answered: the end of the kernel tells the host, its last words say why. */
 function decodeRequest(body) {
   try {
     return new Decoder(new MessagePackReader(body), { envelope: ENVELOPE }).read();

@@ -3,6 +3,9 @@ import { ELEMENT_TYPES } from './element-types.mjs';
 import { NwsValueError } from './nws-value-error.mjs';
 import { KIND } from './wire-kinds.mjs';
 
+const MOST_DIMENSIONS = 64;
+const LENGTH_LIMIT = 2 ** 31;
+
 /**
  * A numeric array of any shape and element type, as numerical programs of other languages use them.
  *
@@ -122,8 +125,11 @@ export class NwsArray {
 }
 
 function countElements(shape) {
+  if (shape.length > MOST_DIMENSIONS) {
+    throw new NwsValueError(`${shape.length} dimensions are more than ${MOST_DIMENSIONS}`);
+  }
   return shape.reduce((product, length) => {
-    const valid = Number.isSafeInteger(length) && length >= 0;
+    const valid = Number.isInteger(length) && length >= 0 && length < LENGTH_LIMIT;
     if (!valid) throw new NwsValueError(`${length} is not the length of a dimension`);
     return product * length;
   }, 1);
