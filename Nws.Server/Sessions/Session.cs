@@ -33,7 +33,10 @@ internal sealed class Session
         _receiver = new MessageReceiver(WireLimits.MessageOverhead);
     }
 
-    /// <summary>Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called.</summary>
+    /// <summary>
+    /// Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called. Completes the output; the input is
+    /// left to whoever has the pipe.
+    /// </summary>
     public async Task RunAsync()
     {
         try
@@ -53,7 +56,6 @@ internal sealed class Session
             await LeaveEngineAsync().ConfigureAwait(false);
             OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
             await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
-            await _pipe.Input.CompleteAsync().ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         }
     }
@@ -112,11 +114,11 @@ internal sealed class Session
     private async ValueTask<bool> ReadAsync(MessageReceiver.Receive receive)
     {
         var read = await _pipe.Input.ReadAsync().ConfigureAwait(false);
-        if (IsClosing) return false;
         var buffer = read.Buffer;
         bool all = true;
         try
         {
+            if (IsClosing) return false;
             all = _receiver.Take(ref buffer, receive, RefuseTooLarge);
         }
         finally

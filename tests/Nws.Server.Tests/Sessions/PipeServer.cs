@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Nws.Server.Engine;
@@ -30,7 +31,7 @@ internal sealed class PipeServer : IAsyncDisposable
         var pipes = new PipePair(capacity);
         var session = new Session(_host, pipes.Server, $"pipe {_connections.Count + 1}");
         var client = new RawClient(pipes.Client);
-        _connections.Add((client, session, session.RunAsync()));
+        _connections.Add((client, session, RunAsync(session, pipes.Server.Input)));
         return client;
     }
 
@@ -73,6 +74,12 @@ internal sealed class PipeServer : IAsyncDisposable
         foreach (var (client, _, _) in _connections) await client.DisposeAsync();
         foreach (var (_, _, running) in _connections) await running.Soon("the end of a session");
         Loop.Dispose();
+    }
+
+    private static async Task RunAsync(Session session, PipeReader input)
+    {
+        await session.RunAsync();
+        await input.CompleteAsync();
     }
 
     private sealed class LoopHold : IDisposable
