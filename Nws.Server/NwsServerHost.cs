@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
 using Nws.Server.Sessions;
@@ -92,10 +93,14 @@ public sealed class NwsServerHost : IAsyncDisposable
         _loop.Dispose();
     }
 
-    private static WebApplication Build(NwsServerOptions options, TimeProvider time)
+    /// <summary>Everything but the start. Standard output and signals belong to the process the server is a guest in.</summary>
+    internal static WebApplication Build(NwsServerOptions options, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddSimpleConsole();
+        // A start that fails is told by the exception.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole();
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => new SessionHost(
             options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));

@@ -1,5 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Nws.TestKit;
 
 namespace Nws.Server.Tests;
@@ -66,6 +72,18 @@ public class NwsServerHostTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NwsServerHost.StartAsync(new NwsServerOptions { Port = port }, new CancellationToken(true)).Soon());
         await using var server = await NwsServerHost.StartAsync(new NwsServerOptions { Port = port }, Token).Soon();
         Assert.Equal(port, server.Port);
+    }
+
+    [Fact]
+    public async Task Build_ForAnyProcess_LeavesSignalsAndStandardOutputToIt()
+    {
+        await using var application = NwsServerHost.Build(new NwsServerOptions(), TimeProvider.System);
+        Assert.IsNotType<ConsoleLifetime>(application.Services.GetRequiredService<IHostLifetime>());
+        Assert.Equal(LogLevel.Trace, application.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.LogToStandardErrorThreshold);
+        var logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.Hosting.Lifetime");
+        Assert.False(logger.IsEnabled(LogLevel.Information));
+        Assert.True(logger.IsEnabled(LogLevel.Warning));
+        Assert.False(application.Services.GetRequiredService<ILogger<IHost>>().IsEnabled(LogLevel.Critical));
     }
 
     [Fact]
