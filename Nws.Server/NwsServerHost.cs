@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Nws.Server.Engine;
@@ -21,16 +22,18 @@ namespace Nws.Server;
 /// </summary>
 public sealed class NwsServerHost : IAsyncDisposable
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
     private readonly WebApplication _application;
-    private readonly NwsConnectionHandler _connections;
     private readonly EngineLoop _loop;
+    private int _disposed;
 
     private NwsServerHost(WebApplication application, NwsServerOptions options, EngineLoop loop)
     {
         (_application, _loop) = (application, loop);
-        _connections = application.Services.GetRequiredService<NwsConnectionHandler>();
-        Host = options.Host;
         var bound = application.Urls.Select(url => new Uri(url).Port).ToArray();
+        Host = options.Host;
+        Endpoint = options.LocalEndpoint with { Port = bound[0] };
         Port = bound[0];
         WebPort = options.WebPort is null ? null : bound[1];
     }
@@ -45,7 +48,7 @@ public sealed class NwsServerHost : IAsyncDisposable
     public int? WebPort { get; }
 
     /// <summary>Where clients on this machine find the server.</summary>
-    public NwsEndpoint Endpoint => new(Host == "*" ? "localhost" : Host, Port);
+    public NwsEndpoint Endpoint { get; }
 
     /// <summary>Name and version the server gives itself, for example <c>nws 0.1.0</c>.</summary>
     public static string ServerName { get; } =
@@ -68,9 +71,11 @@ public sealed class NwsServerHost : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is IOException or SocketException)
+        catch (Exception fault)
         {
             await application.DisposeAsync().ConfigureAwait(false);
+            sessions.Loop.Dispose();
+            if (fault is not (IOException or SocketException)) throw;
             throw new IOException($"The server cannot listen on {options.Host}, port {options.Port}{WebPortText(options)}: {fault.Message}", fault);
         }
         var server = new NwsServerHost(application, options, sessions.Loop);
@@ -78,27 +83,28 @@ public sealed class NwsServerHost : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Stops the server: clients are told, their connections end.</summary>
+    /// <summary>Stops the server: clients are told, their connections end. One that does not listen is cut off after a few seconds.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _connections.CloseAllAsync("The server is being stopped.").ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _loop.Dispose();
     }
 
-    private static WebApplication Build(NwsServerOptions options, TimeProvider time)
+    /// <summary>Everything but the start. Standard output and signals belong to the process the server is a guest in.</summary>
+    internal static WebApplication Build(NwsServerOptions options, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        // Standard output belongs to the program the server runs in.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
-        // It logs a failed start, which StartAsync throws as well.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // A start that fails is told by the exception.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole();
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => new SessionHost(
             options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));
         builder.Services.AddSingleton<NwsConnectionHandler>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IConnectionListenerFactory, DirectTransport>();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -35,12 +35,12 @@ public sealed record NwsServerOptions
     public int MaxPendingRequests { get; init; } = 100_000;
 
     /// <summary>
-    /// Bytes of responses waiting for a client that does not read them. Above a sixteenth of it the server takes no more requests from that client; above all of it (and one
-    /// value) the connection is closed. Default: 64 MiB.
+    /// Bytes of responses waiting for a client that does not read them. Above a sixteenth of it the server takes no more requests from that client;
+    /// if they still grow above all of it while the client has read nothing for 10 seconds, the connection is closed. Default: 64 MiB.
     /// </summary>
     public long MaxUnsentBytes { get; init; } = 64L * 1024 * 1024;
 
-    /// <summary>How long a new connection may take to say <c>hello</c>. Default: 10 seconds.</summary>
+    /// <summary>How long a new connection may take to say <c>hello</c>; at most a day. Default: 10 seconds.</summary>
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Seed of the order in which <c>multi</c> variables give out their values. Default: none, a different order each time.</summary>
@@ -61,6 +61,9 @@ public sealed record NwsServerOptions
         _ => IPAddress.Parse(Host),
     };
 
+    /// <summary>Where clients on this machine find the server.</summary>
+    internal NwsEndpoint LocalEndpoint => new(Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "localhost" : Host, Port);
+
     private IEnumerable<string> Faults()
     {
         bool known = Host is "localhost" or "*" || IPAddress.TryParse(Host, out _);
@@ -74,6 +77,6 @@ public sealed record NwsServerOptions
         if (MaxConnections < 1) yield return "MaxConnections is less than 1.";
         if (MaxPendingRequests < 1) yield return "MaxPendingRequests is less than 1.";
         if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
-        if (HelloTimeout <= TimeSpan.Zero) yield return "HelloTimeout is not positive.";
+        if (HelloTimeout <= TimeSpan.Zero || HelloTimeout > TimeSpan.FromDays(1)) yield return $"HelloTimeout {HelloTimeout} is not between 0 and a day.";
     }
 }

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Nws.Wire;
 
 namespace Nws.Server.Sessions;
@@ -8,32 +8,52 @@ namespace Nws.Server.Sessions;
 /// <summary>Kestrel's connections become sessions, as many as there are places.</summary>
 internal sealed class NwsConnectionHandler(SessionHost host) : ConnectionHandler
 {
-    private readonly ConcurrentDictionary<Session, Task> _sessions = new();
+    private static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(2);
+    private int _connections;
 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
+        if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: var socket }) KeepAlive.Enable(socket);
         var session = new Session(host, connection.Transport, PeerName(connection.RemoteEndPoint));
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sessions[session] = ended.Task;
-        if (_sessions.Count > host.Options.MaxConnections)
+        if (Interlocked.Increment(ref _connections) > host.Options.MaxConnections)
             session.Close(ErrorCode.TooMany, $"The server has its {host.Options.MaxConnections} connections already.");
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         try
         {
-            await session.RunAsync().ConfigureAwait(false);
+            await using (stopping.Register(() => session.Close(ErrorCode.ShuttingDown, "The server is being stopped.")).ConfigureAwait(false))
+            {
+                await session.RunAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
-            _sessions.TryRemove(session, out _);
-            ended.SetResult();
+            Interlocked.Decrement(ref _connections);
         }
+        await LingerAsync(connection).ConfigureAwait(false);
     }
 
-    /// <summary>Ends every session, telling its client why, and waits until they have ended.</summary>
-    public async Task CloseAllAsync(string reason)
+    /// <summary>
+    /// What was sent last is still on its way, and the network would drop it if bytes from the client were left unread. A client that does not take
+    /// it in time is cut off.
+    /// </summary>
+    private async Task LingerAsync(ConnectionContext connection)
     {
-        foreach (var session in _sessions.Keys) session.Close(ErrorCode.ShuttingDown, reason);
-        await Task.WhenAll(_sessions.Values).ConfigureAwait(false);
+        var input = connection.Transport.Input;
+        using var limit = new CancellationTokenSource(LastWordsLimit, host.Time);
+        try
+        {
+            while (await input.ReadAsync(limit.Token).ConfigureAwait(false) is { IsCompleted: false } read) input.AdvanceTo(read.Buffer.End);
+        }
+        catch (OperationCanceledException)
+        {
+            connection.Abort(new ConnectionAbortedException("The client did not take what was sent last."));
+        }
+        catch (IOException)
+        {
+            // It is gone.
+        }
+        await input.CompleteAsync().ConfigureAwait(false);
     }
 
     private static string PeerName(EndPoint? endpoint) => endpoint is IPEndPoint { Address: var address } ip

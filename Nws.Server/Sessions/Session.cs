@@ -38,7 +38,10 @@ internal sealed class Session
         (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
     }
 
-    /// <summary>Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called.</summary>
+    /// <summary>
+    /// Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called. Completes the output; the input is
+    /// left to whoever has the pipe.
+    /// </summary>
     public async Task RunAsync()
     {
         try
@@ -58,7 +61,6 @@ internal sealed class Session
             await LeaveEngineAsync().ConfigureAwait(false);
             OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
             await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
-            await _pipe.Input.CompleteAsync().ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         }
     }
@@ -125,11 +127,11 @@ internal sealed class Session
     private async ValueTask<bool> ReadAsync(MessageReceiver.Receive receive)
     {
         var read = await _pipe.Input.ReadAsync().ConfigureAwait(false);
-        if (IsClosing) return false;
         var buffer = read.Buffer;
         bool all = true;
         try
         {
+            if (IsClosing) return false;
             all = _receiver.Take(ref buffer, receive, _refuseTooLarge);
         }
         finally

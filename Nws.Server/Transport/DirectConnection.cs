@@ -2,26 +2,29 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Nws.Server.Transport;
 
 /// <summary>A client's socket as Kestrel wants to see it, with no buffers in between.</summary>
-internal sealed class DirectConnection : ConnectionContext, IDuplexPipe
+internal sealed class DirectConnection : ConnectionContext, IDuplexPipe, IConnectionSocketFeature
 {
-    private readonly Socket _socket;
     private readonly CancellationTokenSource _closed = new();
 
     public DirectConnection(Socket socket)
     {
-        _socket = socket;
+        Socket = socket;
         Input = new SocketReader(socket);
         Output = new SocketWriter(socket);
         Transport = this;
+        Features.Set<IConnectionSocketFeature>(this);
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
     }
+
+    public Socket Socket { get; }
 
     public PipeReader Input { get; }
 
@@ -41,27 +44,15 @@ internal sealed class DirectConnection : ConnectionContext, IDuplexPipe
 
     public override CancellationToken ConnectionClosed { get; set; }
 
-    public override void Abort(ConnectionAbortedException abortReason) => _socket.Close(timeout: 0);
+    public override void Abort(ConnectionAbortedException abortReason) => Socket.Close(timeout: 0);
 
     public override async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync().ConfigureAwait(false);
-        Finish();
-        _socket.Dispose();
+        await Input.CompleteAsync().ConfigureAwait(false);
+        await Output.CompleteAsync().ConfigureAwait(false);
+        Socket.Dispose();
         _closed.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    // What was sent last, a bye for instance, must not be thrown away because bytes came in that nobody wants to read.
-    private void Finish()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // The client was faster.
-        }
     }
 }

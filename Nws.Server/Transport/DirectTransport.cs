@@ -42,7 +42,6 @@ internal sealed class DirectTransport : IConnectionListenerFactory, IConnectionL
                 {
                     var accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
                     accepted.NoDelay = true;
-                    accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
                     return new DirectConnection(accepted);
                 }
                 catch (Exception fault) when (fault is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })

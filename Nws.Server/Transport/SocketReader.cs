@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -8,6 +9,7 @@ namespace Nws.Server.Transport;
 /// <summary>
 /// Reads a socket into one buffer that grows with what has arrived, so a message is always in one piece and nothing is copied between a transport's buffer and a reader's.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without timer or link holds nothing that needs disposing.")]
 internal sealed class SocketReader(Socket socket) : PipeReader
 {
     private const int SmallBuffer = 4096;
@@ -18,37 +20,39 @@ internal sealed class SocketReader(Socket socket) : PipeReader
     private int _examined;
     private int _end;
     private bool _completed;
-    private volatile bool _cancelled;
-    private volatile bool _ended;
+    private CancellationTokenSource _cancellation = new();
+    private bool _ended;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        if (_examined == _end && !_completed && !_cancelled)
+        bool cancelled = TakeCancellation();
+        if (!cancelled && _examined == _end && !_completed)
         {
             MakeRoom();
             try
             {
-                int count = await socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, cancellationToken).ConfigureAwait(false);
+                int count = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
                 _end += count;
                 _completed = count == 0;
             }
-            catch (SocketException) when (_cancelled)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                _completed = true;
+                cancelled = TakeCancellation();
             }
-            catch (SocketException fault)
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
             {
                 throw new IOException(fault.Message, fault);
             }
         }
-        return Result();
+        return Result(cancelled);
     }
 
     public override bool TryRead(out ReadResult result)
     {
-        bool any = _examined < _end || _completed || _cancelled;
-        result = any ? Result() : default;
+        bool cancelled = TakeCancellation();
+        bool any = cancelled || _examined < _end || _completed;
+        result = any ? Result(cancelled) : default;
         return any;
     }
 
@@ -64,19 +68,7 @@ internal sealed class SocketReader(Socket socket) : PipeReader
         if (_buffer.Length > SmallBuffer * Growth) Exchange(SmallBuffer);
     }
 
-    /// <summary>Ends the read that waits, or the next one. Only ever called to end the connection, so the socket's receiving half is shut.</summary>
-    public override void CancelPendingRead()
-    {
-        _cancelled = true;
-        try
-        {
-            socket.Shutdown(SocketShutdown.Receive);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // It is over already.
-        }
-    }
+    public override void CancelPendingRead() => Volatile.Read(ref _cancellation).Cancel();
 
     public override void Complete(Exception? exception = null)
     {
@@ -86,7 +78,25 @@ internal sealed class SocketReader(Socket socket) : PipeReader
         _buffer = [];
     }
 
-    private ReadResult Result() => new(new ReadOnlySequence<byte>(_buffer, _start, _end - _start), _cancelled, _completed);
+    private ValueTask<int> ReceiveAsync(CancellationToken cancellationToken) => cancellationToken.CanBeCanceled
+        ? ReceiveUntilAsync(cancellationToken)
+        : socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, _cancellation.Token);
+
+    private async ValueTask<int> ReceiveUntilAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancellation.Token);
+        return await socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, either.Token).ConfigureAwait(false);
+    }
+
+    // A cancellation ends one read, whether that has begun already or comes next.
+    private bool TakeCancellation()
+    {
+        if (!_cancellation.IsCancellationRequested) return false;
+        Volatile.Write(ref _cancellation, new CancellationTokenSource());
+        return true;
+    }
+
+    private ReadResult Result(bool cancelled) => new(new ReadOnlySequence<byte>(_buffer, _start, _end - _start), cancelled, _completed);
 
     private void MakeRoom()
     {

@@ -59,12 +59,21 @@ internal sealed class SocketWriter(Socket socket) : PipeWriter
         // A send ends when the connection does; nobody waits for less.
     }
 
+    /// <summary>Tells the client that nothing more comes; what it sends may still be read.</summary>
     public override void Complete(Exception? exception = null)
     {
         if (_ended) return;
         _ended = true;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // The client was faster.
+        }
     }
 
     private async ValueTask<FlushResult> FinishAsync(ValueTask<int> sending, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static class ConsoleEndpoints
         application.Use(new ConsoleGuard(options).InvokeAsync);
         application.MapGet("/healthz", () => TypedResults.Text("ok\n"));
         application.MapGet("/", (Delegate)ShowWorkspacesAsync);
-        application.MapGet("/workspaces/{name}", (Delegate)ShowVariablesAsync);
+        application.MapGet("/workspaces", (Delegate)ShowVariablesAsync);
     }
 
     private static async Task<IResult> ShowWorkspacesAsync(HttpContext context)
@@ -24,7 +24,8 @@ internal static class ConsoleEndpoints
         return Page(ConsolePages.Workspaces(((Outcome.Workspaces)outcome).Infos));
     }
 
-    private static async Task<IResult> ShowVariablesAsync(HttpContext context, string name)
+    // The name is in the query, for a path cannot hold every name: "..", "a/b", "".
+    private static async Task<IResult> ShowVariablesAsync(HttpContext context, string name = "")
     {
         var outcome = await AskAsync(context, session => new ListVariables(session, 0, name)).ConfigureAwait(false);
         return outcome is Outcome.Variables listing

@@ -19,7 +19,7 @@ internal static class ConsolePages
     public static string Workspaces(IReadOnlyList<WorkspaceInfo> workspaces)
     {
         var rows = workspaces.Select(workspace => Row(
-            $"<a href=\"/workspaces/{Uri.EscapeDataString(workspace.Name)}\">{Encode(workspace.Name)}</a>",
+            $"<a href=\"/workspaces?name={Uri.EscapeDataString(workspace.Name)}\">{Encode(workspace.Name)}</a>",
             Encode(workspace.Owner),
             workspace.Persistent ? "yes" : "no",
             Number(workspace.Variables)));

@@ -54,7 +54,10 @@ internal sealed class RawClient(IDuplexPipe pipe, Socket? socket = null) : IAsyn
     }
 
     /// <summary>The next message; null at the end of the connection.</summary>
-    public async Task<NwsValue?> ReceiveAsync()
+    public async Task<NwsValue?> ReceiveAsync() => await ReceiveFrameAsync() is { } frame ? NwsValue.Decode(frame) : null;
+
+    /// <summary>The bytes of the next message, whose values may be no values at all; null at the end of the connection.</summary>
+    public async Task<byte[]?> ReceiveFrameAsync()
     {
         while (true)
         {
@@ -62,9 +65,9 @@ internal sealed class RawClient(IDuplexPipe pipe, Socket? socket = null) : IAsyn
             var buffer = read.Buffer;
             if (buffer.Length > 0 && _scanner.TryFindEnd(buffer, out long length))
             {
-                var message = NwsValue.Decode(buffer.Slice(0, length).ToArray());
+                byte[] frame = buffer.Slice(0, length).ToArray();
                 pipe.Input.AdvanceTo(buffer.GetPosition(length));
-                return message;
+                return frame;
             }
             pipe.Input.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted) return null;

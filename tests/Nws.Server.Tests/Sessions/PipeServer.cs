@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Nws.Server.Engine;
@@ -30,7 +31,7 @@ internal sealed class PipeServer : IAsyncDisposable
         var pipes = new PipePair(capacity);
         var session = new Session(_host, pipes.Server, $"pipe {_connections.Count + 1}");
         var client = new RawClient(pipes.Client);
-        _connections.Add((client, session, session.RunAsync()));
+        _connections.Add((client, session, RunAsync(session, pipes.Server.Input)));
         return client;
     }
 
@@ -49,15 +50,20 @@ internal sealed class PipeServer : IAsyncDisposable
     /// <summary>Waits until the session of a client has ended.</summary>
     public Task EndOfAsync(RawClient client) => _connections.Single(connection => connection.Client == client).Running.Soon("the end of the session");
 
+    /// <summary>Forgets a client whose session has ended.</summary>
+    public void Forget(RawClient client) => _connections.RemoveAll(connection => connection.Client == client && connection.Running.IsCompletedSuccessfully);
+
     /// <summary>The listing of a variable of the workspace <c>ws</c>, as another client sees it; null if it does not exist.</summary>
-    public Task<VariableInfo?> VariableAsync(string name) => Loop.PostAsync((engine, now, _) =>
+    public async Task<VariableInfo?> VariableAsync(string name) => (await VariablesAsync("ws")).SingleOrDefault(info => info.Name == name);
+
+    /// <summary>How many requests wait, in all workspaces.</summary>
+    public async Task<int> WaitersAsync()
     {
-        var effects = new EffectList();
-        var session = engine.Connect("test", confirms: false);
-        engine.Apply(new ListVariables(session, 0, "ws"), now, effects);
-        engine.Disconnect(session, effects);
-        return effects[0].Outcome is Outcome.Variables variables ? variables.Infos.SingleOrDefault(info => info.Name == name) : null;
-    });
+        int waiters = 0;
+        foreach (var workspace in ((Outcome.Workspaces)await AskAsync(session => new ListWorkspaces(session, 0))).Infos)
+            waiters += (await VariablesAsync(workspace.Name)).Sum(info => info.Fetchers + info.Finders);
+        return waiters;
+    }
 
     /// <summary>Keeps the engine busy, so that commands wait, until what is returned is disposed.</summary>
     public IDisposable HoldLoop()
@@ -73,6 +79,24 @@ internal sealed class PipeServer : IAsyncDisposable
         foreach (var (client, _, _) in _connections) await client.DisposeAsync();
         foreach (var (_, _, running) in _connections) await running.Soon("the end of a session");
         Loop.Dispose();
+    }
+
+    private async Task<IEnumerable<VariableInfo>> VariablesAsync(string workspace) =>
+        await AskAsync(session => new ListVariables(session, 0, workspace)) is Outcome.Variables variables ? variables.Infos : [];
+
+    private Task<Outcome> AskAsync(Func<EngineSession, EngineCommand> question) => Loop.PostAsync((engine, now, _) =>
+    {
+        var effects = new EffectList();
+        var session = engine.Connect("test", confirms: false);
+        engine.Apply(question(session), now, effects);
+        engine.Disconnect(session, effects);
+        return effects[0].Outcome;
+    });
+
+    private static async Task RunAsync(Session session, PipeReader input)
+    {
+        await session.RunAsync();
+        await input.CompleteAsync();
     }
 
     private sealed class LoopHold : IDisposable
