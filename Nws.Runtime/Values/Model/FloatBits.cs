@@ -5,8 +5,6 @@ namespace Nws.Values;
 /// <summary>Floats compared by their bits, all NaNs being equal.</summary>
 internal static class FloatBits
 {
-    private const int HashedFloats = 32;
-
     /// <summary>The one NaN that is written for all.</summary>
     internal static double OneNaN(double value) => double.IsNaN(value) ? BitConverter.UInt64BitsToDouble(0x7ff8_0000_0000_0000) : value;
 
@@ -26,12 +24,15 @@ internal static class FloatBits
         return true;
     }
 
-    /// <summary>Adds the first floats of a row to a hash: enough to tell apart, without reading millions.</summary>
+    /// <summary>Adds a row of floats to a hash.</summary>
     internal static void AddTo(ref HashCode hash, ReadOnlySpan<byte> floats, int floatSize)
     {
-        int end = Math.Min(floats.Length, HashedFloats * floatSize);
-        for (int at = 0; at < end; at += floatSize)
-            hash.Add(BitsOf(floats[at..], floatSize));
+        for (int at = 0; at < floats.Length; at += floatSize)
+        {
+            long bits = BitsOf(floats[at..], floatSize);
+            hash.Add((int)bits);
+            hash.Add((int)(bits >> 32));
+        }
     }
 
     private static long BitsOf(ReadOnlySpan<byte> bytes, int floatSize) => BitConverter.DoubleToInt64Bits(OneNaN(floatSize switch

@@ -29,13 +29,19 @@ internal static class ValueEquality
     {
         var hash = new HashCode();
         hash.Add(value.Kind);
-        hash.Add(value.Bits);
+        Add(ref hash, value.Bits);
         switch (value.Content)
         {
             case byte[] bytes: hash.AddBytes(bytes); break;
+            case Guid uuid: hash.AddBytes(uuid.ToByteArray()); break;
+            case Moment moment:
+                Add(ref hash, moment.Seconds);
+                hash.Add(moment.Nanoseconds);
+                hash.Add(moment.Offset);
+                break;
             case Complex number:
-                hash.Add(BitConverter.DoubleToInt64Bits(number.Real));
-                hash.Add(BitConverter.DoubleToInt64Bits(number.Imaginary));
+                Add(ref hash, BitConverter.DoubleToInt64Bits(number.Real));
+                Add(ref hash, BitConverter.DoubleToInt64Bits(number.Imaginary));
                 break;
             case NwsValue[] items:
                 foreach (NwsValue item in items)
@@ -46,6 +52,13 @@ internal static class ValueEquality
             default: hash.Add(value.Content); break;
         }
         return hash.ToHashCode();
+    }
+
+    // The hash of a long in .NET is half xor half, which hostile keys could all have in common.
+    private static void Add(ref HashCode hash, long bits)
+    {
+        hash.Add((int)bits);
+        hash.Add((int)(bits >> 32));
     }
 
     private static bool SameBits(double left, double right) =>

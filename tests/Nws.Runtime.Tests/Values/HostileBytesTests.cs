@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;
@@ -153,6 +154,23 @@ public class HostileBytesTests
             key = NwsValue.From(Enumerable.Range(0, 8).ToDictionary(i => NwsValue.From((inner, i)), i => i));
         }
         Assert.Equal(key, NwsValue.Decode(key.Encode()));
+    }
+
+    [Fact]
+    public void Decode_OfKeysWithTheSameHashInDotNet_TakesTimeInProportion()
+    {
+        const int Count = 50_000;
+        static long Alike(int i) => (long)i << 32 | (uint)i;
+        NwsValue[][] rows =
+        [
+            Enumerable.Range(1, Count).Select(i => NwsValue.From(Alike(i))).ToArray(),
+            Enumerable.Range(1, Count).Select(i => ValueFactory.Duration(new Moment(Alike(i), 0))).ToArray(),
+            Enumerable.Range(1, Count).Select(i => NwsValue.From(new Guid(i, 0, 0, BitConverter.GetBytes((long)i << 32)))).ToArray(),
+        ];
+        byte[][] encoded = Array.ConvertAll(rows, row => NwsValue.From(row.ToHashSet()).Encode());
+        var watch = Stopwatch.StartNew();
+        Assert.All(encoded, bytes => Assert.Equal(Count, NwsValue.Decode(bytes).Count));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     private static long AllocatedBy(Action action)

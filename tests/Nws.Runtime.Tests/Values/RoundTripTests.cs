@@ -42,4 +42,21 @@ public class RoundTripTests
         HashSet<string> encoded = SampleValues.All.Select(value => Convert.ToHexString(value.Encode())).ToHashSet();
         Assert.Equal(encoded.Count, distinct.Length);
     }
+
+    [Theory]
+    [InlineData("d401ff", "ff")]
+    [InlineData("c709017fffffffffffffffff", null)]
+    [InlineData("c71001000000000000000000000000000000ff", "ccff")]
+    [InlineData("c70901" + "00ffffffffffffffff", "cfffffffffffffffff")]
+    [InlineData("c70cff" + "00000000" + "0000000000000001", "d6ff00000001")]
+    [InlineData("d7ff0000000000000001", "d6ff00000001")]
+    [InlineData("c70302303037", "d40237")]
+    [InlineData("c70a02302e3030303030303031", "d602" + "31452d38")]
+    [InlineData("d602" + "31453238", "c7050231452b3238")]
+    [InlineData("cbfff8000000000000", "cb7ff8000000000000")]
+    [InlineData("caffc00001", "ca7fc00000")]
+    [InlineData("a6eda0bdedb880", "a4f09f9880")]
+    [InlineData("d90161", "a161")]
+    public void Decode_OfAnotherForm_IsWrittenInTheOneForm(string other, string? one) =>
+        Assert.Equal(one ?? other, Convert.ToHexStringLower(NwsValue.Decode(Convert.FromHexString(other)).Encode()));
 }

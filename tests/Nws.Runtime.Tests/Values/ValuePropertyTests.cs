@@ -38,7 +38,7 @@ public class ValuePropertyTests
     {
         bool equal = left.Equals(right);
         return equal == (Canonical(left) == Canonical(right)) && (!equal || left.GetHashCode() == right.GetHashCode());
-    }).Check(Thorough);
+    }).Check(Thorough.WithMaxTest(300));
 
     [Fact]
     public void Decode_OfRandomBytes_GivesAValueOrThrowsWithThePosition()
