@@ -25,7 +25,7 @@ internal static class HelpText
             int result = help.Invoke(parseResult);
             if (parseResult.CommandResult.Command is not RootCommand) return result;
             Console.Out.WriteLine("Exit codes:");
-            foreach (var (code, meaning) in ExitCodes.All) Console.Out.WriteLine($"  {code,-4}{meaning}");
+            foreach (var (code, meaning) in ExitCodes.All) Console.Out.WriteLine($"  {code,-5}{meaning}");
             return result;
         }
     }

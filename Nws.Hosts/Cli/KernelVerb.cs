@@ -11,6 +11,7 @@ internal static class KernelVerb
     public static Command Create()
     {
         var command = new Command("kernel", "Run the C# of tasks; workers start this.") { Language };
+        command.Hidden = true;
         command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(Language)));
         return command;
     }

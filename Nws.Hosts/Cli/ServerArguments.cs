@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Nws.Server;
 
 namespace Nws.Hosts.Cli;
@@ -18,6 +20,7 @@ internal static class ServerArguments
         Description = "TCP port for clients; 0 = any free port.",
         HelpName = "port",
         DefaultValueFactory = _ => NwsEndpoint.DefaultPort,
+        CustomParser = ParsePort,
     };
 
     public static readonly Option<int> WebPort = new("--web-port")
@@ -25,6 +28,7 @@ internal static class ServerArguments
         Description = "HTTP port of the web console; 0 = any free port.",
         HelpName = "port",
         DefaultValueFactory = _ => NwsServerOptions.DefaultWebPort,
+        CustomParser = ParsePort,
     };
 
     public static readonly Option<string?> Token = new("--token")
@@ -48,4 +52,12 @@ internal static class ServerArguments
         Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
         Insecure = parsed.GetValue(Insecure),
     };
+
+    private static int ParsePort(ArgumentResult given)
+    {
+        string word = given.Tokens[0].Value;
+        if (ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)) return port;
+        given.AddError($"'{word}' is not a port; a port is a number from 0 to 65535.");
+        return 0;
+    }
 }

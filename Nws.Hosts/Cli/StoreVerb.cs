@@ -10,10 +10,10 @@ internal static class StoreVerb
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly Argument<string> Value = new("value")
+    private static readonly Argument<string?> Value = new("value")
     {
         Description = "The value, as text. Default, or -: standard input to its end.",
-        DefaultValueFactory = _ => StandardInput,
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "Take the value as JSON: a number, list, map, ..." };
@@ -30,7 +30,7 @@ internal static class StoreVerb
         ClientArguments.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(BytesOf) is not null && (result.GetResult(Value) is { Implicit: false } || result.GetValue(Json)))
+            if (result.GetValue(BytesOf) is not null && (result.GetValue(Value) is not null || result.GetValue(Json)))
                 result.AddError("The value comes from --file: give no other value, nor --json.");
         });
         return command.RunsUntilInterrupted(StoreAsync);
@@ -59,7 +59,7 @@ internal static class StoreVerb
 
     private static async Task<NwsValue> ReadValueAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string given = parsed.GetRequiredValue(Value);
+        string given = parsed.GetValue(Value) ?? StandardInput;
         string text = given == StandardInput ? await ReadStandardInputAsync(cancellation) : given;
         return parsed.GetValue(Json) ? JsonText.Read(text) : NwsValue.From(text);
     }

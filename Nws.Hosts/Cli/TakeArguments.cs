@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Nws.Hosts.Cli;
 
@@ -44,7 +45,7 @@ internal static class TakeArguments
 
     private static TimeSpan? ParseSeconds(ArgumentResult given)
     {
-        if (double.TryParse(given.Tokens[0].Value, out double seconds) && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds) return TimeSpan.FromSeconds(seconds);
+        if (double.TryParse(given.Tokens[0].Value, CultureInfo.InvariantCulture, out double seconds) && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds) return TimeSpan.FromSeconds(seconds);
         given.AddError($"'{given.Tokens[0].Value}' is not a number of seconds.");
         return null;
     }

@@ -11,7 +11,7 @@ internal static class UsageFaults
     public static string? Find(ParseResult parsed)
     {
         if (parsed.Action is CommandLineAction { ClearsParseErrors: true }) return null;
-        string? fault = UnknownWord(parsed) ?? (parsed.Errors is [var first, ..] ? first.Message : null);
+        string? fault = UnknownWord(parsed) ?? MissingArgument(parsed) ?? (parsed.Errors is [var first, ..] ? first.Message : null);
         return fault is null ? null : $"{fault}{Environment.NewLine}Try: {CommandPath(parsed)} --help";
     }
 
@@ -24,6 +24,11 @@ internal static class UsageFaults
             return $"There is no verb '{verb}'.{Suggestion(verb, command.Subcommands.Select(known => known.Name))}";
         return parsed.UnmatchedTokens is [var excess, ..] ? $"'{excess}' is one argument too many for {CommandPath(parsed)}." : null;
     }
+
+    private static string? MissingArgument(ParseResult parsed) =>
+        parsed.Errors is [{ SymbolResult: ArgumentResult { Tokens: [], Parent: CommandResult } missing }, ..]
+            ? $"{CommandPath(parsed)} needs the argument '{missing.Argument.Name}'."
+            : null;
 
     /// <summary>The parser takes an option it does not know for an argument; a word behind <c>--</c>, a negative number and <c>-</c> really are arguments.</summary>
     private static string? UnknownOption(ParseResult parsed)

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Nws.Hosts.Cli;
+
+namespace Nws.Hosts.Tests.Cli;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly NwsCommandLine _nws = new();
+
+    public void Dispose() => _nws.Dispose();
+
+    [Fact]
+    public async Task Version_Asked_IsPrinted()
+    {
+        var result = await _nws.RunAsync("--version");
+
+        Assert.Equal((0, "nws 0.1.0\n", ""), result.All);
+    }
+
+    [Fact]
+    public async Task Help_Asked_ListsVerbsAndExitCodes()
+    {
+        var result = await _nws.RunAsync("--help");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.All(["run", "serve", "start", "stop", "status", "store", "fetch", "find", "list", "delete", "worker"], verb => Assert.Matches($@"(?m)^  {verb} ", result.Output));
+        Assert.All(ExitCodes.All, code => Assert.Matches($@"(?m)^  {code.Code} +{Regex.Escape(code.Meaning)}$", result.Output));
+    }
+
+    [Fact]
+    public async Task Help_OfAVerb_TellsItsOptionsAndNoExitCodes()
+    {
+        var result = await _nws.RunAsync("fetch", "--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("--timeout <seconds>", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exit codes", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("srve", "There is no verb 'srve'. Did you mean 'serve'?")]
+    [InlineData("xyzzyplugh", "There is no verb 'xyzzyplugh'.\n")]
+    [InlineData("", "Required command was not provided.")]
+    [InlineData("serve --prt 1", "There is no option '--prt' of nws serve. Did you mean '--port'?")]
+    [InlineData("serve --port x", "'x' is not a port; a port is a number from 0 to 65535.")]
+    [InlineData("serve 8765", "'8765' is one argument too many for nws serve.")]
+    [InlineData("fetch ws", "nws fetch needs the argument 'variable'.")]
+    [InlineData("fetch ws v --timeout soon", "'soon' is not a number of seconds.")]
+    [InlineData("fetch ws v --timeout -1", "'-1' is not a number of seconds.")]
+    [InlineData("fetch ws v --timeout 1 --try", "Either --try or --timeout, not both.")]
+    [InlineData("find ws v --as yaml", "'yaml' is not a form of values; there are: text, json, python, csharp, javascript, raw.")]
+    [InlineData("store ws v x --file f", "The value comes from --file: give no other value, nor --json.")]
+    [InlineData("list --server host:port", "'host:port' is not a server address; write host:port, for example localhost:8765.")]
+    [InlineData("worker --user u", "Option '--sleigh' is required.")]
+    [InlineData("kernel cobol", "There is no language 'cobol'.")]
+    [InlineData("kernel python", "The kernel of python is not part of this program.")]
+    [InlineData("run", "nws run needs the argument 'file'.")]
+    [InlineData("run --wz x y", "There is no option '--wz' of nws run. Did you mean '--ws'?")]
+    public async Task CommandLine_Wrong_IsExplainedAndExitsWith2(string commandLine, string complaint)
+    {
+        var result = await _nws.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains($"nws: {complaint}", result.Errors, StringComparison.Ordinal);
+    }
+}
