@@ -245,7 +245,8 @@ class HostileBytesTest(unittest.TestCase):
         return str(caught.exception)
 
     def test_counts_are_not_trusted(self):
-        for data in (b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff\x00", b"\xdb\xff\xff\xff\xffa", b"\xc6\xff\xff\xff\xff",
+        for data in (b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff\x00", b"\xdb\xff\xff\xff\xffa",
+                     b"\xc6\xff\xff\xff\xff",
                      b"\xc9\xff\xff\xff\xff\x03\x90", b"\xc7\x05\x03\xdd\xff\xff\xff\xff"):
             with self.subTest(data):
                 self.assertIn("are left", self.fault(data))
@@ -259,7 +260,8 @@ class HostileBytesTest(unittest.TestCase):
     def test_faults_are_named(self):
         for data, text in ((b"\xc1", "0xc1"), (b"\x01\x02", "1 bytes too many"), (b"\xa2\xff\xff", "not UTF-8"),
                            (b"\xd4\x63\x00", "unknown extension type 99"), (b"\xd4\x02x", "not a decimal number"),
-                           (b"\xd4\x03\x01", "contains something else"), (b"\xd5\x03\x90\x00", "longer than its content"),
+                           (b"\xd4\x03\x01", "contains something else"),
+                           (b"\xd5\x03\x90\x00", "longer than its content"),
                            (b"\xc7\x03\x02\x31\x5f\x31", "not a decimal number"), (b"\xd4\x0a\x90", "were expected"),
                            (b"\xc7\x00\x01", "no bytes"), (b"\xd7\xff" + b"\xff" * 8, "nanoseconds"),
                            (b"\xd4\x0b\x80" + b"\x00", "too many"), (b"\xc7\x07\x0b\x81\xa4type\x01", "not text")):
