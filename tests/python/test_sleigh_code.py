@@ -128,7 +128,8 @@ class FunctionTest(unittest.TestCase):
 
 class ArgumentsTest(unittest.TestCase):
     def test_varying_arguments(self):
-        for given, expected in (([], None), ([[]], []), ([1, 2], [[1], [2]]), (range(2), [[0], [1]]), ("ab", [["a"], ["b"]]),
+        for given, expected in (([], None), ([[]], []), ([1, 2], [[1], [2]]), (range(2), [[0], [1]]),
+                                ("ab", [["a"], ["b"]]),
                                 ([[1, 2], [3, 4, 5]], [[1, 3], [2, 4]]), (["ab", "c"], [["ab"], ["c"]]), ((), []),
                                 ([range(2), "ab"], None), ([{"a": 1}], [[{"a": 1}]]), (3, None), ([[1], 2], None),
                                 ((x for x in "a"), [["a"]]), ([(1, 2)], [[1], [2]])):

@@ -71,7 +71,7 @@ class RoundTripTest(unittest.TestCase):
 
     def test_times_finer_or_longer_than_python_knows(self):
         for value in (NwsDateTime(1, 1, 0), NwsDateTime(-1, 999999999, None), NwsDateTime(10 ** 15, 0, 0),
-                      NwsDateTime(5, 0, 100000), NwsDuration(-1, 1), NwsDuration(2 ** 62, 0)):
+                      NwsDateTime(10 ** 15, 0, 86399), NwsDuration(-1, 1), NwsDuration(2 ** 62, 0)):
             with self.subTest(value):
                 self.assert_returns(value)
         self.assertEqual(datetime(1970, 1, 1, 0, 0, 1, tzinfo=timezone.utc), NwsDateTime(1, 1, 0).to_datetime())
@@ -108,6 +108,21 @@ class RoundTripTest(unittest.TestCase):
         self.assert_returns("a\ud800b")
         self.assertEqual(b"\xa3\xed\xa0\x80", encode("\ud800"))
         self.assertEqual("\U0001f600", decode(encode("\ud83d\ude00")))
+        self.assertEqual("\U0001f600", decode(b"\xa6\xed\xa0\xbd\xed\xb8\x80"))
+
+    def test_every_nan_is_written_alike(self):
+        for bits in ("7ff8000000000000", "fff8000000000001", "7ff0000000000001"):
+            value = struct.unpack(">d", bytes.fromhex(bits))[0]
+            self.assertEqual("cb7ff8000000000000", encode(value).hex())
+            self.assertEqual("ca7fc00000", encode(Float32(value)).hex())
+
+    def test_other_forms_than_ours_are_read_as_the_same_value(self):
+        for data, expected in ((b"\xd3" + bytes(7) + b"\x05", 5), (b"\xc7\x01\x01\x05", 5), (b"\xd9\x01a", "a"),
+                               (b"\xc7\x0c\xff" + bytes(12), datetime(1970, 1, 1, tzinfo=timezone.utc)),
+                               (b"\xd8\x05" + bytes(16), datetime(1970, 1, 1, tzinfo=timezone.utc)),
+                               (b"\xdc\x00\x01\x01", [1])):
+            with self.subTest(data):
+                self.assertEqual(expected, decode(data))
 
     def test_random_values(self):
         source = random.Random(20260101)
@@ -184,7 +199,8 @@ class ConversionTest(unittest.TestCase):
                 self.assertEqual([1, 2, 3], list(decode(encode(value))))
 
     def test_contradictory_arrays_are_refused(self):
-        for arguments in (("i3", [1], b"123"), ("i2", [2], b"123"), ("f8", [1, 2], bytes(8))):
+        for arguments in (("i3", [1], b"123"), ("i2", [2], b"123"), ("f8", [1, 2], bytes(8)), ("i1", [1] * 65, b"1"),
+                          ("i1", [0, 1 << 31], b"")):
             with self.assertRaises(ValueError):
                 make_array(*arguments)
 
@@ -245,7 +261,8 @@ class HostileBytesTest(unittest.TestCase):
         return str(caught.exception)
 
     def test_counts_are_not_trusted(self):
-        for data in (b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff\x00", b"\xdb\xff\xff\xff\xffa", b"\xc6\xff\xff\xff\xff",
+        for data in (b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff\x00", b"\xdb\xff\xff\xff\xffa",
+                     b"\xc6\xff\xff\xff\xff",
                      b"\xc9\xff\xff\xff\xff\x03\x90", b"\xc7\x05\x03\xdd\xff\xff\xff\xff"):
             with self.subTest(data):
                 self.assertIn("are left", self.fault(data))
@@ -259,12 +276,25 @@ class HostileBytesTest(unittest.TestCase):
     def test_faults_are_named(self):
         for data, text in ((b"\xc1", "0xc1"), (b"\x01\x02", "1 bytes too many"), (b"\xa2\xff\xff", "not UTF-8"),
                            (b"\xd4\x63\x00", "unknown extension type 99"), (b"\xd4\x02x", "not a decimal number"),
-                           (b"\xd4\x03\x01", "contains something else"), (b"\xd5\x03\x90\x00", "longer than its content"),
+                           (b"\xd4\x03\x01", "contains something else"),
+                           (b"\xd5\x03\x90\x00", "longer than its content"),
                            (b"\xc7\x03\x02\x31\x5f\x31", "not a decimal number"), (b"\xd4\x0a\x90", "were expected"),
                            (b"\xc7\x00\x01", "no bytes"), (b"\xd7\xff" + b"\xff" * 8, "nanoseconds"),
                            (b"\xd4\x0b\x80" + b"\x00", "too many"), (b"\xc7\x07\x0b\x81\xa4type\x01", "not text")):
             with self.subTest(text):
                 self.assertIn(text, self.fault(data))
+
+    def test_duplicates_are_refused(self):
+        nan = encode(float("nan"))
+        for data in (b"\x82\x01\xc0\x01\xc0", b"\x82" + nan + b"\xc0" + nan + b"\xc0", b"\xc7\x03\x04\x92\x01\x01",
+                     b"\x82\x91\x01\xc0\x91\x01\xc0"):
+            with self.subTest(data):
+                self.assertRegex(self.fault(data), "two (keys|elements)")
+        self.assertRaises(ValueError, NwsMap, [(1, 2), (1, 3)])
+        self.assertRaises(ValueError, NwsSet, [[{1, 2}], [{2, 1}]])
+
+    def test_offsets_of_a_day_are_refused(self):
+        self.assertIn("a day or more", self.fault(b"\xd8\x05" + struct.pack(">qIi", 0, 0, 86400)))
 
     def test_the_depth_is_limited_when_decoding(self):
         self.assertIn("more than 256", self.fault(b"\x91" * 257 + b"\xc0"))

@@ -42,8 +42,9 @@ class NumpyTest(unittest.TestCase):
 
     def test_numbers_become_those_of_python(self):
         numpy = self.numpy
-        for value, expected in ((numpy.int8(-1), -1), (numpy.uint64(2 ** 64 - 1), 2 ** 64 - 1), (numpy.bool_(True), True),
-                                (numpy.float64(1.5), 1.5), (numpy.float32(1.5), Float32(1.5)), (numpy.str_("a"), "a"),
+        for value, expected in ((numpy.int8(-1), -1), (numpy.uint64(2 ** 64 - 1), 2 ** 64 - 1),
+                                (numpy.bool_(True), True), (numpy.float64(1.5), 1.5),
+                                (numpy.float32(1.5), Float32(1.5)), (numpy.str_("a"), "a"),
                                 (numpy.float16(0.1), Float32(numpy.float16(0.1))), (numpy.complex64(1j), 1j)):
             with self.subTest(repr(value)):
                 self.assertEqual((expected, type(expected)), (decode(encode(value)), type(decode(encode(value)))))

@@ -89,9 +89,11 @@ class SleighTest(unittest.TestCase):
         self.assertRegex(str(failed), r"(?s)task 1 failed on worker \d: ZeroDivisionError: division by zero\n.*1 / x")
 
     def test_an_accumulator_gets_every_result(self):
+        def collect(values, tags):
+            pairs.extend(zip(tags, values))
+
         pairs = []
-        result = self.sleigh.eachElem(abs, [-1, -2, -3], accumulator=lambda values, tags: pairs.extend(zip(tags, values)))
-        self.assertIsNone(result)
+        self.assertIsNone(self.sleigh.eachElem(abs, [-1, -2, -3], accumulator=collect))
         self.assertEqual([(0, 1), (1, 2), (2, 3)], sorted(pairs))
 
     def test_an_accumulator_that_fails_ends_the_job(self):
@@ -121,22 +123,33 @@ class SleighTest(unittest.TestCase):
         self.assertEqual(42, self.sleigh.userNws.fetch("answer"))
 
     def test_an_interrupt_withdraws_the_tasks_that_wait(self):
+        nap = "import time\ntime.sleep(0.3)"
+        self.assert_withdrawn("task", 50, lambda: self.sleigh.eachElem(nap, range(60)))
+        busy = self.sleigh.eachElem(nap, range(4), blocking=False)
+        self.assert_withdrawn("task@1", 1, lambda: self.sleigh.eachWorker(nap))
+        self.assertEqual([None] * 4, busy.wait())
+
+    def assert_withdrawn(self, variable, count, operation):
+        """Interrupt an operation when so many tasks wait; none is left then."""
+        def waiting(workspace):
+            return workspace.listVars(self.sleigh.nws.currentWs(), "dict").get(variable, [0, 0])[1]
+
         def interrupt():
-            eventually(lambda: tasks.listVars(self.sleigh.nws.currentWs(), "dict").get("task", [0, 0])[1] >= 50)
+            eventually(lambda: waiting(watcher) >= count)
             interrupt_until(ended.wait)
 
         ended = threading.Event()
         with NwsServer() as server:
-            tasks = server.useWs("__default")
+            watcher = server.useWs("__default")
             thread = threading.Thread(target=interrupt)
             thread.start()
             with self.assertRaises(KeyboardInterrupt):
                 try:
-                    self.sleigh.eachElem("import time\ntime.sleep(0.1)", range(60))
+                    operation()
                 finally:
                     ended.set()
             thread.join()
-        self.assertEqual(0, self.sleigh.nws.listVars(format="dict")["task"][1])
+        self.assertEqual(0, waiting(self.sleigh.nws))
 
     def test_wrong_arguments_are_refused_before_anything_runs(self):
         for wrong in (lambda: self.sleigh.eachElem(3, [1]), lambda: self.sleigh.eachElem("1 +", [1]),
@@ -187,7 +200,8 @@ class LifeTest(unittest.TestCase):
         eventually(lambda: not exists(pid))
 
     def test_workers_end_with_a_master_that_forgets_to_stop(self):
-        master = "from nws.sleigh import Sleigh\ns = Sleigh(workerCount=1)\nprint(s.eachWorker('import os\\nos.getppid()')[0])"
+        master = "from nws.sleigh import Sleigh\ns = Sleigh(workerCount=1)\n" \
+                 "print(s.eachWorker('import os\\nos.getppid()')[0])"
         done = subprocess.run([sys.executable, "-c", master], env=dict(os.environ, PYTHONPATH=PACKAGES),
                               capture_output=True, timeout=SECONDS)
         self.assertEqual((0, b""), (done.returncode, done.stderr))

@@ -21,11 +21,12 @@ from nws.values import Float32, NwsDateTime, NwsMap, NwsSet, RemoteError, encode
 
 PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(nws.__file__)))
 
-VALUES = [None, True, 0, -1, 2 ** 63, -2 ** 200, 1.5, float("inf"), Float32(0.1), "\u00e9\ud800", b"\0\xff", [], [1, [2]], (1, ()),
-          {1, "a"}, {"a": {"b": [1]}, 2: 3, (1, 2): 4}, NwsMap([(1, 1), (1.0, 2)]), NwsSet([[1]]), Decimal("1.50"), 1 + 2j,
-          uuid.UUID(int=7), datetime(1, 1, 1), datetime(9999, 12, 31, tzinfo=timezone(timedelta(hours=5))),
-          datetime(2024, 1, 1, tzinfo=timezone.utc), NwsDateTime(1, 1, 0), timedelta(microseconds=-1),
-          RemoteError("E", "m", "s", "csharp", RemoteError("F", "n")), "x" * 1000000, bytes(5000000), list(range(50000))]
+VALUES = [None, True, 0, -1, 2 ** 63, -2 ** 200, 1.5, float("inf"), Float32(0.1), "\u00e9\ud800", b"\0\xff", [],
+          [1, [2]], (1, ()), {1, "a"}, {"a": {"b": [1]}, 2: 3, (1, 2): 4}, NwsMap([(1, 1), (1.0, 2)]), NwsSet([[1]]),
+          Decimal("1.50"), 1 + 2j, uuid.UUID(int=7), datetime(1, 1, 1),
+          datetime(9999, 12, 31, tzinfo=timezone(timedelta(hours=5))), datetime(2024, 1, 1, tzinfo=timezone.utc),
+          NwsDateTime(1, 1, 0), timedelta(microseconds=-1), RemoteError("E", "m", "s", "csharp", RemoteError("F", "n")),
+          "x" * 1000000, bytes(5000000), list(range(50000))]
 
 
 class ValueTest(WorkspaceTest):

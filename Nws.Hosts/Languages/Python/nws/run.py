@@ -5,6 +5,7 @@ The script finds ``server`` (the connection), ``ws`` (the workspace named by ``N
 code, tracebacks.
 """
 
+import builtins
 import os
 import signal
 import sys
@@ -31,7 +32,7 @@ def main(arguments: List[str]) -> int:
         print(f"nws.run: can't open file {path!r}: {error.strerror}", file=sys.stderr)
         return _USAGE_ERROR
     module = types.ModuleType("__main__")
-    vars(module).update(__file__=path, __builtins__=__builtins__, **_offers())
+    vars(module).update(__file__=path, __builtins__=builtins, **_offers())
     sys.modules["__main__"] = module
     sys.argv[:] = arguments
     sys.path[0] = os.path.dirname(os.path.realpath(path))

@@ -3,8 +3,10 @@
 import os
 from typing import NamedTuple, Optional
 
-DEFAULT_HOST = "localhost"
-DEFAULT_PORT = 8765
+from nws.exceptions import NwsConnectException
+
+_DEFAULT_HOST = "localhost"
+_DEFAULT_PORT = 8765
 
 
 class Address(NamedTuple):
@@ -15,9 +17,14 @@ class Address(NamedTuple):
 
     @staticmethod
     def choose(host: Optional[str] = None, port: Optional[int] = None) -> "Address":
-        """What is given; the rest from ``NWS_SERVER``, if the host is not given either, and from the defaults."""
-        environment = os.environ.get("NWS_SERVER", "")
-        known = Address.parse(environment) if environment and host is None else Address(DEFAULT_HOST, DEFAULT_PORT)
+        """What is given; the rest from ``NWS_SERVER``, unless the host is given, and from the defaults."""
+        known = Address(_DEFAULT_HOST, _DEFAULT_PORT)
+        environment = os.environ.get("NWS_SERVER")
+        if environment and host is None:
+            try:
+                known = Address.parse(environment)
+            except ValueError as error:
+                raise NwsConnectException(f"the environment variable NWS_SERVER is {error}") from None
         return Address(host or known.host, known.port if port is None else int(port))
 
     @staticmethod
@@ -25,7 +32,7 @@ class Address(NamedTuple):
         """The address ``host:port`` or ``host``; ``ValueError`` if it is none."""
         host, colon, port = text.rpartition(":")
         if not colon or text.endswith("]"):
-            host, port = text, str(DEFAULT_PORT)
+            host, port = text, str(_DEFAULT_PORT)
         if not (host and port.isdigit() and int(port) < 1 << 16):
             raise ValueError(f"not an address of the form host:port: {text!r}")
         return Address(host.strip("[]"), int(port))

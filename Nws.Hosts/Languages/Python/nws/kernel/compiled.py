@@ -10,6 +10,7 @@ from typing import Any, Optional
 
 _CAPACITY = 512
 _RESULT_NAME = "SleighValue"
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Compiled:
@@ -19,7 +20,7 @@ class Compiled:
         self.filename = filename
         tree = _compile(text, filename, "exec", ast.PyCF_ONLY_AST)
         last = tree.body[-1] if tree.body else None
-        self.defined: Optional[str] = getattr(last, "name", None)
+        self.defined: Optional[str] = last.name if isinstance(last, _DEFINITIONS) else None
         """The name of the function or class that the last statement defines."""
         self.sets_result = any(map(_stores_result, ast.walk(tree)))
         """Whether a statement assigns to ``SleighValue``."""

@@ -50,7 +50,7 @@ class Kernel:
         try:
             error, result = self._perform(method, reader)
         except KeyboardInterrupt as interrupt:  # between the end of the task and the end of its interruptibility
-            error, result = encode(failures.describe(interrupt)), NIL
+            error, result = _encode_failure(interrupt), NIL
         self._output.flush()
         self._channel.respond(number, error, result)
 
@@ -65,7 +65,7 @@ class Kernel:
             return NIL, result
         except BaseException as error:
             self._interruptible = False
-            return encode(failures.describe(error)), NIL
+            return _encode_failure(error), NIL
 
     def _method(self, name: str) -> Callable[..., Any]:
         if name not in self._methods:
@@ -119,6 +119,13 @@ def _close_stdin() -> None:
     os.dup2(nothing, 0)
     os.close(nothing)
     sys.stdin = _NoInput(open(0, "rb", closefd=False), encoding="utf-8")
+
+
+def _encode_failure(error: BaseException) -> bytes:
+    try:
+        return encode(failures.describe(error))
+    except Exception as fault:  # an exception may be made so that it cannot be described
+        return encode(failures.describe(fault))
 
 
 def _encode_result(value: Any) -> bytes:

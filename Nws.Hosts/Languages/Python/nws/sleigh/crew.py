@@ -1,6 +1,7 @@
 """The worker processes on this machine."""
 
 import collections
+import contextlib
 import os
 import shutil
 import signal
@@ -92,7 +93,8 @@ class _Worker:
         if os.name == "nt":
             self._process.kill()
         else:
-            os.killpg(self._process.pid, signal.SIGKILL)  # its kernels too
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # its kernels too
 
     def _read(self, verbose: bool) -> None:
         """Read to the end whatever happens: a worker must never wait for somebody to read what it says."""

@@ -78,9 +78,10 @@ class Job:
 
     def withdraw(self) -> None:
         """Take back the tasks that no worker has begun."""
+        variables = ["task", *(f"task@{rank}" for rank in sorted(self._ranks))]
         others = []
         while True:
-            task = self._workspace.fetchTry("task", lease=True)
+            task = self._workspace.fetchTry(variables, lease=True)
             if task is None:
                 break
             if task.value["job"] == self._number:

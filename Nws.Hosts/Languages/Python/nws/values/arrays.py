@@ -14,6 +14,9 @@ ITEM_SIZES = {"b1": 1, "i1": 1, "i2": 2, "i4": 4, "i8": 8, "u1": 1, "u2": 2, "u4
 _STRUCT_CODES = {"b1": "?", "i1": "b", "i2": "h", "i4": "i", "i8": "q", "u1": "B", "u2": "H", "u4": "I", "u8": "Q",
                  "f2": "e", "f4": "f", "f8": "d", "c8": "f", "c16": "d"}
 
+_MOST_DIMENSIONS = 64
+_LONGEST_DIMENSION = 1 << 31
+
 _SIGNED, _UNSIGNED, _FLOATING = "bhilq", "BHILQ", "fd"
 
 _ELEMENT_TYPES = {code: f"{kind}{array.array(code).itemsize}"
@@ -25,7 +28,7 @@ _TYPE_CODES = {element_type: code for code, element_type in reversed(list(_ELEME
 class NumericArray:
     """An array of numbers with a shape, for programs without numpy.
 
-    ``element_type`` is one of ``b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16``; ``data`` holds the elements row by row,
+    A shape has at most 64 dimensions, each below 2^31. ``element_type`` is one of ``b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16``; ``data`` holds the elements row by row,
     little-endian. ``ValueError`` if they do not fit together.
     """
 
@@ -34,6 +37,8 @@ class NumericArray:
     def __init__(self, element_type: str, shape: Sequence[int], data: bytes) -> None:
         if element_type not in ITEM_SIZES:
             raise ValueError(f"no such element type of numeric arrays: {element_type!r}")
+        if len(shape) > _MOST_DIMENSIONS or any(size >= _LONGEST_DIMENSION for size in shape):
+            raise ValueError(f"a numeric array has at most {_MOST_DIMENSIONS} dimensions, each below 2^31")
         expected = math.prod(shape) * ITEM_SIZES[element_type]
         if expected != len(data):
             raise ValueError(f"an array {element_type} of shape {tuple(shape)} has {expected} bytes, not {len(data)}")

@@ -1,45 +1,47 @@
 """Maps and sets that ``dict`` and ``set`` would change: their keys cannot be hashed, or are equal (1, 1.0, True)."""
 
-from typing import Any, Iterable, Iterator, List, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Tuple
 
 
 class NwsMap:
-    """A map kept as its entries, for keys that ``dict`` cannot hold (lists) or would merge (``1`` and ``1.0``).
+    """A map for keys that ``dict`` cannot hold (lists) or would merge (``1`` and ``1.0``).
 
-    Looking up a key compares exactly: same kind, same content.
+    Keys compare exactly: same kind, same content. ``ValueError`` if two entries have the same key.
     """
 
     __slots__ = ("_entries",)
 
     def __init__(self, entries: Iterable[Tuple[Any, Any]] = ()) -> None:
-        self._entries = [(key, value) for key, value in entries]
+        self._entries: Dict[bytes, Tuple[Any, Any]] = {}
+        for key, value in entries:
+            identity = _identity(key)
+            if identity in self._entries:
+                raise ValueError(f"a map with two keys {key!r}")
+            self._entries[identity] = key, value
 
     def items(self) -> List[Tuple[Any, Any]]:
         """The entries, in order."""
-        return list(self._entries)
+        return list(self._entries.values())
 
     def keys(self) -> List[Any]:
         """The keys, in order."""
-        return [key for key, _ in self._entries]
+        return [key for key, _ in self._entries.values()]
 
     def values(self) -> List[Any]:
         """The values, in order."""
-        return [value for _, value in self._entries]
+        return [value for _, value in self._entries.values()]
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The value of ``key``, or ``default``."""
-        wanted = _identity(key)
-        return next((value for candidate, value in self._entries if _identity(candidate) == wanted), default)
+        return self._entries.get(_identity(key), (key, default))[1]
 
     def __getitem__(self, key: Any) -> Any:
-        missing = object()
-        value = self.get(key, missing)
-        if value is missing:
+        if key not in self:
             raise KeyError(key)
-        return value
+        return self.get(key)
 
     def __contains__(self, key: Any) -> bool:
-        return _identity(key) in map(_identity, self.keys())
+        return _identity(key) in self._entries
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.keys())
@@ -48,66 +50,87 @@ class NwsMap:
         return len(self._entries)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, NwsMap):
-            return NotImplemented
-        return _identities(self._entries) == _identities(other._entries)
+        return _identity(self) == _identity(other) if isinstance(other, NwsMap) else NotImplemented
 
     __hash__ = None
 
     def __repr__(self) -> str:
-        return f"NwsMap({self._entries!r})"
+        return f"NwsMap({self.items()!r})"
 
 
 class NwsSet:
-    """A set kept as its elements, for those that ``set`` cannot hold (lists) or would merge (``1`` and ``1.0``)."""
+    """A set for elements that ``set`` cannot hold (lists) or would merge (``1`` and ``1.0``).
+
+    Elements compare exactly: same kind, same content. ``ValueError`` if two elements are the same.
+    """
 
     __slots__ = ("_elements",)
 
     def __init__(self, elements: Iterable[Any] = ()) -> None:
-        self._elements = list(elements)
+        self._elements: Dict[bytes, Any] = {}
+        for element in elements:
+            identity = _identity(element)
+            if identity in self._elements:
+                raise ValueError(f"a set with two elements {element!r}")
+            self._elements[identity] = element
 
     def __contains__(self, element: Any) -> bool:
-        return _identity(element) in map(_identity, self._elements)
+        return _identity(element) in self._elements
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._elements)
+        return iter(self._elements.values())
 
     def __len__(self) -> int:
         return len(self._elements)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, NwsSet):
-            return NotImplemented
-        return _identities(self._elements) == _identities(other._elements)
+        return _identity(self) == _identity(other) if isinstance(other, NwsSet) else NotImplemented
 
     __hash__ = None
 
     def __repr__(self) -> str:
-        return f"NwsSet({self._elements!r})"
+        return f"NwsSet({list(self)!r})"
 
 
 def make_map(entries: List[Tuple[Any, Any]]) -> Any:
-    """A ``dict`` if it holds the entries unchanged, else a ``NwsMap``."""
+    """A ``dict`` if it holds the entries unchanged, else a ``NwsMap``; ``ValueError`` if two keys are the same."""
     try:
         result = dict(entries)
     except TypeError:
         return NwsMap(entries)
-    return result if len(result) == len(entries) else NwsMap(entries)
+    merged = len(result) < len(entries)
+    if merged or any(key != key for key in result):  # two NaN are the same key, although not for dict
+        exact = NwsMap(entries)
+        return exact if merged else result
+    return result
 
 
 def make_set(elements: List[Any], frozen: bool) -> Any:
-    """A ``set`` (a ``frozenset`` if ``frozen``) if it holds the elements unchanged, else a ``NwsSet``."""
+    """A ``set`` (a ``frozenset`` if ``frozen``) if it holds the elements unchanged, else a ``NwsSet``;
+    ``ValueError`` if two elements are the same."""
     try:
         result = frozenset(elements) if frozen else set(elements)
     except TypeError:
         return NwsSet(elements)
-    return result if len(result) == len(elements) else NwsSet(elements)
+    merged = len(result) < len(elements)
+    if merged or any(element != element for element in result):
+        exact = NwsSet(elements)
+        return exact if merged else result
+    return result
 
 
 def _identity(value: Any) -> bytes:
+    """Bytes that are equal exactly for equal values; unlike those of the encoding, in maps and sets of any order."""
+    if isinstance(value, (set, frozenset, NwsSet)):
+        return _joined(b"\xc1s", sorted(map(_identity, value)))
+    if isinstance(value, (dict, NwsMap)):
+        return _joined(b"\xc1m", sorted(_joined(b"", map(_identity, entry)) for entry in value.items()))
+    if isinstance(value, (list, tuple)):
+        return _joined(b"\xc1l" if isinstance(value, list) else b"\xc1t", map(_identity, value))
     from nws.values.writer import encode  # the writer knows these classes, so it cannot be imported above
     return encode(value)
 
 
-def _identities(values: List[Any]) -> List[bytes]:
-    return sorted(map(_identity, values))
+def _joined(kind: bytes, parts: Iterable[bytes]) -> bytes:
+    """The parts behind each other, so that they can be told apart. No encoding starts as a ``kind`` does."""
+    return kind + b"".join(len(part).to_bytes(8, "big") + part for part in parts)

@@ -30,11 +30,14 @@ def pack_str(value: str) -> bytes:
     try:
         data = value.encode()
     except UnicodeEncodeError:
-        # Through UTF-16, so that the two halves of a pair become one character and only lone surrogates stay.
-        joined = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-        data = joined.encode("utf-8", "surrogatepass")
+        data = join_surrogates(value).encode("utf-8", "surrogatepass")
     size = len(data)
     return (bytes((0xa0 | size,)) if size < 0x20 else _pack_size(size, 0xd9, 0xda, 0xdb)) + data
+
+
+def join_surrogates(text: str) -> str:
+    """The text with each pair of surrogates as the one character that it means; lone ones stay."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def pack_bin_head(size: int) -> bytes:

@@ -10,6 +10,7 @@ from nws.exceptions import NwsValueError
 from nws.values import ext
 from nws.values.arrays import make_array
 from nws.values.entries import make_map, make_set
+from nws.values.packing import join_surrogates
 from nws.values.remote_error import RemoteError
 from nws.values.scalars import Float32
 from nws.values.times import as_datetime, as_timedelta, unpack_timestamp
@@ -139,7 +140,7 @@ class ValueReader:
         except UnicodeDecodeError:
             pass
         try:
-            return data.decode("utf-8", "surrogatepass")
+            return join_surrogates(data.decode("utf-8", "surrogatepass"))
         except UnicodeDecodeError:
             raise self._fault("text that is not UTF-8", start) from None
 

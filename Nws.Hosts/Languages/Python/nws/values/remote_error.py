@@ -4,6 +4,9 @@ import traceback
 from typing import Any, Callable, Dict, List, Optional
 
 
+_LONGEST_CHAIN = 32
+
+
 class RemoteError(Exception):
     """An error that happened elsewhere, maybe in another language."""
 
@@ -19,12 +22,12 @@ class RemoteError(Exception):
     @staticmethod
     def from_exception(error: BaseException,
                        stack_of: "Optional[Callable[[BaseException], str]]" = None) -> "RemoteError":
-        """The exception with its stack and its causes; a ``RemoteError`` is returned as it is.
+        """The exception with its stack and its causes, the nearest 32; a ``RemoteError`` is returned as it is.
 
         ``stack_of`` tells an exception's stack, by default all its frames.
         """
         chain: List[BaseException] = []
-        while error is not None and not isinstance(error, RemoteError) and error not in chain:
+        while error is not None and not isinstance(error, RemoteError) and len(chain) < _LONGEST_CHAIN:
             chain.append(error)
             error = cause_of(error)
         result = error if isinstance(error, RemoteError) else None

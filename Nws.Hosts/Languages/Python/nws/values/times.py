@@ -25,15 +25,15 @@ class NwsDateTime:
 
     def __post_init__(self) -> None:
         _check_range(self.seconds, self.nanoseconds)
-        if self.offset is not None and not -1 << 31 <= self.offset < 1 << 31:
-            raise ValueError(f"{self.offset} seconds are out of the range of an offset from UTC")
+        if self.offset is not None and not -_DAY < self.offset < _DAY:
+            raise ValueError(f"an offset from UTC of {self.offset} seconds is a day or more")
 
     def to_datetime(self) -> datetime:
         """The date-time to the microsecond below; ``OverflowError`` if ``datetime`` cannot hold it."""
         offset = self.offset or 0
         days, second = divmod(self.seconds + offset, _DAY)
         ordinal = _EPOCH_ORDINAL + days
-        if not (1 <= ordinal <= _LAST_ORDINAL and -_DAY < offset < _DAY):
+        if not 1 <= ordinal <= _LAST_ORDINAL:
             raise OverflowError(f"{self} is outside the range of datetime")
         hour, second = divmod(second, 3600)
         minute, second = divmod(second, 60)

@@ -20,6 +20,8 @@ from nws.values.scalars import Float32
 from nws.values.times import NwsDateTime, NwsDuration, pack_timestamp
 
 _LONGEST_STEP = 60
+_NAN = bytes.fromhex("cb7ff8000000000000")
+_NAN32 = bytes.fromhex("ca7fc00000")
 
 
 def encode(value: Any) -> bytes:
@@ -123,10 +125,10 @@ class ValueWriter:
         self._out += packing.pack_int(value)
 
     def write_float(self, value: float) -> None:
-        self._out += struct.pack(">Bd", 0xcb, value)
+        self._out += struct.pack(">Bd", 0xcb, value) if value == value else _NAN
 
     def write_float32(self, value: float) -> None:
-        self._out += struct.pack(">Bf", 0xca, value)
+        self._out += struct.pack(">Bf", 0xca, value) if value == value else _NAN32
 
     def write_complex(self, value: complex) -> None:
         self._out += packing.pack_ext(ext.COMPLEX, struct.pack(">dd", value.real, value.imag))
