@@ -40,7 +40,7 @@ internal sealed class Kernel : IAsyncDisposable
         KernelCommand command, KernelSettings settings, Action<string, string> output, CancellationToken cancellation)
     {
         using var listener = new KernelListener();
-        KernelProcess process = KernelProcess.Start(command, settings.WorkingDirectory, listener.Address, listener.Token);
+        KernelProcess process = KernelProcess.Start(command, listener.Address, listener.Token);
         try
         {
             Stream stream = await AcceptAsync(command.Language, listener, process, cancellation).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal sealed class KernelProcess
     internal Task<string> Ended { get; }
 
     /// <exception cref="LanguageUnavailableException">The program cannot be started.</exception>
-    internal static KernelProcess Start(KernelCommand command, string? workingDirectory, string address, string token)
+    internal static KernelProcess Start(KernelCommand command, string address, string token)
     {
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
@@ -35,7 +35,6 @@ internal sealed class KernelProcess
             RedirectStandardError = true,
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = workingDirectory ?? "",
         };
         foreach ((string name, string value) in command.Environment)
             start.Environment[name] = value;

@@ -24,10 +24,6 @@ internal sealed record KernelSettings
     /// <summary>The directory that is searched first for modules or assemblies.</summary>
     internal string? ModulePath { get; init; }
 
-    /// <summary>The current directory of the kernel, which it is started in; that of this process if none is named.</summary>
-    internal string? WorkingDirectory { get; init; }
-
-    /// <summary>What the kernel is told; it is started in its directory already.</summary>
     internal NwsValue ToValue()
     {
         var map = new Dictionary<string, object?>

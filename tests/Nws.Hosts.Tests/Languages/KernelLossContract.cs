@@ -74,7 +74,7 @@ public abstract class KernelLossContract
     public async Task Kernel_HostClosesTheChannelInMidTask_ExitsAtOnce()
     {
         using var listener = new KernelListener();
-        KernelProcess process = KernelProcess.Start(LanguageRegistry.Current.Find(_code.Language), workingDirectory: null, listener.Address, listener.Token);
+        KernelProcess process = KernelProcess.Start(LanguageRegistry.Current.Find(_code.Language), listener.Address, listener.Token);
         try
         {
             await using (Stream channel = await listener.AcceptAsync(Cancellation).WaitAsync(Deadline, Cancellation))

@@ -224,6 +224,19 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
+    public async Task RideOver_StoredWhileATaskRuns_WorkerEnds()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task worker = fixture.StartWorker((_, _, cancellation) => BlockAsync(begun, cancellation));
+        await fixture.AnnounceAsync(job: 1, "wait");
+        await fixture.SubmitAsync(job: 1, tag: 0, 1);
+        await begun.Task.Soon();
+        await fixture.Sleigh.StoreAsync(SleighNames.RideOver, 1, TestContext.Current.CancellationToken);
+        await worker.Soon();
+    }
+
+    [Fact]
     public async Task Sleigh_ThatDoesNotExist_IsRefusedAndNamed()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
