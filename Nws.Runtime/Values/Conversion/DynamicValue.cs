@@ -57,7 +57,7 @@ internal sealed class DynamicValue(Expression expression, NwsValue value)
     private static IEnumerable Elements(NwsValue container) => container.Content switch
     {
         ValueMap => container.Entries.Select(entry => KeyValuePair.Create(Plain(entry.Key), Plain(entry.Value))),
-        NwsNumericArray array => Enumerable.Range(0, container.Count).Select(array.Part),
+        NwsNumericArray => Enumerable.Range(0, container.Count).Select(i => Plain(container[i])),
         _ => container.Items.Select(Plain),
     };
 

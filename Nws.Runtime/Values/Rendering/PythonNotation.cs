@@ -64,7 +64,7 @@ internal sealed class PythonNotation(RenderLimits limits) : Notation(limits)
         (long year, int month, int day, int second) = TimeText.Civil(moment);
         if (year is < 1 or > 9999 || moment.Nanoseconds % NanosecondsPerMicrosecond != 0)
         {
-            WriteCall("nws.DateTime", TimeText.Iso(kind, moment));
+            WriteCall("NwsDateTime", TimeText.Iso(kind, moment));
             return;
         }
         int microsecond = moment.Nanoseconds / NanosecondsPerMicrosecond;
@@ -79,7 +79,7 @@ internal sealed class PythonNotation(RenderLimits limits) : Notation(limits)
     {
         if (moment.Nanoseconds % NanosecondsPerMicrosecond != 0)
         {
-            WriteCall("nws.Duration", TimeText.IsoDuration(moment));
+            WriteCall("NwsDuration", TimeText.IsoDuration(moment));
             return;
         }
         Output.Append(TimeDelta(moment.Seconds, moment.Nanoseconds / NanosecondsPerMicrosecond));

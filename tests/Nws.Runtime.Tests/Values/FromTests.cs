@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Dynamic;
 using System.Numerics;
-using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;
 

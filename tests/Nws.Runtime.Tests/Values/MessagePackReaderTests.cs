@@ -1,4 +1,3 @@
-using System.Buffers;
 using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;

@@ -64,7 +64,7 @@ public class RenderTests
             "\"0001-01-01T00:00:05\""
         },
         {
-            DateTime.UnixEpoch.AddTicks(1), "1970-01-01T00:00:00.0000001Z", "nws.DateTime('1970-01-01T00:00:00.0000001Z')",
+            DateTime.UnixEpoch.AddTicks(1), "1970-01-01T00:00:00.0000001Z", "NwsDateTime('1970-01-01T00:00:00.0000001Z')",
             "NwsDateTime('1970-01-01T00:00:00.0000001Z')", "\"1970-01-01T00:00:00.0000001Z\""
         },
         {
