@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Nws.Hosts.Cli.Scripts;
 
 /// <summary>What a C# script sees, under the names it has in all languages.</summary>
@@ -10,10 +12,10 @@ public sealed class ScriptProgramGlobals : IAsyncDisposable
     internal ScriptProgramGlobals(ScriptEnvironment environment, string[] arguments)
     {
         (_environment, args) = (environment, arguments);
-        _workspace = new Lazy<NetWorkSpace>(() => server.OpenWs(environment.Workspace));
+        _workspace = new Lazy<NetWorkSpace>(() => server.UseWs(environment.Workspace));
     }
 
-    /// <summary>The workspace at hand: that of <c>--ws</c>, else <c>__default</c>. Opened on first use.</summary>
+    /// <summary>The workspace at hand: that of <c>--ws</c>, else <c>__default</c>. Made on first use; it outlives the script.</summary>
     public NetWorkSpace ws => _workspace.Value;
 
     /// <summary>The connection to the server.</summary>
@@ -23,7 +25,8 @@ public sealed class ScriptProgramGlobals : IAsyncDisposable
     public Sleigh sleigh => _sleigh.Value;
 
     /// <summary>The arguments behind the script's file.</summary>
-    public IReadOnlyList<string> args { get; }
+    [SuppressMessage("Performance", "CA1819", Justification = "A C# program's args are an array.")]
+    public string[] args { get; }
 
     /// <summary>Stops the workers, if there are any.</summary>
     public async ValueTask DisposeAsync()
