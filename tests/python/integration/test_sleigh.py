@@ -12,7 +12,7 @@ from contextlib import redirect_stderr
 from unittest import mock
 
 import nws
-from integration.support import SECONDS, WorkspaceTest, eventually, require_server
+from integration.support import SECONDS, eventually, require_server
 from interrupts import interrupt_until
 from nws.client import NwsNoWorkspaceException, NwsServer
 from nws.sleigh import (Sleigh, SleighException, SleighGatheredException, SleighIllegalValueException,

@@ -28,8 +28,8 @@ _TYPE_CODES = {element_type: code for code, element_type in reversed(list(_ELEME
 class NumericArray:
     """An array of numbers with a shape, for programs without numpy.
 
-    A shape has at most 64 dimensions, each below 2^31. ``element_type`` is one of ``b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16``; ``data`` holds the elements row by row,
-    little-endian. ``ValueError`` if they do not fit together.
+    ``element_type`` is one of ``b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16``; ``shape`` has at most 64 dimensions, each
+    below 2^31; ``data`` holds the elements row by row, little-endian. ``ValueError`` if they do not fit together.
     """
 
     __slots__ = ("element_type", "shape", "data")

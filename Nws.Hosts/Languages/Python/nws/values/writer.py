@@ -115,50 +115,50 @@ class ValueWriter:
             return NwsValueError("a value cannot contain itself")
         return NwsValueError(f"more than {ext.MAX_DEPTH} containers inside each other")
 
-    def write_nil(self, _: None) -> None:
+    def _write_nil(self, _: None) -> None:
         self._out.append(0xc0)
 
-    def write_bool(self, value: bool) -> None:
+    def _write_bool(self, value: bool) -> None:
         self._out.append(0xc3 if value else 0xc2)
 
-    def write_int(self, value: int) -> None:
+    def _write_int(self, value: int) -> None:
         self._out += packing.pack_int(value)
 
-    def write_float(self, value: float) -> None:
+    def _write_float(self, value: float) -> None:
         self._out += struct.pack(">Bd", 0xcb, value) if value == value else _NAN
 
-    def write_float32(self, value: float) -> None:
+    def _write_float32(self, value: float) -> None:
         self._out += struct.pack(">Bf", 0xca, value) if value == value else _NAN32
 
-    def write_complex(self, value: complex) -> None:
+    def _write_complex(self, value: complex) -> None:
         self._out += packing.pack_ext(ext.COMPLEX, struct.pack(">dd", value.real, value.imag))
 
-    def write_decimal(self, value: Decimal) -> None:
+    def _write_decimal(self, value: Decimal) -> None:
         if value.is_nan():
             text = "sNaN" if value.is_snan() else "NaN"
         else:
             text = str(value).replace("e", "E")  # the current context may prefer small letters
         self._out += packing.pack_ext(ext.DECIMAL, text.encode("ascii"))
 
-    def write_str(self, value: str) -> None:
+    def _write_str(self, value: str) -> None:
         self._out += packing.pack_str(value)
 
-    def write_bytes(self, value: Any) -> None:
+    def _write_bytes(self, value: Any) -> None:
         data = value if isinstance(value, (bytes, bytearray)) else value.tobytes()
         self._out += packing.pack_bin_head(len(data))
         self._out += data
 
-    def write_uuid(self, value: uuid.UUID) -> None:
+    def _write_uuid(self, value: uuid.UUID) -> None:
         self._out += packing.pack_ext(ext.UUID, value.bytes)
 
-    def write_datetime(self, value: datetime) -> None:
+    def _write_datetime(self, value: datetime) -> None:
         try:
             exact = NwsDateTime.from_datetime(value)
         except ValueError as error:
             raise NwsValueError(f"{type(value).__name__} {value} cannot be stored: {error}") from None
-        self.write_exact_datetime(exact)
+        self._write_exact_datetime(exact)
 
-    def write_exact_datetime(self, value: NwsDateTime) -> None:
+    def _write_exact_datetime(self, value: NwsDateTime) -> None:
         if value.offset is None:
             payload = struct.pack(">qI", value.seconds, value.nanoseconds)
             self._out += packing.pack_ext(ext.NAIVE_DATE_TIME, payload)
@@ -168,50 +168,50 @@ class ValueWriter:
         else:
             self._out += packing.pack_ext(ext.TIMESTAMP, pack_timestamp(value.seconds, value.nanoseconds))
 
-    def write_timedelta(self, value: timedelta) -> None:
-        self.write_duration(NwsDuration.from_timedelta(value))
+    def _write_timedelta(self, value: timedelta) -> None:
+        self._write_duration(NwsDuration.from_timedelta(value))
 
-    def write_duration(self, value: NwsDuration) -> None:
+    def _write_duration(self, value: NwsDuration) -> None:
         self._out += packing.pack_ext(ext.DURATION, struct.pack(">qI", value.seconds, value.nanoseconds))
 
-    def write_list(self, value: Any) -> None:
+    def _write_list(self, value: Any) -> None:
         self._enter(_Container(value, value))
         self._out += packing.pack_array_head(len(value))
 
-    def write_tuple(self, value: tuple) -> None:
+    def _write_tuple(self, value: tuple) -> None:
         self._enter(_Container(value, value), ext.TUPLE)
         self._out += packing.pack_array_head(len(value))
 
-    def write_set(self, value: Any) -> None:
+    def _write_set(self, value: Any) -> None:
         self._enter(_Container(value, value), ext.SET)
         self._out += packing.pack_array_head(len(value))
 
-    def write_map(self, value: Any) -> None:
+    def _write_map(self, value: Any) -> None:
         self._write_entries(value, value.items())
 
-    def write_dataclass(self, value: Any) -> None:
+    def _write_dataclass(self, value: Any) -> None:
         self._write_entries(value, [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)])
 
-    def write_error(self, value: RemoteError) -> None:
+    def _write_error(self, value: RemoteError) -> None:
         record = {"type": value.type, "message": value.message, "stack": value.stack, "language": value.language}
         if value.cause is not None:
             record["cause"] = value.cause
         self._write_entries(value, record.items(), ext.ERROR)
 
-    def write_exception(self, value: BaseException) -> None:
-        self.write_error(RemoteError.from_exception(value))
+    def _write_exception(self, value: BaseException) -> None:
+        self._write_error(RemoteError.from_exception(value))
 
     def _write_entries(self, value: Any, entries: Any, kind: Optional[int] = None) -> None:
         self._enter(_Container(value, itertools.chain.from_iterable(entries), entries), kind)
         self._out += packing.pack_map_head(len(entries))
 
-    def write_array(self, value: array.array) -> None:
+    def _write_array(self, value: array.array) -> None:
         self._write_numeric_array(value, arrays.from_array(value))
 
-    def write_numpy_array(self, value: Any) -> None:
+    def _write_numpy_array(self, value: Any) -> None:
         self._write_numeric_array(value, arrays.from_numpy(value))
 
-    def write_exact_array(self, value: NumericArray) -> None:
+    def _write_exact_array(self, value: NumericArray) -> None:
         self._write_numeric_array(value, value)
 
     def _write_numeric_array(self, value: Any, exact: Optional[NumericArray]) -> None:
@@ -222,7 +222,7 @@ class ValueWriter:
         payload = b"".join((head, packing.pack_bin_head(len(exact.data)), exact.data))
         self._out += packing.pack_ext(ext.NUMERIC_ARRAY, payload)
 
-    def write_numpy_scalar(self, value: Any) -> None:
+    def _write_numpy_scalar(self, value: Any) -> None:
         plain = arrays.from_numpy_scalar(value)
         if plain is None:
             raise _refusal(value, "convert it to a Python value")
@@ -232,17 +232,17 @@ class ValueWriter:
 _Write = Callable[[ValueWriter, Any], None]
 
 _WRITERS: Dict[type, _Write] = {
-    type(None): ValueWriter.write_nil, bool: ValueWriter.write_bool, int: ValueWriter.write_int,
-    Float32: ValueWriter.write_float32, float: ValueWriter.write_float, complex: ValueWriter.write_complex,
-    Decimal: ValueWriter.write_decimal, str: ValueWriter.write_str, bytes: ValueWriter.write_bytes,
-    bytearray: ValueWriter.write_bytes, memoryview: ValueWriter.write_bytes, uuid.UUID: ValueWriter.write_uuid,
-    datetime: ValueWriter.write_datetime, NwsDateTime: ValueWriter.write_exact_datetime,
-    timedelta: ValueWriter.write_timedelta, NwsDuration: ValueWriter.write_duration,
-    list: ValueWriter.write_list, range: ValueWriter.write_list, tuple: ValueWriter.write_tuple,
-    set: ValueWriter.write_set, frozenset: ValueWriter.write_set, NwsSet: ValueWriter.write_set,
-    dict: ValueWriter.write_map, NwsMap: ValueWriter.write_map,
-    array.array: ValueWriter.write_array, NumericArray: ValueWriter.write_exact_array,
-    RemoteError: ValueWriter.write_error, BaseException: ValueWriter.write_exception,
+    type(None): ValueWriter._write_nil, bool: ValueWriter._write_bool, int: ValueWriter._write_int,
+    Float32: ValueWriter._write_float32, float: ValueWriter._write_float, complex: ValueWriter._write_complex,
+    Decimal: ValueWriter._write_decimal, str: ValueWriter._write_str, bytes: ValueWriter._write_bytes,
+    bytearray: ValueWriter._write_bytes, memoryview: ValueWriter._write_bytes, uuid.UUID: ValueWriter._write_uuid,
+    datetime: ValueWriter._write_datetime, NwsDateTime: ValueWriter._write_exact_datetime,
+    timedelta: ValueWriter._write_timedelta, NwsDuration: ValueWriter._write_duration,
+    list: ValueWriter._write_list, range: ValueWriter._write_list, tuple: ValueWriter._write_tuple,
+    set: ValueWriter._write_set, frozenset: ValueWriter._write_set, NwsSet: ValueWriter._write_set,
+    dict: ValueWriter._write_map, NwsMap: ValueWriter._write_map,
+    array.array: ValueWriter._write_array, NumericArray: ValueWriter._write_exact_array,
+    RemoteError: ValueWriter._write_error, BaseException: ValueWriter._write_exception,
 }
 
 _ADVICE = {"date": "use a datetime", "time": "use a timedelta", "generator": "make it a list", "map": "make it a list",
@@ -253,14 +253,14 @@ def _writer_of(value: Any) -> _Write:
     """How to write what is not exactly one of the known types, but maybe derived from one."""
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.generic):
-        return ValueWriter.write_numpy_scalar
+        return ValueWriter._write_numpy_scalar
     if numpy is not None and isinstance(value, numpy.ndarray):
-        return ValueWriter.write_numpy_array
+        return ValueWriter._write_numpy_array
     for known, write in _WRITERS.items():
         if isinstance(value, known):
             return write
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return ValueWriter.write_dataclass
+        return ValueWriter._write_dataclass
     raise _refusal(value, "use its value" if isinstance(value, enum.Enum) else _ADVICE.get(type(value).__name__, ""))
 
 
