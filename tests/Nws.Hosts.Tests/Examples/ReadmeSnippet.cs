@@ -32,7 +32,7 @@ internal sealed record ReadmeSnippet(int Line, string Command, string Output)
             else if (Extensions.TryGetValue(language, out string? extension))
             {
                 string file = Path.Combine(folder, $"line{line}{extension}");
-                File.WriteAllText(file, WithReferences(content));
+                File.WriteAllText(file, AsScript(content));
                 yield return new ReadmeSnippet(line, $"nws run {file}", block.Groups[3].Value);
             }
         }
@@ -44,10 +44,21 @@ internal sealed record ReadmeSnippet(int Line, string Command, string Output)
             yield return new ReadmeSnippet(line, entry.Groups[1].Value, entry.Groups[2].Value);
     }
 
-    // A program that hosts a server has a project that refers to it; a script has to say so itself.
-    private static string WithReferences(string code)
+    // A program that hosts a server refers to it in its project, and disposes of it at its end; a script has no project, and no `await using`
+    // outside functions.
+    private static string AsScript(string code)
     {
-        bool hosts = code.Contains("using Nws.Server;", StringComparison.Ordinal);
-        return hosts ? $"#r \"{Path.Combine(AppContext.BaseDirectory, "Nws.Server.dll")}\"\n{code}" : code;
+        if (!code.Contains("using Nws.Server;", StringComparison.Ordinal)) return code;
+        var statements = code.Split('\n').ToLookup(line => !line.StartsWith("using ", StringComparison.Ordinal));
+        string[] script =
+        [
+            $"#r \"{Path.Combine(AppContext.BaseDirectory, "Nws.Server.dll")}\"",
+            .. statements[false],
+            "async Task ProgramAsync() {",
+            .. statements[true],
+            "}",
+            "await ProgramAsync();",
+        ];
+        return string.Join('\n', script);
     }
 }

@@ -20,7 +20,8 @@ public sealed class ReadmeTests
             foreach (var (line, command, expected) in snippets)
             {
                 string output = await new Shell(server.Endpoint).RunAsync(command, cancellation);
-                Assert.Equal((line, command, Comparable(command, expected)), (line, command, Comparable(command, output)));
+                bool same = Comparable(command, expected) == Comparable(command, output);
+                Assert.True(same, $"README.md, line {line}: {command}\nshows:\n{expected}\nprints:\n{output}");
             }
         }
         finally
