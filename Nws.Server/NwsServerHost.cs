@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Nws.Server.Engine;
@@ -95,6 +96,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         // It logs a failed start, which StartAsync throws as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => new SessionHost(
             options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));
