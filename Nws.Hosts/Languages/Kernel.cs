@@ -15,6 +15,7 @@ internal sealed class Kernel : IAsyncDisposable
     private readonly Dictionary<uint, TaskCompletionSource<NwsValue>> _pending = [];
     private uint _lastId;
     private string? _killedBecause;
+    private volatile bool _closed;
     private string? _end;
 
     private Kernel(NwsLanguage language, KernelProcess process, Stream stream, Action<string, string> output)
@@ -27,7 +28,7 @@ internal sealed class Kernel : IAsyncDisposable
     }
 
     /// <summary>It has ended, or is about to.</summary>
-    internal bool IsLost => _end is not null || _killedBecause is not null;
+    internal bool IsLost => _closed || _killedBecause is not null;
 
     /// <summary>Starts a kernel and waits until it is ready for requests.</summary>
     /// <param name="command">How to start it.</param>
@@ -70,7 +71,6 @@ internal sealed class Kernel : IAsyncDisposable
     {
         Kill("it was stopped");
         await _receiving.ConfigureAwait(false);
-        _writing.Dispose();
     }
 
     private static async Task<Stream> AcceptAsync(
@@ -111,9 +111,9 @@ internal sealed class Kernel : IAsyncDisposable
         {
             await _stream.WriteAsync(frame).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The channel is broken: the receiving side finds out as well, and knows more about the reason.
+            // The channel is broken or closed: the receiving side finds out as well, and knows more about the reason.
         }
         finally
         {
@@ -145,6 +145,7 @@ internal sealed class Kernel : IAsyncDisposable
             // Whatever it was: nobody may wait for a kernel that nobody listens to.
             Kill($"its channel broke: {exception.Message}");
         }
+        _closed = true;
         Lose(await DescribeEndAsync().ConfigureAwait(false));
         await _stream.DisposeAsync().ConfigureAwait(false);
     }

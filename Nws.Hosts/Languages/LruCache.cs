@@ -8,8 +8,6 @@ internal sealed class LruCache<TKey, TValue>(int capacity) where TKey : notnull
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _nodes = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _recentFirst = [];
 
-    internal int Count => _nodes.Count;
-
     internal bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         if (!_nodes.TryGetValue(key, out LinkedListNode<(TKey Key, TValue Value)>? node))

@@ -16,10 +16,10 @@ internal sealed class ScriptReferences
         string[] searchPaths = modulePath is null ? [] : [Path.GetFullPath(modulePath)];
         List<string> platform = [.. Platform()];
         // A library is often delivered together with the assemblies that are here already.
-        IEnumerable<string> modules = searchPaths.SelectMany(AssembliesIn).ExceptBy(platform.Select(Path.GetFileName), Path.GetFileName);
+        List<string> modules = [.. searchPaths.SelectMany(AssembliesIn).ExceptBy(platform.Select(Path.GetFileName), Path.GetFileName)];
         References = [.. platform.Concat(modules).Select(path => MetadataReference.CreateFromFile(path))];
         Remember(modules);
-        MetadataResolver = ScriptMetadataResolver.Default.WithSearchPaths(searchPaths);
+        MetadataResolver = new DirectiveResolver(searchPaths);
         SourceResolver = ScriptSourceResolver.Default.WithSearchPaths(searchPaths);
     }
 

@@ -19,12 +19,12 @@ internal sealed class Submission
         Text = text;
         Parent = parent;
         Slot = (parent?.Slot ?? 0) + 1;
-        Compilation = compilation;
         _scriptClass = entryPoint.DeclaringType!;
         _run = entryPoint.CreateDelegate<Func<object?[], Task<object?>>>();
         Declared = compilation.ScriptClass!.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).ToFrozenSet();
         Variables = _scriptClass.GetFields(OwnMembers).Where(field => Declared.Contains(field.Name)).ToDictionary(field => field.Name);
         Needed = text.Names.Where(name => !Variables.ContainsKey(name)).ToFrozenSet();
+        Compilation = Declares ? compilation : null;
         DeclaresOnlyVariables = !text.HasUsings && Variables.Count == Declared.Count && !Variables.Values.Any(HasOwnType);
     }
 
@@ -35,7 +35,8 @@ internal sealed class Submission
 
     internal int Slot { get; }
 
-    internal CSharpCompilation Compilation { get; }
+    /// <summary>What later texts are compiled on top of; forgotten, because it is large, if they can see nothing of it.</summary>
+    internal CSharpCompilation? Compilation { get; }
 
     internal Assembly Assembly => _scriptClass.Assembly;
 

@@ -11,13 +11,14 @@ namespace Nws.Hosts.Languages.CSharp;
 /// Two texts that are run in turn and declare a variable of the same name would have to change places each time. They stay where they are; the
 /// variable of the lower one, should it be the newest, counts as <em>buried</em>, and only when another text asks for it is its submission put on top.
 /// </remarks>
-internal sealed class SubmissionChain(SubmissionCompiler compiler, object globals)
+/// <param name="compiler">Compiles the texts.</param>
+/// <param name="globals">What every text sees.</param>
+/// <param name="cacheCapacity">How many texts are kept compiled besides those that are in the chain.</param>
+internal sealed class SubmissionChain(SubmissionCompiler compiler, ScriptGlobals globals, int cacheCapacity = 256)
 {
-    private const int CacheCapacity = 256;
-
     private readonly List<Link> _links = [];
     private readonly Dictionary<string, Submission> _buried = [];
-    private readonly LruCache<string, Submission> _compiled = new(CacheCapacity);
+    private readonly LruCache<string, Submission> _compiled = new(cacheCapacity);
     private long _state;
 
     /// <summary>Runs a text. What it declares is kept if it runs to its end.</summary>
