@@ -7,7 +7,7 @@
 using System.Diagnostics;
 
 var licences = new DirectoryInfo("/usr/share/common-licenses").EnumerateFiles().Where(file => file.LinkTarget is null);
-var files = args.Count > 0 ? args.Select(Path.GetFullPath).ToList() : licences.Select(file => file.FullName).ToList();
+var files = args.Length > 0 ? args.Select(Path.GetFullPath).ToList() : licences.Select(file => file.FullName).ToList();
 
 // Every worker learns both functions once. `sleigh` starts its workers when it is first used.
 await sleigh.EachWorkerAsync(SleighCode.Python("""

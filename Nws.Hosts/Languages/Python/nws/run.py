@@ -65,7 +65,7 @@ def _offers() -> Dict[str, Any]:
     workspace = os.environ.get("NWS_WS") or "__default"
     return {
         "server": server,
-        "ws": lazy.Lazy(lambda: server.openWs(workspace), f"workspace {workspace!r}"),
+        "ws": lazy.Lazy(lambda: server.useWs(workspace), f"workspace {workspace!r}"),
         "sleigh": lazy.Lazy(_start_sleigh, "Sleigh"),
     }
 
