@@ -99,11 +99,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         // A start that fails is told by the exception.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole();
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-<<<<<<< HEAD
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
-=======
-        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
->>>>>>> 08cef86ad656e1faf997c86fdb6f25b36b99a5dc
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => new SessionHost(
             options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));
