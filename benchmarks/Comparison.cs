@@ -18,6 +18,7 @@ internal sealed class Comparison(ServerProcess nws, ServerProcess redis, ServerP
 {
     private const int SmallValue = 100;
     private const int LargeValue = 1 << 20;
+    private const int WarmUpRounds = 1;
 
     private readonly NwsDialect _nwsDialect = new();
     private readonly RedisDialect _redisDialect = new();
@@ -46,11 +47,15 @@ internal sealed class Comparison(ServerProcess nws, ServerProcess redis, ServerP
     private async Task<Row> MeasureAsync(string name, string unit, bool higherIsBetter, Func<int, IDialect, Task<double>> measure, bool withEcho)
     {
         var (ours, theirs, floor) = (new List<double>(), new List<double>(), new List<double>());
-        for (int round = 0; round < rounds; round++)
+        for (int round = -WarmUpRounds; round < rounds; round++)
         {
-            ours.Add(await measure(nws.Port, _nwsDialect));
-            theirs.Add(await measure(redis.Port, _redisDialect));
-            if (withEcho) floor.Add(await measure(echo.Port, new EchoDialect(SmallValue)));
+            double mine = await measure(nws.Port, _nwsDialect);
+            double other = await measure(redis.Port, _redisDialect);
+            double bare = withEcho ? await measure(echo.Port, new EchoDialect(SmallValue)) : 0;
+            if (round < 0) continue;
+            ours.Add(mine);
+            theirs.Add(other);
+            floor.Add(bare);
         }
         double ratio = Median(ours.Zip(theirs, (mine, other) => mine / other));
         return new Row(name, unit, higherIsBetter, Median(ours), Median(theirs), withEcho ? Median(floor) : null, ratio);

@@ -1,5 +1,5 @@
 // Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run.
-// `benchmarks/run` builds everything and starts this; options: --rounds N (5), --seconds S (1.5), --json FILE.
+// `benchmarks/run` builds everything and starts this; its options are described there.
 using System.Globalization;
 using System.Text.Json;
 using Nws.Benchmarks;
@@ -12,7 +12,7 @@ if (args is ["echo", var echoPort])
     return;
 }
 
-string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise;
+string Option(string name, string otherwise) => Array.LastIndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise;
 int rounds = int.Parse(Option("--rounds", "5"), CultureInfo.InvariantCulture);
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--seconds", "1.5"), CultureInfo.InvariantCulture));
 string nwsCommand = Environment.GetEnvironmentVariable("NWS_CLI") ?? throw new InvalidOperationException("NWS_CLI must name the nws executable; benchmarks/run does.");
@@ -28,5 +28,6 @@ foreach (var row in rows)
     string echoText = row.Echo is { } floor ? $"{floor:n0}" : "-";
     table.AddRow(row.Name, row.Unit, $"{row.Nws:n0}", $"{row.Redis:n0}", echoText, $"{row.Ratio:0.00}", row.HigherIsBetter ? "higher is better" : "lower is better");
 }
+AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
 AnsiConsole.Write(table);
 await File.WriteAllTextAsync(Option("--json", "benchmarks.json"), JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));
