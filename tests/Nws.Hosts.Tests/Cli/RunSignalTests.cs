@@ -1,0 +1,97 @@
+using Nws.TestKit;
+
+namespace Nws.Hosts.Tests.Cli;
+
+/// <summary>Signals while a script runs: it gets each once, and never outlives <c>nws</c>.</summary>
+public sealed class RunSignalTests : IAsyncDisposable
+{
+    private const string CountInPython = """
+        import signal, sys
+        count = 0
+        def interrupted(*_):
+            global count
+            count += 1
+        signal.signal(signal.SIGINT, interrupted)
+        print("ready", flush=True)
+        sys.stdin.readline()
+        print(count)
+        sys.exit(9)
+        """;
+
+    private const string CountInJavaScript = """
+        let count = 0;
+        process.on('SIGINT', () => { count++; });
+        process.stdin.once('data', () => setImmediate(() => { console.log(count); process.exit(9); }));
+        console.log('ready');
+        """;
+
+    private static readonly Dictionary<string, string> Waiting = new()
+    {
+        [".csx"] = "Console.WriteLine(\"ready\"); Thread.Sleep(-1);",
+        [".py"] = "import time; print('ready', flush=True); time.sleep(1000)",
+        [".js"] = "console.log('ready'); setInterval(() => {}, 1000);",
+    };
+
+    private readonly NwsCommandLine _nws = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _nws.AllGoneAsync();
+        _nws.Dispose();
+    }
+
+    [Theory]
+    [InlineData("count.py", CountInPython)]
+    [InlineData("count.js", CountInJavaScript)]
+    public async Task Interrupt_OfScriptThatHandlesIt_ReachesItOnceAndEndsNothing(string file, string script)
+    {
+        _nws.Write(file, script);
+        await using var run = _nws.StartInTerminal("run", file);
+        Assert.Equal("ready", await run.FirstLineAsync());
+
+        await run.SignalAsync("INT", toGroup: true);
+        await run.Input.WriteLineAsync();
+        var result = await run.EndAsync();
+
+        Assert.Equal((9, "ready\n1\n"), (result.ExitCode, result.Output));
+    }
+
+    [Theory]
+    [InlineData(".csx", "INT", 130)]
+    [InlineData(".py", "INT", 130)]
+    [InlineData(".js", "INT", 130)]
+    [InlineData(".csx", "TERM", 143)]
+    [InlineData(".py", "TERM", 143)]
+    [InlineData(".js", "TERM", 143)]
+    public async Task Signal_OfScriptThatDoesNotHandleIt_EndsItAndTheExitCodeTells(string extension, string signal, int exitCode)
+    {
+        await using var run = await StartWaitingAsync(extension);
+
+        await run.SignalAsync(signal, toGroup: signal == "INT");
+        var result = await run.EndAsync();
+
+        Assert.Equal((exitCode, "ready\n"), (result.ExitCode, result.Output));
+        await _nws.AllGoneAsync();
+    }
+
+    [Theory]
+    [InlineData(".py")]
+    [InlineData(".js")]
+    public async Task Kill_OfNws_TakesTheScriptWithIt(string extension)
+    {
+        await using var run = await StartWaitingAsync(extension);
+
+        await run.SignalAsync("KILL");
+        await run.EndAsync();
+
+        await _nws.AllGoneAsync();
+    }
+
+    private async Task<TestProcess> StartWaitingAsync(string extension)
+    {
+        _nws.Write($"wait{extension}", Waiting[extension]);
+        var run = _nws.StartInTerminal("run", $"wait{extension}");
+        Assert.Equal("ready", await run.FirstLineAsync());
+        return run;
+    }
+}
