@@ -22,8 +22,8 @@ public sealed class ScriptProgramGlobals : IAsyncDisposable
     /// <summary>Workers on this machine. Started on first use, stopped when the script ends.</summary>
     public Sleigh sleigh => _sleigh.Value;
 
-    /// <summary>The arguments behind the script's file.</summary>
-    public IReadOnlyList<string> args { get; }
+    /// <summary>The arguments behind the script's file, as <c>Main</c> would get them.</summary>
+    public string[] args { get; }
 
     /// <summary>Stops the workers, if there are any.</summary>
     public async ValueTask DisposeAsync()
