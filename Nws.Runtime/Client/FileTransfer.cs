@@ -30,7 +30,8 @@ public static class FileTransfer
 
         long length = Math.Min(limit, stream.Length - stream.Position);
         if (length <= 0) return 0;
-        if (length > workspace.Server.MaxValueBytes) throw workspace.TooLarge(variable, length);
+        long encoded = EncodedLength(length);
+        if (encoded > workspace.Server.MaxValueBytes) throw workspace.TooLarge(variable, encoded);
         await workspace.Server.Connection.CallWithStreamAsync(
             Methods.Store, id => Head(id, workspace.Name, variable, (int)length), stream, length, cancellationToken).ConfigureAwait(false);
         return length;
@@ -110,12 +111,15 @@ public static class FileTransfer
         {
             count = await stream.ReadAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, limit - content.Length)), cancellationToken).ConfigureAwait(false);
             if (count == 0) break;
-            if (content.Length + count > workspace.Server.MaxValueBytes) throw workspace.TooLarge(variable, content.Length + count);
+            long encoded = EncodedLength(content.Length + count);
+            if (encoded > workspace.Server.MaxValueBytes) throw workspace.TooLarge(variable, encoded);
         }
         ArrayPool<byte>.Shared.Return(piece);
         content.Position = 0;
         return content.Length == 0 ? 0 : await workspace.StoreFileAsync(variable, content, 0, cancellationToken).ConfigureAwait(false);
     }
+
+    private static long EncodedLength(long length) => length + length switch { <= byte.MaxValue => 2, <= ushort.MaxValue => 3, _ => 5 };
 
     private static ReadOnlyMemory<byte> Head(uint id, string workspace, string variable, int length)
     {

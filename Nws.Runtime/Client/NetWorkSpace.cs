@@ -147,7 +147,7 @@ public sealed class NetWorkSpace
 
     internal async Task<Delivery?> TakeAsync(TakeRequest request, CancellationToken cancellationToken)
     {
-        if (request.Timeout < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(request), request.Timeout, "A time limit is zero or more; null waits for ever.");
+        request.Check();
         return Delivery.Read(await Server.Connection.CallAsync(request.Method, request, TakeRequest.WriteParams, cancellationToken).ConfigureAwait(false));
     }
 
@@ -170,7 +170,7 @@ public sealed class NetWorkSpace
         {
             return convert(delivery.Decode());
         }
-        catch (NwsValueException) when (delivery.Lease != 0)
+        catch when (delivery.Lease != 0)
         {
             await NwsLease.ReleaseAsync(Server, delivery.Lease, CancellationToken.None).ConfigureAwait(false);
             throw;

@@ -3,8 +3,14 @@ namespace Nws;
 /// <summary>How to connect to a server.</summary>
 public sealed record NwsConnectionOptions
 {
-    /// <summary>The server; default: <see cref="NwsEndpoint.Default"/>.</summary>
-    public NwsEndpoint Endpoint { get; init; } = NwsEndpoint.Default;
+    private readonly NwsEndpoint? _endpoint;
+
+    /// <summary>The server; default: <see cref="NwsEndpoint.Default"/>, which is looked up only if nothing else is given.</summary>
+    public NwsEndpoint Endpoint
+    {
+        get => _endpoint ?? NwsEndpoint.Default;
+        init => _endpoint = value;
+    }
 
     /// <summary>The server's token, if it asks for one; default: <see cref="NwsEndpoint.DefaultToken"/>.</summary>
     public string? Token { get; init; } = NwsEndpoint.DefaultToken;

@@ -18,10 +18,7 @@ public readonly record struct NwsEndpoint(string Host, int Port)
 
     /// <summary>The server named by <c>NWS_SERVER</c>, else <c>localhost:8765</c>.</summary>
     /// <exception cref="FormatException"><c>NWS_SERVER</c> is not <c>host:port</c>.</exception>
-    public static NwsEndpoint Default =>
-        Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } text
-            ? TryParse(text, out var endpoint) ? endpoint : throw NotAnEndpoint(text, $" (from the environment variable {ServerVariable})")
-            : new NwsEndpoint("localhost", DefaultPort);
+    public static NwsEndpoint Default => FromVariable(Environment.GetEnvironmentVariable(ServerVariable));
 
     /// <summary>The token in <c>NWS_TOKEN</c>, or null without one.</summary>
     public static string? DefaultToken => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null;
@@ -34,20 +31,45 @@ public readonly record struct NwsEndpoint(string Host, int Port)
     public static bool TryParse(string text, out NwsEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int colon = text.LastIndexOf(':');
-        bool bareIPv6 = colon >= 0 && text.IndexOf(':', StringComparison.Ordinal) != colon && !text.Contains(']', StringComparison.Ordinal);
-        bool hasPort = colon >= 0 && !bareIPv6 && colon > text.LastIndexOf(']');
-        string host = (hasPort ? text[..colon] : text).Trim('[', ']');
-        int port = DefaultPort;
-        bool valid = !hasPort
-            || (int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue);
-        endpoint = new NwsEndpoint(host.Length > 0 ? host : "localhost", port);
-        return valid && text.Length > 0 && !host.Any(char.IsWhiteSpace);
+        int end = HostEnd(text);
+        string host = text[..end];
+        bool valid = TryParsePort(text[end..], out int port) && (host.Length > 0 ? IsHost(host) : text.Length > 0);
+        endpoint = new NwsEndpoint(host.Length > 0 ? host.Trim('[', ']') : "localhost", port);
+        return valid;
     }
 
     /// <summary>The endpoint as <c>host:port</c>.</summary>
     public override string ToString() =>
         Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+
+    internal static NwsEndpoint FromVariable(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return new NwsEndpoint("localhost", DefaultPort);
+        return TryParse(text, out var endpoint) ? endpoint : throw NotAnEndpoint(text, $" (from the environment variable {ServerVariable})");
+    }
+
+    // An IPv6 address has colons of its own, so it is in brackets or without port.
+    private static int HostEnd(string text)
+    {
+        if (text.StartsWith('[')) return text.IndexOf(']', StringComparison.Ordinal) + 1;
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon >= 0 && colon == text.LastIndexOf(':') ? colon : text.Length;
+    }
+
+    private static bool IsHost(string host)
+    {
+        bool bracketed = host is ['[', .., ']'];
+        if (!bracketed && !host.Contains(':', StringComparison.Ordinal)) return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
+        string address = bracketed ? host[1..^1] : host;
+        return address.AsSpan().IndexOfAny('[', ']') < 0 && Uri.CheckHostName(address) == UriHostNameType.IPv6;
+    }
+
+    private static bool TryParsePort(string text, out int port)
+    {
+        port = DefaultPort;
+        if (text.Length == 0) return true;
+        return text[0] == ':' && int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+    }
 
     private static FormatException NotAnEndpoint(string text, string source) =>
         new($"'{text}'{source} is not a server address; write host:port, for example localhost:{DefaultPort}.");

@@ -60,19 +60,18 @@ public sealed class NwsServer : IAsyncDisposable
         try
         {
             connection = new ClientConnection(await ConnectSocketAsync(options.Endpoint, limit.Token).ConfigureAwait(false));
-            var greeting = await ServerGreeting.ExchangeAsync(connection, options, limit.Token).ConfigureAwait(false);
-            return new NwsServer(connection, options.Endpoint, greeting);
+            await using (limit.Token.UnsafeRegister(static state => ((ClientConnection)state!).Abort(), connection).ConfigureAwait(false))
+            {
+                return new NwsServer(connection, options.Endpoint, await ServerGreeting.ExchangeAsync(connection, options).ConfigureAwait(false));
+            }
         }
-        catch (Exception fault) when (fault is not NwsConnectException)
+        catch (Exception fault)
         {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            connection?.Abort();
             cancellationToken.ThrowIfCancellationRequested();
-            throw Refused(options, fault);
-        }
-        catch (NwsConnectException)
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (limit.IsCancellationRequested) throw Unanswered(options, $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s", fault);
+            bool refused = connection?.Bye is not null || fault is NwsOperationException or NwsConnectException or NwsUnsupportedOperationException;
+            throw refused ? Refused(options, connection?.Bye ?? fault.Message, fault) : Unanswered(options, fault.Message, fault);
         }
     }
 
@@ -130,12 +129,15 @@ public sealed class NwsServer : IAsyncDisposable
     /// <summary>The server's address.</summary>
     public override string ToString() => $"NwsServer {Endpoint}";
 
-    internal Task<Response> CallAsync(string method, string[] texts, CancellationToken cancellationToken) =>
-        _connection.CallAsync(method, texts, static (ref MessagePackWriter writer, string[] arguments) =>
+    internal async Task<Response> CallAsync(string method, string[] texts, CancellationToken cancellationToken)
+    {
+        foreach (string text in texts) ArgumentNullException.ThrowIfNull(text);
+        return await _connection.CallAsync(method, texts, static (ref MessagePackWriter writer, string[] arguments) =>
         {
             writer.WriteArrayHeader(arguments.Length);
             foreach (string text in arguments) writer.WriteText(text);
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<NetWorkSpace> EnterAsync(string method, string name, (string Key, bool Value)[] options, CancellationToken cancellationToken)
     {
@@ -157,9 +159,9 @@ public sealed class NwsServer : IAsyncDisposable
     private static async Task<Socket> ConnectSocketAsync(NwsEndpoint endpoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         try
         {
+            KeepAlive.Enable(socket);
             await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
             return socket;
         }
@@ -170,10 +172,10 @@ public sealed class NwsServer : IAsyncDisposable
         }
     }
 
-    private static NwsConnectException Refused(NwsConnectionOptions options, Exception fault)
-    {
-        string reason = fault is OperationCanceledException ? $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s" : fault.Message;
-        return new NwsConnectException(
-            $"No Nws server answers at {options.Endpoint}: {reason}. Start one with `nws start`, or name another in {NwsEndpoint.ServerVariable}.", fault);
-    }
+    private static NwsConnectException Refused(NwsConnectionOptions options, string reason, Exception fault) =>
+        new($"The Nws server at {options.Endpoint} refused the connection: {reason}", fault);
+
+    private static NwsConnectException Unanswered(NwsConnectionOptions options, string reason, Exception fault) => new(
+        $"No Nws server answers at {options.Endpoint}: {reason.TrimEnd('.')}. Start one with `nws start`, or name another in {NwsEndpoint.ServerVariable}.",
+        fault);
 }

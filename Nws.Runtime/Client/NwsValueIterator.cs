@@ -37,7 +37,7 @@ public sealed class NwsValueIterator<T> : IAsyncEnumerable<T>
     public async ValueTask<(bool Found, T? Value)> NextAsync(CancellationToken cancellationToken = default)
     {
         var delivery = await AdvanceAsync(cancellationToken).ConfigureAwait(false);
-        return delivery is null ? (false, default) : (true, await _workspace.AcceptAsync<T>(delivery).ConfigureAwait(false));
+        return delivery is null ? (false, default) : (true, await PassAsync(delivery, _workspace.AcceptAsync<T>(delivery)).ConfigureAwait(false));
     }
 
     /// <summary>Writes the next value, which must be bytes or text, to a stream.</summary>
@@ -45,7 +45,8 @@ public sealed class NwsValueIterator<T> : IAsyncEnumerable<T>
     public async Task<long> WriteToAsync(Stream stream, CancellationToken cancellationToken = default)
     {
         var delivery = await AdvanceAsync(cancellationToken).ConfigureAwait(false);
-        return delivery is null ? 0 : await FileTransfer.WriteAsync(_workspace, delivery, stream, cancellationToken).ConfigureAwait(false);
+        if (delivery is null) return 0;
+        return await PassAsync(delivery, FileTransfer.WriteAsync(_workspace, delivery, stream, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>The remaining values, from the last one seen on.</summary>
@@ -59,8 +60,20 @@ public sealed class NwsValueIterator<T> : IAsyncEnumerable<T>
         if (_ended) return null;
         var request = _workspace.Request(_method, _variable) with { After = _cursor, Timeout = _waits ? null : TimeSpan.Zero };
         var delivery = await _workspace.TakeAsync(request, cancellationToken).ConfigureAwait(false);
-        if (delivery is null) _ended = true;
-        else _cursor = (delivery.Id, delivery.Index);
+        _ended = delivery is null;
         return delivery;
+    }
+
+    /// <summary>Moves behind the value. A fetched one that was not accepted is back at the head, where only an iteration that has not passed it gets it.</summary>
+    private async Task<TResult> PassAsync<TResult>(Delivery delivery, Task<TResult> acceptance)
+    {
+        if (_method == Methods.Find || await HasSucceededAsync(acceptance).ConfigureAwait(false)) _cursor = (delivery.Id, delivery.Index);
+        return await acceptance.ConfigureAwait(false);
+    }
+
+    private static async Task<bool> HasSucceededAsync(Task task)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompletedSuccessfully;
     }
 }

@@ -7,7 +7,9 @@ internal static class VariableModes
 {
     private static readonly string[] Names = ["unknown", "fifo", "lifo", "multi", "single"];
 
-    public static string Name(VariableMode mode) => Names[(int)mode];
+    public static string Name(VariableMode mode) => (uint)mode < (uint)Names.Length
+        ? Names[(int)mode]
+        : throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such mode.");
 
     /// <summary>Reads any mode a listing may show; <c>unknown</c> is one, although nobody can declare it.</summary>
     public static bool TryParse([NotNullWhen(true)] string? name, out VariableMode mode)

@@ -16,8 +16,11 @@ internal sealed class RawClient(IDuplexPipe pipe, Socket? socket = null) : IAsyn
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(endpoint.Host, endpoint.Port).Soon();
-        return new RawClient(new SocketPipe(new NetworkStream(socket, ownsSocket: true)), socket);
+        return Over(socket);
     }
+
+    /// <summary>One end of a connection that has been made.</summary>
+    public static RawClient Over(Socket socket) => new(new SocketPipe(new NetworkStream(socket, ownsSocket: true)), socket);
 
     /// <summary>A message as bytes.</summary>
     public static byte[] Encode(params object?[] message) => NwsValue.From(message).Encode();

@@ -37,6 +37,9 @@ internal sealed class ClientConnection : IAsyncDisposable
 
     public delegate void WriteParams<in TState>(ref MessagePackWriter writer, TState state);
 
+    /// <summary>Why the server said it closes the connection; null if it did not say.</summary>
+    public string? Bye { get; private set; }
+
     /// <summary>Ends when the connection does.</summary>
     public Task Closed => _reading;
 
@@ -49,19 +52,11 @@ internal sealed class ClientConnection : IAsyncDisposable
         var pending = Register(method);
         try
         {
-            await SendAsync((pending, state, writeParams), static (ref MessagePackWriter writer, (PendingRequest Pending, TState State, WriteParams<TState> Write) call) =>
-            {
-                writer.WriteArrayHeader(4);
-                writer.WriteInteger(0L);
-                writer.WriteInteger((ulong)call.Pending.Id);
-                writer.WriteText(call.Pending.Method);
-                call.Write(ref writer, call.State);
-            }).ConfigureAwait(false);
+            await _requests.AddAsync((pending, state, writeParams), WriteRequest).ConfigureAwait(false);
         }
-        catch (NwsValueException)
+        catch (NwsConnectionDroppedException fault)
         {
-            Take(pending.Id);
-            throw;
+            throw await LostAsync(fault).ConfigureAwait(false);
         }
         return await ResponseAsync(pending, cancellationToken).ConfigureAwait(false);
     }
@@ -70,22 +65,26 @@ internal sealed class ClientConnection : IAsyncDisposable
     public async Task<Response> CallWithStreamAsync(
         string method, Func<uint, ReadOnlyMemory<byte>> head, Stream body, long length, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var pending = Register(method);
+        await _requests.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        PendingRequest pending;
         try
         {
-            await _requests.SendStreamAsync(head(pending.Id), body, length, cancellationToken).ConfigureAwait(false);
+            pending = Register(method);
+            await _requests.SendStreamAsync(head(pending.Id), body, length).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (NwsConnectionDroppedException fault)
         {
-            Take(pending.Id);
-            throw;
+            throw await LostAsync(fault).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
-            // Half a message is out: nothing after it could be understood.
+            // Half a message is out: nothing after it could be understood, so nobody else may have the turn before the connection is closed.
             Lose(new NwsConnectionDroppedException($"Sending from the stream failed, so the connection was closed: {fault.Message}", fault));
             throw;
+        }
+        finally
+        {
+            _requests.ReleaseTurn();
         }
         return await ResponseAsync(pending, cancellationToken).ConfigureAwait(false);
     }
@@ -104,6 +103,9 @@ internal sealed class ClientConnection : IAsyncDisposable
         });
     }
 
+    /// <summary>Ends the connection at once; unanswered requests fail.</summary>
+    public void Abort() => Lose(new NwsConnectionDroppedException(ClosedHere));
+
     /// <summary>Closes the connection; unanswered requests fail.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -115,23 +117,25 @@ internal sealed class ClientConnection : IAsyncDisposable
             ShutDownSending();
             await _reading.WaitAsync(CloseLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        Lose(new NwsConnectionDroppedException(ClosedHere));
+        Abort();
         await _reading.ConfigureAwait(false);
-        _requests.Dispose();
     }
 
-    private async Task SendAsync<TState>(TState state, RequestBuffer.WriteMessage<TState> write)
+    private static void WriteRequest<TState>(ref MessagePackWriter writer, (PendingRequest Pending, TState State, WriteParams<TState> Write) call)
     {
-        if (Volatile.Read(ref _lost) is { } lost) throw Again(lost);
-        try
-        {
-            await _requests.AddAsync(state, write).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            Lose(new NwsConnectionDroppedException($"The connection to the server was lost: {fault.Message}", fault));
-            throw Again(_lost!);
-        }
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(0L);
+        writer.WriteInteger((ulong)call.Pending.Id);
+        writer.WriteText(call.Pending.Method);
+        call.Write(ref writer, call.State);
+    }
+
+    /// <summary>The error of a request that could not be sent. What the server said before it closed tells more than that it takes nothing any more.</summary>
+    private async Task<NwsConnectionDroppedException> LostAsync(NwsConnectionDroppedException fault)
+    {
+        await _reading.WaitAsync(CloseLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Lose(fault);
+        return Again(_lost!);
     }
 
     private async Task<Response> ResponseAsync(PendingRequest pending, CancellationToken cancellationToken)
@@ -197,8 +201,9 @@ internal sealed class ClientConnection : IAsyncDisposable
                 return;
             }
         }
-        catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or NwsException)
+        catch (Exception fault)
         {
+            // Whatever it is, whoever waits for a response must hear of it.
             Lose(new NwsConnectionDroppedException($"The connection to the server was lost: {fault.Message}", fault));
         }
         finally
@@ -229,12 +234,14 @@ internal sealed class ClientConnection : IAsyncDisposable
         {
             case 1:
                 uint id = (uint)reader.ReadInt64();
-                Take(id)?.Complete(Response.Read(ref reader));
+                var response = Response.Read(ref reader);
+                Take(id)?.Complete(response);
                 break;
             case 2 when reader.ReadText() == Methods.Bye:
                 reader.ReadArrayHeader();
                 string code = reader.ReadText();
-                Lose(new NwsConnectionDroppedException($"The server closed the connection ({code}): {reader.ReadText()}"));
+                Bye = reader.ReadText();
+                Lose(new NwsConnectionDroppedException($"The server closed the connection ({code}): {Bye}"));
                 break;
             default:
                 break;

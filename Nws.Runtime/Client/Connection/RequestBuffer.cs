@@ -1,28 +1,33 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Nws.Values;
 
 namespace Nws.Client;
 
 /// <summary>
-/// Messages on their way to the server. Any thread adds whole messages; whoever finds the socket idle sends, and what others add meanwhile goes out with the next send. So
-/// one caller pays no hand-over to a writer thread, and many callers share system calls.
+/// Messages on their way to the server. Any thread adds whole messages; whoever finds the socket idle sends, and what others add meanwhile goes out
+/// with the next send. So one caller pays no hand-over to a writer thread, and many callers share system calls.
 /// </summary>
-internal sealed class RequestBuffer(Socket socket) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle, and whoever waits for it must get it even after the end.")]
+internal sealed class RequestBuffer(Socket socket)
 {
     private const int HighWater = 1 << 20;
     private const int KeepCapacity = 1 << 18;
 
-    private readonly Lock _gate = new();
     private readonly SemaphoreSlim _socketTurn = new(1);
+    private readonly Lock _gate = new();
+    private readonly Queue<ArrayBufferWriter<byte>> _full = new();
     private ArrayBufferWriter<byte> _collecting = new(4096);
     private ArrayBufferWriter<byte> _sending = new(4096);
+    private TaskCompletionSource? _idle;
     private bool _active;
     private bool _wakeQueued;
 
     public delegate void WriteMessage<in TState>(ref MessagePackWriter writer, TState state);
 
     /// <summary>Adds a message and sees to it that it is sent. The task ends when more may be added: at once, unless the server is slow to read.</summary>
+    /// <exception cref="NwsConnectionDroppedException">The socket takes nothing more.</exception>
     public Task AddAsync<TState>(TState state, WriteMessage<TState> write)
     {
         bool start;
@@ -31,7 +36,7 @@ internal sealed class RequestBuffer(Socket socket) : IDisposable
             Write(state, write);
             start = !_active;
             _active = true;
-            if (!start && _collecting.WrittenCount < HighWater) return Task.CompletedTask;
+            if (!start && _full.Count == 0 && _collecting.WrittenCount < HighWater) return Task.CompletedTask;
         }
         return start ? SendCollectedAsync() : WaitForRoomAsync();
     }
@@ -48,46 +53,55 @@ internal sealed class RequestBuffer(Socket socket) : IDisposable
         ThreadPool.UnsafeQueueUserWorkItem(static buffer => _ = buffer.SendPostedAsync(), this, preferLocal: false);
     }
 
-    /// <summary>Ends when everything added so far has been sent.</summary>
+    /// <summary>Ends when everything added so far has been sent, or cannot be.</summary>
     public async Task FlushAsync()
     {
-        while (true)
+        await SendPostedAsync().ConfigureAwait(false);
+        Task idle;
+        lock (_gate)
         {
-            await SendPostedAsync().ConfigureAwait(false);
-            await WaitForRoomAsync().ConfigureAwait(false);
-            lock (_gate)
-            {
-                if (_collecting.WrittenCount == 0 && !_active) return;
-            }
+            if (_active) _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            idle = _active ? _idle!.Task : Task.CompletedTask;
         }
+        await idle.ConfigureAwait(false);
     }
 
+    /// <summary>Waits until the socket is the caller's, for <see cref="SendStreamAsync"/>; <see cref="ReleaseTurn"/> must follow.</summary>
+    public Task TakeTurnAsync(CancellationToken cancellationToken) => _socketTurn.WaitAsync(cancellationToken);
+
+    public void ReleaseTurn() => _socketTurn.Release();
+
     /// <summary>Sends one message whose body comes from a stream, piece by piece, without collecting it. Other messages wait meanwhile.</summary>
-    public async Task SendStreamAsync(ReadOnlyMemory<byte> head, Stream body, long length, CancellationToken cancellationToken)
+    /// <remarks>Not to be cancelled: once the head is out, the message has to be finished.</remarks>
+    /// <exception cref="NwsConnectionDroppedException">The socket takes nothing more.</exception>
+    public async Task SendStreamAsync(ReadOnlyMemory<byte> head, Stream body, long length)
     {
         byte[] piece = ArrayPool<byte>.Shared.Rent(1 << 17);
-        await _socketTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await SendAllAsync(head).ConfigureAwait(false);
             for (long left = length; left > 0;)
             {
-                // Once the head is out the message has to be finished, so neither reading nor sending is cancelled any more.
                 int count = await body.ReadAsync(piece.AsMemory(0, (int)Math.Min(left, piece.Length)), CancellationToken.None).ConfigureAwait(false);
-                if (count == 0) throw new EndOfStreamException($"The stream ended {left} bytes before the {length} it announced; the connection cannot go on.");
+                if (count == 0) throw new EndOfStreamException($"The stream ended {left} bytes before the {length} it announced.");
                 await SendAllAsync(piece.AsMemory(0, count)).ConfigureAwait(false);
                 left -= count;
             }
         }
         finally
         {
-            _socketTurn.Release();
             ArrayPool<byte>.Shared.Return(piece);
         }
     }
 
     private void Write<TState>(TState state, WriteMessage<TState> write)
     {
+        if (_collecting.WrittenCount >= HighWater)
+        {
+            // One buffer cannot grow for ever.
+            _full.Enqueue(_collecting);
+            _collecting = new ArrayBufferWriter<byte>(4096);
+        }
         var writer = new MessagePackWriter(_collecting);
         write(ref writer, state);
     }
@@ -104,7 +118,7 @@ internal sealed class RequestBuffer(Socket socket) : IDisposable
         {
             await SendCollectedAsync().ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        catch (NwsConnectionDroppedException)
         {
             // The read loop notices the same and tells whoever waits for a response.
         }
@@ -112,17 +126,25 @@ internal sealed class RequestBuffer(Socket socket) : IDisposable
 
     private async Task SendCollectedAsync()
     {
-        while (TakeCollected())
+        try
         {
-            await _socketTurn.WaitAsync().ConfigureAwait(false);
-            try
+            while (TakeCollected())
             {
-                await SendAllAsync(_sending.WrittenMemory).ConfigureAwait(false);
+                await _socketTurn.WaitAsync().ConfigureAwait(false);
+                try
+                {
+                    await SendAllAsync(_sending.WrittenMemory).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _socketTurn.Release();
+                }
             }
-            finally
-            {
-                _socketTurn.Release();
-            }
+        }
+        catch
+        {
+            BecomeIdle();
+            throw;
         }
     }
 
@@ -130,10 +152,29 @@ internal sealed class RequestBuffer(Socket socket) : IDisposable
     {
         lock (_gate)
         {
-            if (_collecting.WrittenCount == 0) return _active = false;
-            (_collecting, _sending) = (_sending.Capacity > KeepCapacity ? new ArrayBufferWriter<byte>(4096) : _sending, _collecting);
-            _collecting.ResetWrittenCount();
-            return true;
+            if (_full.TryDequeue(out var full))
+            {
+                _sending = full;
+                return true;
+            }
+            if (_collecting.WrittenCount > 0)
+            {
+                (_collecting, _sending) = (_sending.Capacity > KeepCapacity ? new ArrayBufferWriter<byte>(4096) : _sending, _collecting);
+                _collecting.ResetWrittenCount();
+                return true;
+            }
+            BecomeIdle();
+            return false;
+        }
+    }
+
+    private void BecomeIdle()
+    {
+        lock (_gate)
+        {
+            _active = false;
+            _idle?.TrySetResult();
+            _idle = null;
         }
     }
 
@@ -145,12 +186,17 @@ internal sealed class RequestBuffer(Socket socket) : IDisposable
 
     private async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes)
     {
-        while (bytes.Length > 0)
+        try
         {
-            int sent = await socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false);
-            bytes = bytes[sent..];
+            while (bytes.Length > 0)
+            {
+                int sent = await socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false);
+                bytes = bytes[sent..];
+            }
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            throw new NwsConnectionDroppedException($"The connection to the server was lost: {fault.Message}", fault);
         }
     }
-
-    public void Dispose() => _socketTurn.Dispose();
 }

@@ -17,10 +17,10 @@ internal readonly struct Response(byte[] result, ServerError? error)
 
     public bool IsNil => Result is [0xc0];
 
-    /// <summary>Reads what follows the id of a response: error and result.</summary>
+    /// <summary>Reads what follows the id of a response: error and result, to the end of the message.</summary>
     public static Response Read(ref MessagePackReader reader)
     {
-        if (reader.TryReadNil()) return new Response(reader.SkipToSpan().ToArray(), null);
+        if (reader.TryReadNil()) return new Response(reader.ReadRaw(reader.Remaining).ToArray(), null);
         var error = ServerError.Read(ref reader);
         reader.Skip();
         return new Response(NoResult, error);

@@ -6,9 +6,9 @@ namespace Nws.Client;
 /// <summary>What the server says of itself in answer to <c>hello</c>.</summary>
 internal sealed record ServerGreeting(string Server, long Session, int? WebPort, long MaxValueBytes)
 {
-    public static async Task<ServerGreeting> ExchangeAsync(ClientConnection connection, NwsConnectionOptions options, CancellationToken cancellationToken)
+    public static async Task<ServerGreeting> ExchangeAsync(ClientConnection connection, NwsConnectionOptions options)
     {
-        var response = await connection.CallAsync(Methods.Hello, options, WriteHello, cancellationToken).ConfigureAwait(false);
+        var response = await connection.CallAsync(Methods.Hello, options, WriteHello, CancellationToken.None).ConfigureAwait(false);
         return Read(response);
     }
 

@@ -14,6 +14,15 @@ internal sealed record TakeRequest(string Method, string Workspace, IReadOnlyLis
     /// <summary>Whether the program confirms by <c>complete</c> or <c>release</c>.</summary>
     public bool Lease { get; init; }
 
+    /// <exception cref="ArgumentException">What the program gave cannot be asked for.</exception>
+    public void Check()
+    {
+        ArgumentNullException.ThrowIfNull(Variables, "variables");
+        foreach (string variable in Variables) ArgumentNullException.ThrowIfNull(variable);
+        if (Timeout < TimeSpan.Zero && Timeout != System.Threading.Timeout.InfiniteTimeSpan)
+            throw new ArgumentOutOfRangeException("timeout", Timeout, "A time limit is zero or more; null waits for ever.");
+    }
+
     public static void WriteParams(ref MessagePackWriter writer, TakeRequest request)
     {
         writer.WriteArrayHeader(3);
@@ -32,11 +41,12 @@ internal sealed record TakeRequest(string Method, string Workspace, IReadOnlyLis
 
     private void WriteOptions(ref MessagePackWriter writer)
     {
-        writer.WriteMapHeader((Timeout is null ? 0 : 1) + (After is null ? 0 : 1) + (Lease ? 1 : 0));
-        if (Timeout is { } timeout)
+        bool limited = Timeout is not null && Timeout != System.Threading.Timeout.InfiniteTimeSpan;
+        writer.WriteMapHeader((limited ? 1 : 0) + (After is null ? 0 : 1) + (Lease ? 1 : 0));
+        if (limited)
         {
             writer.WriteText("timeout");
-            writer.WriteFloat64(timeout.TotalSeconds);
+            writer.WriteFloat64(Timeout!.Value.TotalSeconds);
         }
         if (After is var (id, index))
         {
