@@ -44,7 +44,7 @@ public sealed class DocumentTests
     private static bool Exists(string document, string link)
     {
         string[] parts = link.Split('#', 2);
-        string self = Path.Combine(RepositoryFiles.Root, document);
+        string self = RepositoryFiles.FullPath(document);
         string target = parts[0].Length == 0 ? self : Path.Combine(Path.GetDirectoryName(self)!, parts[0]);
         return parts.Length == 1 ? Path.Exists(target) : File.Exists(target) && Anchors(target).Contains(parts[1]);
     }

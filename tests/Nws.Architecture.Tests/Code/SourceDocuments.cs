@@ -1,6 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using Nws.Architecture.Tests.Files;
+using Nws.TestKit;
 
 namespace Nws.Architecture.Tests.Code;
 
@@ -27,7 +27,7 @@ internal sealed class SourceDocuments : IDisposable
         if (document.IsNil) document = ListedDocument(handle);
         if (document.IsNil) return null;
         string path = _symbols.GetString(_symbols.GetDocument(document).Name);
-        string file = Path.GetRelativePath(RepositoryFiles.Root, path).Replace('\\', '/');
+        string file = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
         return file.Contains("/obj/", StringComparison.Ordinal) ? null : file;
     }
 

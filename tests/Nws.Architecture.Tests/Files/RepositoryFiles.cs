@@ -1,13 +1,11 @@
 using System.Diagnostics;
+using Nws.TestKit;
 
 namespace Nws.Architecture.Tests.Files;
 
 /// <summary>The files of the repository: what git tracks, and what is new and not ignored.</summary>
 internal static class RepositoryFiles
 {
-    /// <summary>The repository's root folder.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>Every file, relative to the root, with forward slashes.</summary>
     public static IReadOnlyList<string> All { get; } = List();
 
@@ -20,28 +18,26 @@ internal static class RepositoryFiles
     /// <summary>The documents.</summary>
     public static IReadOnlyList<string> Documents { get; } = WithExtension(".md");
 
+    /// <summary>Where a file is on this machine.</summary>
+    public static string FullPath(string file) => Path.Combine(Repository.Root, file);
+
     /// <summary>The whole text of a file.</summary>
-    public static string Text(string file) => File.ReadAllText(Path.Combine(Root, file));
+    public static string Text(string file) => File.ReadAllText(FullPath(file));
 
     /// <summary>The lines of a file.</summary>
-    public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Nws.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Nws.sln.");
-    }
+    public static string[] Lines(string file) => File.ReadAllLines(FullPath(file));
 
     private static string[] List()
     {
-        string[] arguments = ["-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+        // A clone that belongs to somebody else is as good as one's own here.
+        string[] options = ["-c", "safe.directory=*", "-C", Repository.Root];
+        string[] arguments = [.. options, "ls-files", "-z", "--cached", "--others", "--exclude-standard"];
         using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true })!;
         string output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
         var files = output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct();
-        return [.. files.Where(file => File.Exists(Path.Combine(Root, file))).Order(StringComparer.Ordinal)];
+        return [.. files.Where(file => File.Exists(FullPath(file))).Order(StringComparer.Ordinal)];
     }
 
     private static string[] WithExtension(params string[] extensions) =>

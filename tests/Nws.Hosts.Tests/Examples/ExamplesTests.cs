@@ -12,8 +12,6 @@ public sealed class ExamplesTests : IAsyncLifetime
 
     private Shell Shell => new(_server.Endpoint);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -24,10 +22,10 @@ public sealed class ExamplesTests : IAsyncLifetime
     [InlineData("LICENSE", "LICENSE")]
     public async Task Wordcount_OfFiles_AgreesWithTheShell(string arguments, string files)
     {
-        string expected = await Shell.RunAsync($"cat {files} {CountByShell} | head -10", Cancellation);
-        string total = await Shell.RunAsync($"cat {files} {CountByShell} | awk '{{ n += $1 }} END {{ print n, NR }}'", Cancellation);
+        string expected = await Shell.RunAsync($"cat {files} {CountByShell} | head -10");
+        string total = await Shell.RunAsync($"cat {files} {CountByShell} | awk '{{ n += $1 }} END {{ print n, NR }}'");
 
-        string output = await Shell.RunAsync($"nws run examples/wordcount.csx {arguments}", Cancellation);
+        string output = await Shell.RunAsync($"nws run examples/wordcount.csx {arguments}");
 
         string[] blocks = output.Split("\n\n");
         Assert.Equal(Fields(expected), Fields(blocks.ElementAtOrDefault(1) ?? output));
@@ -38,9 +36,9 @@ public sealed class ExamplesTests : IAsyncLifetime
     [Fact]
     public async Task Ping_WithPong_GetsEveryBallBack()
     {
-        var pong = Shell.RunAsync("nws run examples/pong.py", Cancellation);
+        var pong = Shell.RunAsync("nws run examples/pong.py");
 
-        string ping = await Shell.RunAsync("nws run examples/ping.csx", Cancellation);
+        string ping = await Shell.RunAsync("nws run examples/ping.csx");
 
         Assert.Equal("ping 1, pong -1\nping 2, pong -2\nping 3, pong -3\n", ping);
         Assert.Equal("", await pong);
@@ -50,7 +48,7 @@ public sealed class ExamplesTests : IAsyncLifetime
     [InlineData("pi.py", "pi is about 3.14\n")]
     [InlineData("primes.mjs", "78498 primes below 1000000; the largest is 999983\n")]
     public async Task Master_InPythonOrJavaScript_PrintsItsResult(string example, string expected) =>
-        Assert.Equal(expected, await Shell.RunAsync($"nws run examples/{example}", Cancellation));
+        Assert.Equal(expected, await Shell.RunAsync($"nws run examples/{example}"));
 
     private static string[] Fields(string lines) => lines.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -8,18 +8,17 @@ public sealed class ReadmeTests
     [Fact]
     public async Task Readme_EverySnippetInItsOrder_PrintsWhatItShows()
     {
-        var cancellation = TestContext.Current.CancellationToken;
         await using var server = await TestServer.StartAsync();
         var folder = Directory.CreateTempSubdirectory("nws-readme-");
         try
         {
-            string readme = await File.ReadAllTextAsync(Path.Combine(Shell.Root, "README.md"), cancellation);
+            string readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
             var snippets = ReadmeSnippet.Read(readme, folder.FullName).ToList();
             Assert.True(snippets.Count > 10, $"Only {snippets.Count} snippets were found.");
 
             foreach (var (line, command, expected) in snippets)
             {
-                string output = await new Shell(server.Endpoint).RunAsync(command, cancellation);
+                string output = await new Shell(server.Endpoint).RunAsync(command);
                 bool same = Comparable(command, expected) == Comparable(command, output);
                 Assert.True(same, $"README.md, line {line}: {command}\nshows:\n{expected}\nprints:\n{output}");
             }
