@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using Nws.Hosts.Cli;
+using Nws.Hosts.Tests.Examples;
+using Nws.TestKit;
+
+namespace Nws.Hosts.Tests.Cli;
+
+/// <summary>docs/cli.md tells the truth.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(Shell.Root, "docs", "cli.md"));
+
+    [Fact]
+    public async Task Page_EveryExampleInItsOrder_PrintsWhatItShows()
+    {
+        await using var server = await TestServer.StartAsync();
+        var examples = ReadmeSnippet.Read(Page, Path.GetTempPath()).ToList();
+        Assert.True(examples.Count > 10, $"Only {examples.Count} examples were found.");
+
+        foreach (var (line, command, expected) in examples)
+            Assert.Equal((line, expected), (line, await new Shell(server.Endpoint).RunAsync(command, TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public void Page_ExitCodes_AreThoseOfTheProgram()
+    {
+        string section = Page[Page.IndexOf("## Exit codes", StringComparison.Ordinal)..];
+        var rows = Regex.Matches(section, @"(?m)^\| (\d+) \| (.+) \|$").Select(row => (int.Parse(row.Groups[1].Value), row.Groups[2].Value));
+
+        Assert.Equal(ExitCodes.All, rows);
+    }
+}
