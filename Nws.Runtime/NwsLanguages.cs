@@ -30,7 +30,8 @@ public static class NwsLanguages
     /// <exception cref="ArgumentException">There is no such language; the message lists the names.</exception>
     public static NwsLanguage Parse(string name) => TryParse(name, out NwsLanguage language)
         ? language
-        : throw new ArgumentException($"There is no language '{name}'. There are: {string.Join(", ", All.Select(names => $"{names.Wire} ({names.Short})"))}.");
+        : throw new ArgumentException(
+            $"There is no language '{name}'. There are: {string.Join(", ", All.Select(names => $"{names.Wire} ({names.Short})"))}.");
 
     /// <summary>Reads the name of a language, in upper or lower case.</summary>
     /// <param name="name">The name, as for <see cref="Parse"/>.</param>
@@ -49,7 +50,8 @@ public static class NwsLanguages
         return TryFind(names => names.Extensions.Any(known => Same(known, extension)), out NwsLanguage language)
             ? language
             : throw new ArgumentException(
-                $"The language of '{path}' is unknown: the file name must end in {string.Join(", ", All.SelectMany(names => names.Extensions))}.");
+                $"The language of '{path}' is unknown: the file name must end in "
+                + $"{string.Join(", ", All.SelectMany(names => names.Extensions))}.");
     }
 
     private static bool TryFind(Predicate<Names> matches, out NwsLanguage language)

@@ -6,7 +6,9 @@ internal interface ILanguageHost : IAsyncDisposable
     /// <summary>The language.</summary>
     NwsLanguage Language { get; }
 
-    /// <summary>What code prints: the stream (<c>stdout</c> or <c>stderr</c>) and the text, in order, before the call that printed it returns.</summary>
+    /// <summary>
+    /// What code prints: the stream (<c>stdout</c> or <c>stderr</c>) and the text, in order, before the call that printed it returns.
+    /// </summary>
     event Action<string, string>? Output;
 
     /// <summary>Which kernel is in use: 0 before the first, one more with every fresh one. Definitions do not survive a change.</summary>

@@ -1,8 +1,8 @@
 namespace Nws.Hosts.Languages;
 
 /// <summary>
-/// Runs code of one language in a kernel, a child process. It starts with the first call; when it is lost, that call fails, and the next starts a
-/// fresh one. Calls may overlap: they run in the order they were made.
+/// Runs code of one language in a kernel, a child process. It starts with the first call; when it is lost, that call fails, and the next
+/// starts a fresh one. Calls may overlap: they run in the order they were made.
 /// </summary>
 internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry, KernelSettings settings) : ILanguageHost
 {
@@ -60,7 +60,8 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
         if (_kernel is not null)
             await _kernel.DisposeAsync().ConfigureAwait(false);
         _kernel = null;
-        Kernel kernel = await Kernel.StartAsync(registry.Find(language), settings, (stream, text) => Output?.Invoke(stream, text), either.Token)
+        Kernel kernel = await Kernel
+            .StartAsync(registry.Find(language), settings, (stream, text) => Output?.Invoke(stream, text), either.Token)
             .ConfigureAwait(false);
         Generation++;
         try

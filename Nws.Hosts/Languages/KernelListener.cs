@@ -63,7 +63,7 @@ internal sealed class KernelListener : IDisposable
             if (frame is not null && IsReady(KernelMessage.Decode(frame)))
                 return stream;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or NwsValueException or OperationCanceledException)
+        catch (Exception fault) when (fault is IOException or InvalidDataException or NwsValueException or OperationCanceledException)
         {
             // Not our kernel, or too late: what it wanted does not matter.
         }

@@ -23,7 +23,8 @@ internal abstract record KernelMessage
         return (reader.ReadInt64(), parts) switch
         {
             (RequestType, 4) => new Request((uint)reader.ReadInt64(), reader.ReadText(), NwsValue.Decode(ref reader).Items),
-            (ResponseType, 4) => new Response((uint)reader.ReadInt64(), ReadError(NwsValue.Decode(ref reader)), NwsValue.Decode(ref reader)),
+            (ResponseType, 4) =>
+                new Response((uint)reader.ReadInt64(), ReadError(NwsValue.Decode(ref reader)), NwsValue.Decode(ref reader)),
             (NotificationType, 3) => new Notification(reader.ReadText(), NwsValue.Decode(ref reader).Items),
             _ => throw MessagePackReader.Fault(0, "expected a request, response or notification"),
         };

@@ -22,7 +22,9 @@ internal sealed class KernelProcess
         Ended = WaitForEndAsync();
     }
 
-    /// <summary>Completes when the process has ended, and tells how: exit code or signal, and what it last said on its standard error.</summary>
+    /// <summary>
+    /// Completes when the process has ended, and tells how: exit code or signal, and what it last said on its standard error.
+    /// </summary>
     internal Task<string> Ended { get; }
 
     /// <exception cref="LanguageUnavailableException">The program cannot be started.</exception>
@@ -46,7 +48,8 @@ internal sealed class KernelProcess
         }
         catch (Win32Exception exception)
         {
-            throw new LanguageUnavailableException(command.Language, $"'{command.FileName}' cannot be started: {exception.Message}", exception);
+            throw new LanguageUnavailableException(
+                command.Language, $"'{command.FileName}' cannot be started: {exception.Message}", exception);
         }
     }
 

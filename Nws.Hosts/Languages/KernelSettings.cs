@@ -45,7 +45,9 @@ internal sealed record KernelSettings
         ModulePath = Text(map, "modulePath"),
     };
 
-    private static string? Text(NwsValue map, string key) => map.TryGetValue(NwsValue.From(key), out NwsValue value) ? value.To<string?>() : null;
+    private static string? Text(NwsValue map, string key) =>
+        map.TryGetValue(NwsValue.From(key), out NwsValue value) ? value.To<string?>() : null;
 
-    private static int? Number(NwsValue map, string key) => map.TryGetValue(NwsValue.From(key), out NwsValue value) ? value.To<int?>() : null;
+    private static int? Number(NwsValue map, string key) =>
+        map.TryGetValue(NwsValue.From(key), out NwsValue value) ? value.To<int?>() : null;
 }

@@ -34,12 +34,14 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
         // Without an executable of its own, nws.dll is being run by dotnet, and that can do so again.
         return File.Exists(apphost)
             ? new KernelCommand(NwsLanguage.CSharp, apphost, arguments, NoVariables)
-            : new KernelCommand(NwsLanguage.CSharp, Environment.ProcessPath!, [Path.Combine(baseDirectory, "nws.dll"), .. arguments], NoVariables);
+            : new KernelCommand(
+                NwsLanguage.CSharp, Environment.ProcessPath!, [Path.Combine(baseDirectory, "nws.dll"), .. arguments], NoVariables);
     }
 
     private KernelCommand Python(string module)
     {
-        string python = FromVariable(NwsLanguage.Python, "NWS_PYTHON") ?? FromVirtualEnvironment() ?? FindOnPath("python3") ?? FindOnPath("python")
+        string python = FromVariable(NwsLanguage.Python, "NWS_PYTHON")
+            ?? FromVirtualEnvironment() ?? FindOnPath("python3") ?? FindOnPath("python")
             ?? throw Missing(NwsLanguage.Python, "Install python3 (Debian: apt-get install python3) or set NWS_PYTHON to its path.");
         string packages = Path.Combine(baseDirectory, "python");
         string? others = environment("PYTHONPATH");
@@ -54,7 +56,9 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     private KernelCommand JavaScript(string program)
     {
         string node = FromVariable(NwsLanguage.JavaScript, "NWS_NODE") ?? FindOnPath("node")
-            ?? throw Missing(NwsLanguage.JavaScript, "Install Node.js 18 or newer (Debian: apt-get install nodejs) or set NWS_NODE to the path of node.");
+            ?? throw Missing(
+                NwsLanguage.JavaScript,
+                "Install Node.js 18 or newer (Debian: apt-get install nodejs) or set NWS_NODE to the path of node.");
         string path = Path.Combine(baseDirectory, "javascript", "nws", program);
         return new KernelCommand(NwsLanguage.JavaScript, node, [path], NoVariables);
     }

@@ -26,7 +26,9 @@ internal sealed class CSharpEngine
         (Submission submission, object? last) = await _chain.RunAsync(code).ConfigureAwait(false);
         if (_globals.HasValue)
             return NwsValue.From(await Awaited.ValueAsync((object?)_globals.SleighValue).ConfigureAwait(false));
-        return submission.Text.EndsWithSemicolon ? FromIfPossible(last) : NwsValue.From(await Awaited.ValueAsync(last).ConfigureAwait(false));
+        return submission.Text.EndsWithSemicolon
+            ? FromIfPossible(last)
+            : NwsValue.From(await Awaited.ValueAsync(last).ConfigureAwait(false));
     }
 
     internal Task DefineAsync(string code)
@@ -44,7 +46,9 @@ internal sealed class CSharpEngine
         return NwsValue.From(await Awaited.ValueAsync(resolved.Call(given)).ConfigureAwait(false));
     }
 
-    /// <summary>A statement such as <c>text.Append("x");</c> is done for its effect: a value nobody asked for must not make it fail.</summary>
+    /// <summary>
+    /// A statement such as <c>text.Append("x");</c> is done for its effect: a value nobody asked for must not make it fail.
+    /// </summary>
     private static NwsValue FromIfPossible(object? value)
     {
         try

@@ -1,6 +1,9 @@
 namespace Nws.Hosts.Languages.CSharp;
 
-/// <summary>The kernel program of C#, <c>nws kernel csharp</c>: does what the host at the other end of the channel asks, one request after the other.</summary>
+/// <summary>
+/// The kernel program of C#, <c>nws kernel csharp</c>: does what the host at the other end of the channel asks, one request after the
+/// other.
+/// </summary>
 internal sealed class CSharpKernel(HostChannel host)
 {
     private static readonly Lazy<ScriptReferences> Platform = new(() => new ScriptReferences());
@@ -15,7 +18,8 @@ internal sealed class CSharpKernel(HostChannel host)
     {
         if (TakeVariable("NWS_KERNEL") is not { } address || TakeVariable("NWS_KERNEL_TOKEN") is not { } token)
         {
-            await Console.Error.WriteLineAsync("This is the part of nws that a worker or the REPL starts to run C#; it does nothing by itself.");
+            await Console.Error.WriteLineAsync(
+                "This is the part of nws that a worker or the REPL starts to run C#; it does nothing by itself.");
             return 2;
         }
         _ = Task.Run(WarmUpAsync);
@@ -81,7 +85,8 @@ internal sealed class CSharpKernel(HostChannel host)
     }
 
     /// <summary>The compiler is slow the first time: it may as well begin while the host is still getting ready.</summary>
-    private static Task<NwsValue> WarmUpAsync() => new CSharpEngine(new ScriptGlobals(new KernelSettings()), Platform.Value).EvaluateAsync("0", []);
+    private static Task<NwsValue> WarmUpAsync() =>
+        new CSharpEngine(new ScriptGlobals(new KernelSettings()), Platform.Value).EvaluateAsync("0", []);
 
     private static string? TakeVariable(string name)
     {

@@ -18,7 +18,9 @@ internal static class CSharpTypeName
 {
     private const string Dynamic = "dynamic";
 
-    /// <summary>The type of a value; <c>dynamic</c> where it is unknown, also inside: a list of anything is a <c>List&lt;dynamic&gt;</c>.</summary>
+    /// <summary>
+    /// The type of a value; <c>dynamic</c> where it is unknown, also inside: a list of anything is a <c>List&lt;dynamic&gt;</c>.
+    /// </summary>
     internal static string Of(object? value, ParameterTyping typing) => (value, typing) switch
     {
         (null, _) or (_, ParameterTyping.Dynamic) => Dynamic,

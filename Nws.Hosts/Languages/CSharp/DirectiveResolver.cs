@@ -6,7 +6,8 @@ namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>Finds the assemblies that <c>#r</c> names, each file once.</summary>
 /// <remarks>
-/// Scripting's own resolver, on which this sits, would also load all that our references refer to in turn, tens of megabytes anew with every compilation.
+/// Scripting's own resolver, on which this sits, would also load all that our references refer to in turn, tens of megabytes anew with
+/// every compilation.
 /// </remarks>
 internal sealed class DirectiveResolver(string[] searchPaths) : MetadataReferenceResolver
 {
@@ -15,7 +16,8 @@ internal sealed class DirectiveResolver(string[] searchPaths) : MetadataReferenc
 
     public override bool ResolveMissingAssemblies => false;
 
-    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
         if (!_found.TryGetValue((reference, baseFilePath), out ImmutableArray<PortableExecutableReference> found))
         {

@@ -74,7 +74,8 @@ internal sealed class FunctionResolver(SubmissionChain chain)
         {
             try
             {
-                (_, object? compiled) = await chain.RunAsync(lambda.Source(arguments.Select(argument => argument.Object))).ConfigureAwait(false);
+                string source = lambda.Source(arguments.Select(argument => argument.Object));
+                (_, object? compiled) = await chain.RunAsync(source).ConfigureAwait(false);
                 return (Delegate?)compiled ?? throw new ArgumentException("The function is null.");
             }
             catch (CompilationErrorException error)

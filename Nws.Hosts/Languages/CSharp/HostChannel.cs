@@ -29,7 +29,9 @@ internal sealed class HostChannel : IDisposable
         return new HostChannel(client);
     }
 
-    /// <summary>Receives requests, on a thread of its own: whatever a task does to the thread pool, the end of the host is noticed.</summary>
+    /// <summary>
+    /// Receives requests, on a thread of its own: whatever a task does to the thread pool, the end of the host is noticed.
+    /// </summary>
     /// <param name="closed">Called on that thread when the host has closed the channel or died.</param>
     internal void StartReceiving(Action closed)
     {

@@ -6,9 +6,10 @@ namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>An expression that gives a function, as <c>invoke</c> receives it, and the text to compile for it.</summary>
 /// <remarks>
-/// A lambda without types, <c>x => x * x</c>, gets those of the arguments of each call, so that it is as fast and knows as many methods as if they had
-/// been written; one compilation per combination of types. If it does not compile then, integers become <c>int</c> (<c>n => new string('-', n)</c>), and
-/// if that does not help, all parameters become <c>dynamic</c> (<c>x => { x = x / 2.0; return x; }</c> with an integer).
+/// A lambda without types, <c>x => x * x</c>, gets those of the arguments of each call, so that it is as fast and knows as many methods
+/// as if they had been written; one compilation per combination of types. If it does not compile then, integers become <c>int</c> (<c>n
+/// => new string('-', n)</c>), and if that does not help, all parameters become <c>dynamic</c> (<c>x => { x = x / 2.0; return x; }</c>
+/// with an integer).
 /// </remarks>
 internal sealed class LambdaText
 {

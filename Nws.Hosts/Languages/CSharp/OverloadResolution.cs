@@ -9,7 +9,9 @@ namespace Nws.Hosts.Languages.CSharp;
 /// <param name="Cost">How far they had to be bent: 0 = they had the very types of the parameters.</param>
 internal sealed record BoundCall(MethodInfo Method, object?[] Arguments, int Cost);
 
-/// <summary>Chooses among the methods of a name by the arguments: exact types first, then other numbers and base types, then converted values.</summary>
+/// <summary>
+/// Chooses among the methods of a name by the arguments: exact types first, then other numbers and base types, then converted values.
+/// </summary>
 internal static class OverloadResolution
 {
     private const int BaseType = 10;
@@ -17,7 +19,10 @@ internal static class OverloadResolution
     private const int Converted = 100;
     private const int LeftOut = 1;
 
-    /// <summary>For a number of each type what else it can become, the nearest first. An integer outside the range of a type is refused by the conversion.</summary>
+    /// <summary>
+    /// For a number of each type what else it can become, the nearest first. An integer outside the range of a type is refused by the
+    /// conversion.
+    /// </summary>
     private static readonly Dictionary<Type, Type[]> NumberTypes = new()
     {
         [typeof(long)] = [typeof(int), typeof(BigInteger), typeof(double), typeof(decimal), typeof(float)],
@@ -58,7 +63,11 @@ internal static class OverloadResolution
         int cost = 0;
         var converted = new object?[parameters.Length];
         for (int i = 0; i < parameters.Length; i++)
-            converted[i] = i < arguments.Count ? Convert(arguments[i], parameters[i].ParameterType, ref cost) : LeaveOut(parameters[i], ref cost);
+        {
+            converted[i] = i < arguments.Count
+                ? Convert(arguments[i], parameters[i].ParameterType, ref cost)
+                : LeaveOut(parameters[i], ref cost);
+        }
         return new BoundCall(method, converted, cost);
     }
 
@@ -101,7 +110,8 @@ internal static class OverloadResolution
         string types = string.Join(", ", arguments.Select(argument => argument.Object?.GetType().Name ?? "null"));
         string overloads = string.Join("; ", function.Overloads.Select(Signature));
         string reason = refusal is null || function.Overloads.Count > 1 ? "" : $": {refusal.Message}";
-        string generic = function.Overloads.Any(method => method.ContainsGenericParameters) ? " For a generic function, write a lambda that calls it." : "";
+        bool isGeneric = function.Overloads.Any(method => method.ContainsGenericParameters);
+        string generic = isGeneric ? " For a generic function, write a lambda that calls it." : "";
         return new ArgumentException($"{function.Name} cannot be called with ({types}){reason}. There is: {overloads}.{generic}", refusal);
     }
 

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace Nws.Hosts.Languages.CSharp;
 
-/// <summary>Tells the author of a piece of code what went wrong in it: without our frames, and without the names the compiler made up.</summary>
+/// <summary>
+/// Tells the author of a piece of code what went wrong in it: without our frames, and without the names the compiler made up.
+/// </summary>
 internal static class ScriptErrors
 {
     private static readonly Regex Statements = new(@"Submission#\d+\.<<Initialize>>d__\d+\.MoveNext\(\)");
@@ -28,9 +30,13 @@ internal static class ScriptErrors
     {
         string[] frames = stack.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         int last = Array.FindLastIndex(frames, frame => frame.Contains($" in {file}:line ", StringComparison.Ordinal));
-        return string.Join('\n', frames[..(last + 1)].Where(frame => !frame.StartsWith("---", StringComparison.Ordinal)).Select(frame => Readable(frame, file)));
+        IEnumerable<string> ofCode = frames[..(last + 1)].Where(frame => !frame.StartsWith("---", StringComparison.Ordinal));
+        return string.Join('\n', ofCode.Select(frame => Readable(frame, file)));
     }
 
-    private static string Readable(string frame, string file) =>
-        ScriptClass.Replace(Lambda.Replace(LocalFunction.Replace(Statements.Replace(frame.TrimEnd(), Path.GetFileName(file)), "$2"), "lambda"), "");
+    private static string Readable(string frame, string file)
+    {
+        string named = LocalFunction.Replace(Statements.Replace(frame.TrimEnd(), Path.GetFileName(file)), "$2");
+        return ScriptClass.Replace(Lambda.Replace(named, "lambda"), "");
+    }
 }

@@ -5,7 +5,8 @@ namespace Nws.Hosts.Languages.CSharp;
 /// <summary>What a name or lambda stands for: one method, or several of the same name among which the arguments decide.</summary>
 internal sealed record ScriptFunction(string Name, IReadOnlyList<MethodInfo> Overloads, object? Target)
 {
-    internal static ScriptFunction Of(string name, Delegate function) => new(name, [function.GetType().GetMethod(nameof(Action.Invoke))!], function);
+    internal static ScriptFunction Of(string name, Delegate function) =>
+        new(name, [function.GetType().GetMethod(nameof(Action.Invoke))!], function);
 
     /// <exception cref="ArgumentException">No overload takes these arguments.</exception>
     internal object? Call(IReadOnlyList<ScriptArgument> arguments)

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Nws.Hosts.Languages.CSharp;
 
-/// <summary>A text as the compiler is to see it, and the names in it. Line and column of every character are those of the user's text.</summary>
+/// <summary>
+/// A text as the compiler is to see it, and the names in it. Line and column of every character are those of the user's text.
+/// </summary>
 internal sealed class ScriptText
 {
     /// <summary>What a text is called in error messages and stack traces.</summary>
@@ -22,7 +24,8 @@ internal sealed class ScriptText
         Tree = tree;
         EndsWithSemicolon = endsWithSemicolon;
         HasUsings = root.Usings.Count > 0 || root.GetReferenceDirectives().Count > 0 || root.GetLoadDirectives().Count > 0;
-        Names = root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToFrozenSet();
+        Names = root.DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToFrozenSet();
         Variables = root.Members.OfType<FieldDeclarationSyntax>()
             .SelectMany(field => field.Declaration.Variables, (_, variable) => variable.Identifier.ValueText).ToFrozenSet();
     }
@@ -32,7 +35,9 @@ internal sealed class ScriptText
 
     internal SyntaxTree Tree { get; }
 
-    /// <summary>The last statement is an expression that the user ended with a semicolon: its value is wanted only if it can travel.</summary>
+    /// <summary>
+    /// The last statement is an expression that the user ended with a semicolon: its value is wanted only if it can travel.
+    /// </summary>
     internal bool EndsWithSemicolon { get; }
 
     /// <summary>It has <c>using</c>, <c>#r</c> or <c>#load</c>, which hold for all later texts.</summary>

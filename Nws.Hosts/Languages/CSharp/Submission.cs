@@ -5,12 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>
-/// A text compiled on top of the submissions it can see. Running it makes an instance of its script class, which holds its variables, and puts that
-/// into its slot of an array; the instances it builds on are in the slots below, the globals in slot 0.
+/// A text compiled on top of the submissions it can see. Running it makes an instance of its script class, which holds its variables, and
+/// puts that into its slot of an array; the instances it builds on are in the slots below, the globals in slot 0.
 /// </summary>
 internal sealed class Submission
 {
-    private const BindingFlags OwnMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags OwnMembers =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private readonly Type _scriptClass;
     private readonly Func<object?[], Task<object?>> _run;
 
@@ -21,7 +23,8 @@ internal sealed class Submission
         Slot = (parent?.Slot ?? 0) + 1;
         _scriptClass = entryPoint.DeclaringType!;
         _run = entryPoint.CreateDelegate<Func<object?[], Task<object?>>>();
-        Declared = compilation.ScriptClass!.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).ToFrozenSet();
+        Declared = compilation.ScriptClass!.GetMembers()
+            .Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).ToFrozenSet();
         Variables = _scriptClass.GetFields(OwnMembers).Where(field => Declared.Contains(field.Name)).ToDictionary(field => field.Name);
         Needed = text.Names.Where(name => !Variables.ContainsKey(name)).ToFrozenSet();
         Compilation = Declares ? compilation : null;

@@ -3,13 +3,15 @@ using System.Reflection;
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>
-/// The name space of a kernel: the submissions whose variables, methods and types later texts can see, a newer one on top of the older ones.
-/// A text is compiled once, against the chain it finds, and runs again without compilation as long as its names still mean the same; so ten thousand
-/// runs of a task cost one compilation. A text that declares something has its place in the chain, and running it again replaces its variables there.
+/// The name space of a kernel: the submissions whose variables, methods and types later texts can see, a newer one on top of the older
+/// ones. A text is compiled once, against the chain it finds, and runs again without compilation as long as its names still mean the
+/// same; so ten thousand runs of a task cost one compilation. A text that declares something has its place in the chain, and running it
+/// again replaces its variables there.
 /// </summary>
 /// <remarks>
-/// Two texts that are run in turn and declare a variable of the same name would have to change places each time. They stay where they are; the
-/// variable of the lower one, should it be the newest, counts as <em>buried</em>, and only when another text asks for it is its submission put on top.
+/// Two texts that are run in turn and declare a variable of the same name would have to change places each time. They stay where they
+/// are; the variable of the lower one, should it be the newest, counts as <em>buried</em>, and only when another text asks for it is its
+/// submission put on top.
 /// </remarks>
 /// <param name="compiler">Compiles the texts.</param>
 /// <param name="globals">What every text sees.</param>
@@ -45,7 +47,7 @@ internal sealed class SubmissionChain(SubmissionCompiler compiler, ScriptGlobals
         if (!_compiled.TryGet(source, out Submission? submission) || submission.FitsAt != _state && !Fits(submission))
         {
             ScriptText text = submission?.Text ?? ScriptText.Parse(source);
-            Unbury(text.Names);
+            Unbury(text.Names.Except(text.Variables).ToHashSet());
             submission = compiler.Compile(text, ParentFor(text));
             _compiled.Set(source, submission);
         }
@@ -57,7 +59,9 @@ internal sealed class SubmissionChain(SubmissionCompiler compiler, ScriptGlobals
     private bool Fits(Submission submission)
     {
         int below = submission.Slot - 1;
-        if (below > _links.Count || below > 0 && _links[below - 1].Submission != submission.Parent || submission.Needed.Overlaps(_buried.Keys))
+        if (below > _links.Count || below > 0 && _links[below - 1].Submission != submission.Parent)
+            return false;
+        if (submission.Needed.Overlaps(_buried.Keys))
             return false;
         List<Submission> above = [.. _links.Skip(below).Select(link => link.Submission).Where(other => other != submission)];
         if (above.Any(other => other.Text.HasUsings || other.Declared.Overlaps(submission.Needed)))
@@ -101,7 +105,7 @@ internal sealed class SubmissionChain(SubmissionCompiler compiler, ScriptGlobals
     }
 
     /// <summary>Puts the submissions on top whose variables are the newest of the given names but lie below older ones.</summary>
-    private void Unbury(IReadOnlySet<string> names)
+    private void Unbury(HashSet<string> names)
     {
         while (_buried.Keys.FirstOrDefault(names.Contains) is { } name)
             PutOnTop(_buried[name]);

@@ -17,6 +17,8 @@ internal sealed class SubmissionCompiler(ScriptReferences references)
         "System.Text", "System.Threading", "System.Threading.Tasks", "Nws",
     ];
 
+    private static readonly EmitOptions WithSymbols = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
     // Optimised: tasks are there to compute. The price is that a stack trace may lack the frame of a function that was inlined.
     private readonly CSharpCompilationOptions _options = new(
         OutputKind.DynamicallyLinkedLibrary,
@@ -50,7 +52,7 @@ internal sealed class SubmissionCompiler(ScriptReferences references)
     {
         using var code = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult result = compilation.Emit(code, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        EmitResult result = compilation.Emit(code, symbols, options: WithSymbols);
         if (!result.Success)
             throw Failure(result.Diagnostics);
         code.Position = 0;

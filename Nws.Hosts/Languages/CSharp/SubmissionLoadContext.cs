@@ -4,7 +4,8 @@ using System.Runtime.Loader;
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>Holds the assembly of one submission, so that it can go when neither cache nor chain needs it any more.</summary>
-internal sealed class SubmissionLoadContext(Submission? parent, ScriptReferences references) : AssemblyLoadContext("submission", isCollectible: true)
+internal sealed class SubmissionLoadContext(Submission? parent, ScriptReferences references)
+    : AssemblyLoadContext("submission", isCollectible: true)
 {
     protected override Assembly? Load(AssemblyName assemblyName)
     {

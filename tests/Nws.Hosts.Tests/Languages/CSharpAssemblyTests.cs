@@ -17,7 +17,8 @@ public sealed class CSharpAssemblyTests : IDisposable
     public async Task ModulePath_AssemblyWithADependency_CanBeInvokedAndUsed()
     {
         string inner = Build("ModuleInner", "namespace Inner { public static class Factor { public static int Value => 3; } }");
-        Build("ModuleOuter", "namespace Outer { public static class Calc { public static int Times(int x) => x * Inner.Factor.Value; } }", inner);
+        const string outer = "namespace Outer { public static class Calc { public static int Times(int x) => x * Inner.Factor.Value; } }";
+        Build("ModuleOuter", outer, inner);
         File.WriteAllText(Path.Combine(_modules.FullName, "readme.dll"), "This is no assembly.");
         var engine = new CSharpEngine(new ScriptGlobals(new KernelSettings()), new ScriptReferences(_modules.FullName));
         Assert.Equal(12, (await engine.InvokeAsync("Outer.Calc.Times", [NwsValue.From(4)])).To<int>());
@@ -58,7 +59,8 @@ public sealed class CSharpAssemblyTests : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<WeakReference> RunAsync(SubmissionChain chain, string text) => new((await chain.RunAsync(text)).Submission.Assembly);
+    private static async Task<WeakReference> RunAsync(SubmissionChain chain, string text) =>
+        new((await chain.RunAsync(text)).Submission.Assembly);
 
     private string Build(string name, string source, params string[] references)
     {
@@ -66,7 +68,7 @@ public sealed class CSharpAssemblyTests : IDisposable
         var compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(file => MetadataReference.CreateFromFile(file))],
+            [.. references.Append(typeof(object).Assembly.Location).Select(file => MetadataReference.CreateFromFile(file))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(compilation.Emit(path, cancellationToken: TestContext.Current.CancellationToken).Diagnostics);
         return path;

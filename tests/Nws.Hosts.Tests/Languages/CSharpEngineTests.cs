@@ -170,5 +170,6 @@ public sealed class CSharpEngineTests
         Assert.Equal("1.5", (await EvaluateAsync("1.5.ToString(CultureInfo.InvariantCulture)")).To<string>());
     }
 
-    private Task<NwsValue> EvaluateAsync(string code, params object?[] arguments) => _engine.EvaluateAsync(code, [.. arguments.Select(NwsValue.From)]);
+    private Task<NwsValue> EvaluateAsync(string code, params object?[] arguments) =>
+        _engine.EvaluateAsync(code, [.. arguments.Select(NwsValue.From)]);
 }

@@ -28,7 +28,8 @@ public sealed class CSharpInvokeTests
         Assert.Equal(NwsValue.From(6.25), await InvokeAsync("(double x) => x * x", 2.5));
         Assert.Equal(NwsValue.From(9.0), await InvokeAsync("(double x) => x * x", 3));
         Assert.Equal(6, (await InvokeAsync("(double[] xs) => xs.Sum()", (object)new object[] { 1, 2.5, 2.5 })).To<double>());
-        Assert.Equal(1, (await InvokeAsync("(Dictionary<string, int> map) => map[\"a\"]", new Dictionary<string, object> { ["a"] = 1 })).To<int>());
+        var map = new Dictionary<string, object> { ["a"] = 1 };
+        Assert.Equal(1, (await InvokeAsync("(Dictionary<string, int> map) => map[\"a\"]", map)).To<int>());
     }
 
     [Theory]
@@ -110,7 +111,11 @@ public sealed class CSharpInvokeTests
     [Fact]
     public async Task Invoke_DefinedOverloads_ArgumentsDecide()
     {
-        await _engine.DefineAsync("string f(int x) => \"int\"; string f(double x) => \"double\"; string f(string x, int n = 2) => \"string\" + n;");
+        await _engine.DefineAsync("""
+            string f(int x) => "int";
+            string f(double x) => "double";
+            string f(string x, int n = 2) => "string" + n;
+            """);
         Assert.Equal("int", (await InvokeAsync("f", 1)).To<string>());
         Assert.Equal("double", (await InvokeAsync("f", 1.5)).To<string>());
         Assert.Equal("string2", (await InvokeAsync("f", "a")).To<string>());
@@ -150,7 +155,12 @@ public sealed class CSharpInvokeTests
     [Fact]
     public async Task Invoke_FunctionThrows_StackNamesFunctionAndLineOnly()
     {
-        await _engine.DefineAsync("int fail(int x)\n{\n    throw new InvalidOperationException(\"no luck\", new FormatException(\"inside\"));\n}");
+        await _engine.DefineAsync("""
+            int fail(int x)
+            {
+                throw new InvalidOperationException("no luck", new FormatException("inside"));
+            }
+            """);
         Exception thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync("fail", 1));
         NwsError error = ScriptErrors.Describe(thrown);
         Assert.Equal("   at fail(Int32 x) in <task>:line 3", error.Stack);

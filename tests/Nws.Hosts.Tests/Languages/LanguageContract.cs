@@ -21,7 +21,8 @@ public abstract class LanguageContract(LanguageFixture fixture)
     public async Task Evaluate_LeadingBlanks_AreIgnored() => Assert.Equal(NwsValue.From(4), await EvaluateAsync("\n   2 + 2"));
 
     [Fact]
-    public async Task Evaluate_StatementsThatSetSleighValue_GiveIt() => Assert.Equal(NwsValue.From(9), await EvaluateAsync(_code.SetsValue, 4));
+    public async Task Evaluate_StatementsThatSetSleighValue_GiveIt() =>
+        Assert.Equal(NwsValue.From(9), await EvaluateAsync(_code.SetsValue, 4));
 
     [Fact]
     public async Task Evaluate_SleighValueOfEarlierTask_IsForgotten()
@@ -61,7 +62,8 @@ public abstract class LanguageContract(LanguageFixture fixture)
     }
 
     [Fact]
-    public async Task Invoke_LambdaOfTwoParameters_GetsThemInOrder() => Assert.Equal(NwsValue.From(3), await InvokeAsync(_code.Minus, 10, 7));
+    public async Task Invoke_LambdaOfTwoParameters_GetsThemInOrder() =>
+        Assert.Equal(NwsValue.From(3), await InvokeAsync(_code.Minus, 10, 7));
 
     [Fact]
     public async Task Invoke_DottedName_CallsIt() => Assert.Equal(1.5, (await InvokeAsync(_code.SquareRoot, 2.25)).To<double>());

@@ -46,7 +46,8 @@ public sealed class LanguageRegistryTests : IDisposable
     {
         string grumpy = Program("python3", "#!/bin/sh\necho leave me alone >&2\nexit 7\n");
         await using var host = new KernelHost(NwsLanguage.Python, Registry(("NWS_PYTHON", grumpy)), new KernelSettings());
-        var error = await Assert.ThrowsAsync<KernelLostException>(() => host.EvaluateAsync("1 + 1", [], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<KernelLostException>(
+            () => host.EvaluateAsync("1 + 1", [], TestContext.Current.CancellationToken));
         Assert.Contains("exit code 7", error.Message, StringComparison.Ordinal);
         Assert.Contains("leave me alone", error.Message, StringComparison.Ordinal);
     }
@@ -54,8 +55,11 @@ public sealed class LanguageRegistryTests : IDisposable
     [Fact]
     public void Find_Python_PrefersVariableThenVirtualEnvironmentThenPath()
     {
-        string named = Program("named", ""), active = Program(Path.Combine("venv", "bin", "python"), ""), onPath = Program(Path.Combine("bin", "python3"), "");
-        (string, string) venv = ("VIRTUAL_ENV", Path.Combine(_directory.FullName, "venv")), path = ("PATH", Path.Combine(_directory.FullName, "bin"));
+        string named = Program("named", "");
+        string active = Program(Path.Combine("venv", "bin", "python"), "");
+        string onPath = Program(Path.Combine("bin", "python3"), "");
+        (string, string) venv = ("VIRTUAL_ENV", Path.Combine(_directory.FullName, "venv"));
+        (string, string) path = ("PATH", Path.Combine(_directory.FullName, "bin"));
         Assert.Equal(named, Registry(("NWS_PYTHON", named), venv, path).Find(NwsLanguage.Python).FileName);
         Assert.Equal(active, Registry(venv, path).Find(NwsLanguage.Python).FileName);
         Assert.Equal(onPath, Registry(path).Find(NwsLanguage.Python).FileName);
@@ -67,12 +71,14 @@ public sealed class LanguageRegistryTests : IDisposable
         string onPath = Program("python3", "");
         KernelCommand command = Registry(("PATH", _directory.FullName), ("PYTHONPATH", "/some/where")).Find(NwsLanguage.Python);
         Assert.Equal(onPath, command.FileName);
-        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "python") + Path.PathSeparator + "/some/where", command.Environment["PYTHONPATH"]);
+        string ours = Path.Combine(AppContext.BaseDirectory, "python");
+        Assert.Equal($"{ours}{Path.PathSeparator}/some/where", command.Environment["PYTHONPATH"]);
     }
 
     [Fact]
     public void Find_CSharp_IsTheExecutableBesideUs() =>
-        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "nws"), Path.ChangeExtension(Registry().Find(NwsLanguage.CSharp).FileName, null));
+        Assert.Equal(
+            Path.Combine(AppContext.BaseDirectory, "nws"), Path.ChangeExtension(Registry().Find(NwsLanguage.CSharp).FileName, null));
 
     private static LanguageRegistry Registry(params (string Name, string Value)[] variables)
     {

@@ -62,5 +62,7 @@ public sealed class TaskWorkspaceTests : IAsyncLifetime
     }
 
     private KernelHost NewHost(NwsLanguage language) => new(
-        language, LanguageRegistry.Current, new KernelSettings { Server = _server.Endpoint.ToString(), Token = Token, User = UserWorkspace });
+        language,
+        LanguageRegistry.Current,
+        new KernelSettings { Server = _server.Endpoint.ToString(), Token = Token, User = UserWorkspace });
 }

@@ -3,7 +3,8 @@ using Nws.Hosts.Languages;
 namespace Nws.Hosts.Tests.Worker;
 
 /// <summary>A language whose code is a function of the test.</summary>
-internal sealed class FakeLanguageHost(NwsLanguage language, Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) : ILanguageHost
+internal sealed class FakeLanguageHost(
+    NwsLanguage language, Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) : ILanguageHost
 {
     public NwsLanguage Language => language;
 
@@ -20,7 +21,8 @@ internal sealed class FakeLanguageHost(NwsLanguage language, Func<string, IReadO
         remove { }
     }
 
-    public Task<NwsValue> EvaluateAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) => run(code, arguments, cancellation);
+    public Task<NwsValue> EvaluateAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
+        run(code, arguments, cancellation);
 
     public Task DefineAsync(string code, CancellationToken cancellation) => run(code, [], cancellation);
 

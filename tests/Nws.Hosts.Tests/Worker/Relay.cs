@@ -31,6 +31,8 @@ internal sealed class Relay : IAsyncDisposable
         using TcpClient near = await _listener.AcceptTcpClientAsync(_cut.Token);
         using var far = new TcpClient();
         await far.ConnectAsync(server.Host, server.Port, _cut.Token);
-        await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream(), _cut.Token), far.GetStream().CopyToAsync(near.GetStream(), _cut.Token));
+        Task there = near.GetStream().CopyToAsync(far.GetStream(), _cut.Token);
+        Task back = far.GetStream().CopyToAsync(near.GetStream(), _cut.Token);
+        await Task.WhenAny(there, back);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class WorkerFixture : IAsyncDisposable
     }
 
     /// <summary>Starts a worker whose code is run by real kernels.</summary>
-    internal Task StartWorker() => Start((settings, language) => new KernelHost(language, LanguageRegistry.Current, settings), CancellationToken.None);
+    internal Task StartWorker() =>
+        Start((settings, language) => new KernelHost(language, LanguageRegistry.Current, settings), CancellationToken.None);
 
     /// <summary>Starts a worker whose code is run by a function of the test.</summary>
     internal Task StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) =>
@@ -53,7 +54,8 @@ internal sealed class WorkerFixture : IAsyncDisposable
     internal Task StartWorker(FakeLanguageHost host) => Start((_, _) => host, CancellationToken.None);
 
     /// <summary>Starts a worker that reaches the server through a relay.</summary>
-    internal Task StartWorker(Relay relay) => Start((_, _) => throw new InvalidOperationException("It needs no language."), CancellationToken.None, relay.Endpoint);
+    internal Task StartWorker(Relay relay) =>
+        Start((_, _) => throw new InvalidOperationException("It needs no language."), CancellationToken.None, relay.Endpoint);
 
     /// <summary>Waits until a worker has joined.</summary>
     internal Task<NwsValue> JoinedAsync() => Sleigh.FetchAsync(SleighNames.Joined).Soon();
@@ -64,7 +66,11 @@ internal sealed class WorkerFixture : IAsyncDisposable
             SleighNames.Job(job),
             new Dictionary<string, object?>
             {
-                ["language"] = language, ["type"] = type, ["code"] = code, ["fixed"] = fixedArguments ?? [], ["permute"] = permute?.ToList(),
+                ["language"] = language,
+                ["type"] = type,
+                ["code"] = code,
+                ["fixed"] = fixedArguments ?? [],
+                ["permute"] = permute?.ToList(),
             }).Soon();
 
     /// <summary>Stores a task of elements with one varying argument each.</summary>
@@ -72,7 +78,12 @@ internal sealed class WorkerFixture : IAsyncDisposable
 
     internal Task SubmitToAsync(string variable, long job, int tag, params object?[] elements) => Sleigh.StoreAsync(
         variable,
-        new Dictionary<string, object?> { ["job"] = job, ["tag"] = tag, ["args"] = elements.Select(element => new[] { element }).ToList() }).Soon();
+        new Dictionary<string, object?>
+        {
+            ["job"] = job,
+            ["tag"] = tag,
+            ["args"] = elements.Select(element => new[] { element }).ToList(),
+        }).Soon();
 
     internal async Task<ResultRecord> ResultAsync(long job) => ResultRecord.Read(await Sleigh.FetchAsync(SleighNames.Result(job)).Soon());
 
@@ -85,10 +96,18 @@ internal sealed class WorkerFixture : IAsyncDisposable
         _end.Dispose();
     }
 
-    private Task Start(Func<KernelSettings, NwsLanguage, ILanguageHost> newHost, CancellationToken cancellation, NwsEndpoint? endpoint = null)
+    private Task Start(
+        Func<KernelSettings, NwsLanguage, ILanguageHost> newHost, CancellationToken cancellation, NwsEndpoint? endpoint = null)
     {
         NwsConnectionOptions connection = Server.ClientOptions with { Endpoint = endpoint ?? Server.Endpoint };
-        var options = new WorkerOptions { Connection = connection, Sleigh = SleighName, User = UserName, NewHost = newHost, Log = TextWriter.Synchronized(Log) };
+        var options = new WorkerOptions
+        {
+            Connection = connection,
+            Sleigh = SleighName,
+            User = UserName,
+            NewHost = newHost,
+            Log = TextWriter.Synchronized(Log),
+        };
         Task running = RunAsync(options, cancellation);
         _workers.Add(running);
         return running;

@@ -25,7 +25,8 @@ public sealed class WorkerKernelTests
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         _ = fixture.StartWorker();
-        await fixture.AnnounceAsync(job: 1, "import os\ndef fragile(x):\n    if x == 2:\n        os._exit(9)\n    return x * 100", "define");
+        const string fragile = "import os\ndef fragile(x):\n    if x == 2:\n        os._exit(9)\n    return x * 100";
+        await fixture.AnnounceAsync(job: 1, fragile, "define");
         await fixture.SubmitToAsync(SleighNames.TaskOf(0), job: 1, tag: 0, [null]);
         Assert.Empty((await fixture.ResultAsync(job: 1)).Errors);
         await fixture.AnnounceAsync(job: 2, "fragile", "invoke");

@@ -7,6 +7,8 @@ namespace Nws.Hosts.Tests.Worker;
 /// <summary>How a worker joins, runs tasks and ends; its code is run by functions of the tests.</summary>
 public sealed class WorkerLoopTests
 {
+    private static readonly NwsError ZeroError = new("ZeroError", "no zeros", "line 1", "python", new NwsError("Cause", "", "", "python"));
+
     [Fact]
     public async Task Join_TwoWorkers_EachGetsARankAndTellsWhoItIs()
     {
@@ -66,7 +68,7 @@ public sealed class WorkerLoopTests
         ResultRecord result = await fixture.ResultAsync(job: 1);
         Assert.Equal([NwsValue.From(1), NwsValue.Nil, NwsValue.From(3)], result.Values);
         (int position, NwsError error) = Assert.Single(result.Errors);
-        Assert.Equal((1, new NwsError("ZeroError", "no zeros", "line 1", "python", new NwsError("Cause", "", "", "python"))), (position, error));
+        Assert.Equal((1, ZeroError), (position, error));
     }
 
     [Fact]
@@ -133,13 +135,14 @@ public sealed class WorkerLoopTests
     [Fact]
     public async Task Task_ThatTookTwoWorkersWithIt_IsAnErrorInsteadOfRunningAgain()
     {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         await fixture.AnnounceAsync(job: 1, "double");
         await fixture.SubmitAsync(job: 1, tag: 0, 1, 2);
         for (int i = 0; i < 2; i++)
         {
-            NwsLease lease = await fixture.Sleigh.FetchLeaseAsync(SleighNames.Task, cancellationToken: TestContext.Current.CancellationToken).Soon();
-            await lease.ReleaseAsync(TestContext.Current.CancellationToken).Soon();
+            NwsLease lease = await fixture.Sleigh.FetchLeaseAsync(SleighNames.Task, timeout: null, cancellation).Soon();
+            await lease.ReleaseAsync(cancellation).Soon();
         }
         _ = fixture.StartWorker((_, _, _) => throw new InvalidOperationException("It was run."));
         ResultRecord result = await fixture.ResultAsync(job: 1);
@@ -262,7 +265,7 @@ public sealed class WorkerLoopTests
     private static Task<NwsValue> FailOnZeroAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
         arguments[0].To<int>() != 0
             ? Task.FromResult(arguments[0])
-            : throw new LanguageTaskException(new NwsError("ZeroError", "no zeros", "line 1", "python", new NwsError("Cause", "", "", "python")));
+            : throw new LanguageTaskException(ZeroError);
 
     private static async Task<NwsValue> BlockAsync(TaskCompletionSource begun, CancellationToken cancellation)
     {
