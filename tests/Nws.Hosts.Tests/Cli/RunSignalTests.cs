@@ -32,6 +32,25 @@ public sealed class RunSignalTests : IAsyncDisposable
         [".js"] = "console.log('ready'); setInterval(() => {}, 1000);",
     };
 
+    private static readonly Dictionary<string, string> Masters = new()
+    {
+        [".csx"] = """
+            sleigh.EachWorker(SleighCode.Python("SleighRank"));
+            Console.WriteLine("ready");
+            sleigh.EachWorker(SleighCode.Python("while True: pass"));
+            """,
+        [".py"] = """
+            sleigh.eachWorker("SleighRank")
+            print("ready", flush=True)
+            sleigh.eachWorker("while True: pass")
+            """,
+        [".mjs"] = """
+            await sleigh.eachWorker('SleighRank');
+            console.log('ready');
+            await sleigh.eachWorker('while (true);');
+            """,
+    };
+
     private readonly NwsCommandLine _nws = new();
 
     public async ValueTask DisposeAsync()
@@ -83,6 +102,21 @@ public sealed class RunSignalTests : IAsyncDisposable
 
         await run.SignalAsync("KILL");
         await run.EndAsync();
+
+        await _nws.AllGoneAsync();
+    }
+
+    [Theory]
+    [InlineData(".csx")]
+    [InlineData(".py")]
+    [InlineData(".mjs")]
+    public async Task Kill_OfAMasterWhoseTasksRun_LeavesNoProcess(string extension)
+    {
+        _nws.Write($"master{extension}", Masters[extension]);
+        await using var run = _nws.Start("run", $"master{extension}");
+        Assert.Equal("ready", await run.FirstLineAsync());
+
+        await run.SignalAsync("KILL");
 
         await _nws.AllGoneAsync();
     }
