@@ -38,9 +38,10 @@ internal sealed class DirectTransport : IConnectionListenerFactory, IConnectionL
         {
             while (true)
             {
+                Socket? accepted = null;
                 try
                 {
-                    var accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                    accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
                     accepted.NoDelay = true;
                     return new DirectConnection(accepted);
                 }
@@ -51,6 +52,7 @@ internal sealed class DirectTransport : IConnectionListenerFactory, IConnectionL
                 catch (SocketException)
                 {
                     // The client went away between connecting and being accepted.
+                    accepted?.Dispose();
                 }
             }
         }

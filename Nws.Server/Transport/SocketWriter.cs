@@ -12,6 +12,7 @@ internal sealed class SocketWriter(Socket socket) : PipeWriter
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _count;
+    private volatile bool _isSending;
     private bool _ended;
 
     public override bool CanGetUnflushedBytes => true;
@@ -20,6 +21,7 @@ internal sealed class SocketWriter(Socket socket) : PipeWriter
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
+        if (_ended) throw new InvalidOperationException("The connection has been ended; nothing more can be written to it.");
         Ensure(Math.Max(sizeHint, 1));
         return _buffer.AsMemory(_count);
     }
@@ -64,8 +66,12 @@ internal sealed class SocketWriter(Socket socket) : PipeWriter
     {
         if (_ended) return;
         _ended = true;
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        // A buffer the socket still sends from must not get into other hands; it goes with the connection.
+        if (!_isSending)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            (_buffer, _count) = ([], 0);
+        }
         try
         {
             socket.Shutdown(SocketShutdown.Send);
@@ -78,6 +84,7 @@ internal sealed class SocketWriter(Socket socket) : PipeWriter
 
     private async ValueTask<FlushResult> FinishAsync(ValueTask<int> sending, CancellationToken cancellationToken)
     {
+        _isSending = true;
         try
         {
             int sent = await sending.ConfigureAwait(false);
@@ -87,6 +94,7 @@ internal sealed class SocketWriter(Socket socket) : PipeWriter
         {
             throw new IOException(fault.Message, fault);
         }
+        _isSending = false;
         _count = 0;
         Shrink();
         return default;
@@ -115,7 +123,7 @@ internal sealed class SocketWriter(Socket socket) : PipeWriter
 
     private void Shrink()
     {
-        if (_buffer.Length <= 1 << 17) return;
+        if (_ended || _buffer.Length <= 1 << 17) return;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     }
