@@ -1,51 +1,14 @@
 using System.Collections;
+using Nws.Client;
 
 namespace Nws;
 
 /// <summary>
-/// The operations in forms that block the calling thread, for scripts and prompts, where <c>await</c> is a nuisance: the names of the user guide, without <c>Async</c>. Each only
+/// The operations of a connection and of a Sleigh in forms that block the calling thread, for scripts and prompts, where <c>await</c> is a nuisance: the names of the user guide, without <c>Async</c>. Each only
 /// waits for its asynchronous twin, where parameters and errors are described. Services and user interfaces should use the twins.
 /// </summary>
 public static class BlockingOperations
 {
-    /// <inheritdoc cref="NetWorkSpace.StoreAsync"/>
-    public static void Store(this NetWorkSpace workspace, string variable, object? value) => Of(workspace).StoreAsync(variable, value).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FetchAsync{T}"/>
-    public static T Fetch<T>(this NetWorkSpace workspace, string variable, TimeSpan? timeout = null) => Of(workspace).FetchAsync<T>(variable, timeout).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FetchAsync(string, TimeSpan?, CancellationToken)"/>
-    public static NwsValue Fetch(this NetWorkSpace workspace, string variable, TimeSpan? timeout = null) => Of(workspace).FetchAsync(variable, timeout).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FetchTryAsync{T}"/>
-    public static T? FetchTry<T>(this NetWorkSpace workspace, string variable, T? missing = default) =>
-        Of(workspace).FetchTryAsync(variable, missing).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FetchTryAsync(string, CancellationToken)"/>
-    public static NwsValue? FetchTry(this NetWorkSpace workspace, string variable) => Of(workspace).FetchTryAsync(variable).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FindAsync{T}"/>
-    public static T Find<T>(this NetWorkSpace workspace, string variable, TimeSpan? timeout = null) => Of(workspace).FindAsync<T>(variable, timeout).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FindAsync(string, TimeSpan?, CancellationToken)"/>
-    public static NwsValue Find(this NetWorkSpace workspace, string variable, TimeSpan? timeout = null) => Of(workspace).FindAsync(variable, timeout).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FindTryAsync{T}"/>
-    public static T? FindTry<T>(this NetWorkSpace workspace, string variable, T? missing = default) =>
-        Of(workspace).FindTryAsync(variable, missing).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.FindTryAsync(string, CancellationToken)"/>
-    public static NwsValue? FindTry(this NetWorkSpace workspace, string variable) => Of(workspace).FindTryAsync(variable).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.DeclareAsync"/>
-    public static void Declare(this NetWorkSpace workspace, string variable, VariableMode mode) => Of(workspace).DeclareAsync(variable, mode).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.DeleteVarAsync"/>
-    public static void DeleteVar(this NetWorkSpace workspace, string variable) => Of(workspace).DeleteVarAsync(variable).Block();
-
-    /// <inheritdoc cref="NetWorkSpace.ListVarsAsync"/>
-    public static IReadOnlyList<VariableListing> ListVars(this NetWorkSpace workspace) => Of(workspace).ListVarsAsync().Block();
-
     /// <inheritdoc cref="NwsServer.OpenWsAsync"/>
     public static NetWorkSpace OpenWs(this NwsServer server, string name, bool persistent = false, bool create = true) =>
         Of(server).OpenWsAsync(name, persistent, create).Block();
@@ -98,9 +61,4 @@ public static class BlockingOperations
         ArgumentNullException.ThrowIfNull(target);
         return target;
     }
-
-    // The one place that blocks: GetAwaiter().GetResult() throws the operation's own exception, not a wrapper.
-    private static void Block(this Task operation) => operation.GetAwaiter().GetResult();
-
-    private static T Block<T>(this Task<T> operation) => operation.GetAwaiter().GetResult();
 }

@@ -9,8 +9,8 @@ namespace Nws;
 /// A workspace of variables on a server (user guide A.1.2). Values are stored into variables, found (read) and fetched (read and removed); find and fetch wait until a
 /// value is there. Get one from <see cref="NwsServer.OpenWsAsync"/> or <see cref="OpenAsync"/>. Members may be called from any thread.
 /// </summary>
-/// <remarks>The forms without <c>Async</c>, for scripts, are in <see cref="BlockingOperations"/>.</remarks>
-public sealed class NetWorkSpace
+/// <remarks>The forms without <c>Async</c>, for scripts, are in <see cref="BlockingWorkSpace"/>.</remarks>
+public sealed class NetWorkSpace : BlockingWorkSpace
 {
     /// <summary>The workspace that always exists: <c>__default</c>.</summary>
     public const string DefaultName = "__default";

@@ -14,7 +14,7 @@ public sealed class BannedTextTests
     private const string ThisFile = "tests/Nws.Architecture.Tests/BannedTextTests.cs";
 
     // The second blocks where a property of tasks connects when it is first read; it is to use the first.
-    private static readonly string[] BlockingFiles = ["Nws.Runtime/BlockingOperations.cs", "Nws.Hosts/Languages/CSharp/SleighWorkspaces.cs"];
+    private static readonly string[] BlockingFiles = ["Nws.Runtime/Client/Blocking.cs", "Nws.Hosts/Languages/CSharp/SleighWorkspaces.cs"];
 
     public static TheoryData<string, BannedText> Bans { get; } = new()
     {

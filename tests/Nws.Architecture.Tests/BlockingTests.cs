@@ -9,10 +9,10 @@ namespace Nws.Architecture.Tests;
 /// </summary>
 public sealed class BlockingTests
 {
-    private const string Allowed = "Nws.Runtime/BlockingOperations.cs";
+    private const string Allowed = "Nws.Runtime/Client/Blocking.cs";
 
     [Fact]
-    public void Product_OutsideBlockingOperations_WaitsForNoTask()
+    public void Product_OutsideBlocking_WaitsForNoTask()
     {
         var asks = Product.Uses.Where(Asks).Select(use => use.From).ToHashSet();
 

@@ -137,6 +137,14 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     }
 
     [Fact]
+    public async Task CSharpTask_StoresItsDynamicArgumentWithTheBlockingForms()
+    {
+        var code = SleighCode.CSharp("var name = $\"own{SleighArguments[0]}\"; SleighUserNws.Store(name, SleighArguments[0]); SleighUserNws.Fetch<int>(name)");
+
+        Assert.Equal([4, 5], await _sleigh.EachElemAsync<int>(code, new[] { 4, 5 }, cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task EachElem_WithAnArgumentThatCannotTravel_SaysWhich()
     {
         var fault = await Assert.ThrowsAsync<NwsValueException>(() => _sleigh.EachElemAsync(
