@@ -8,7 +8,7 @@ namespace Nws.Hosts.Tests.Cli;
 /// <summary>docs/cli.md tells the truth.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Shell.Root, "docs", "cli.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "cli.md"));
 
     [Fact]
     public async Task Page_EveryExampleInItsOrder_PrintsWhatItShows()
@@ -18,7 +18,7 @@ public sealed class DocumentationTests
         Assert.True(examples.Count > 10, $"Only {examples.Count} examples were found.");
 
         foreach (var (line, command, expected) in examples)
-            Assert.Equal((line, expected), (line, await new Shell(server.Endpoint).RunAsync(command, TestContext.Current.CancellationToken)));
+            Assert.Equal((line, expected), (line, await new Shell(server.Endpoint).RunAsync(command)));
     }
 
     [Fact]
