@@ -37,12 +37,14 @@ public class SlowReaderTests
         for (uint id = 100; id < 200; id++) Assert.Equal(id, (await client.ReceiveResponseAsync()).Id);
     }
 
-    [Fact]
-    public async Task Client_ThatDoesNotReadWhileMoreComes_IsDroppedAndItsValuesComeBack()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_ThatDoesNotReadWhileMoreComes_IsDroppedAndItsValuesComeBack(bool confirm)
     {
         await using var server = new PipeServer(Options);
         var other = await server.ConnectOpenedAsync();
-        var slow = await StuckAsync(server, other, fetches: Values);
+        var slow = await StuckAsync(server, other, fetches: Values, confirm);
         for (int i = 0; i < Values - 1; i++) await other.CallAsync("store", "ws", "y", new byte[ValueBytes]);
         server.Time.Advance(LongerThanPatience);
         Assert.Null((await other.CallAsync("store", "ws", "y", "last")).Code);
@@ -123,10 +125,10 @@ public class SlowReaderTests
         Assert.Equal(value, (await client.CallAsync("fetch", "ws", "x")).Result[0].To<byte[]>());
     }
 
-    /// <summary>A client that confirms and waits for some fetches of <c>y</c>, then has asked for much of <c>x</c> and read only the first answer.</summary>
-    private static async Task<RawClient> StuckAsync(PipeServer server, RawClient other, int fetches = 0)
+    /// <summary>A client that waits for some fetches of <c>y</c>, then has asked for much of <c>x</c> and read only the first answer.</summary>
+    private static async Task<RawClient> StuckAsync(PipeServer server, RawClient other, int fetches = 0, bool confirm = true)
     {
-        var slow = await server.ConnectOpenedAsync(confirm: true, capacity: 4096);
+        var slow = await server.ConnectOpenedAsync(confirm, capacity: 4096);
         await other.CallAsync("store", "ws", "x", new byte[ValueBytes]);
         for (int i = 0; i < fetches; i++) await slow.RequestAsync("fetch", "ws", "y");
         await slow.SendBytesAsync(Enumerable.Range(1000, Values).SelectMany(id => RawClient.Encode(0, id, "find", new object[] { "ws", "x" })).ToArray());
