@@ -14,7 +14,7 @@ public sealed class DocumentationTests
     public async Task Page_EveryExampleInItsOrder_PrintsWhatItShows()
     {
         await using var server = await TestServer.StartAsync();
-        var examples = ReadmeSnippet.Read(Page, Path.GetTempPath()).ToList();
+        var examples = DocumentSnippet.Read(Page, Path.GetTempPath()).ToList();
         Assert.True(examples.Count > 10, $"Only {examples.Count} examples were found.");
 
         foreach (var (line, command, expected) in examples)

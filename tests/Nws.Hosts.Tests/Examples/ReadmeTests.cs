@@ -13,7 +13,7 @@ public sealed class ReadmeTests
         try
         {
             string readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
-            var snippets = ReadmeSnippet.Read(readme, folder.FullName).ToList();
+            var snippets = DocumentSnippet.Read(readme, folder.FullName).ToList();
             Assert.True(snippets.Count > 10, $"Only {snippets.Count} snippets were found.");
 
             foreach (var (line, command, expected) in snippets)

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Nws.Hosts.Tests.Examples;
 
-/// <summary>A piece of README.md that can be run.</summary>
+/// <summary>A piece of a document that can be run.</summary>
 /// <param name="Line">The line it stands in.</param>
 /// <param name="Command">The command that runs it.</param>
-/// <param name="Output">What the README says it prints.</param>
-internal sealed record ReadmeSnippet(int Line, string Command, string Output)
+/// <param name="Output">What the document says it prints.</param>
+internal sealed record DocumentSnippet(int Line, string Command, string Output)
 {
     private const string Block = @"^```(\w+)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?";
 
@@ -17,13 +17,13 @@ internal sealed record ReadmeSnippet(int Line, string Command, string Output)
     /// The snippets in their order: blocks of code, with the block of text that follows as their output; and in blocks of <c>console</c>
     /// every line that begins with <c>$</c>, with the output below it.
     /// </summary>
-    /// <param name="readme">The text.</param>
+    /// <param name="document">The text.</param>
     /// <param name="folder">Where to put blocks of code, as files.</param>
-    public static IEnumerable<ReadmeSnippet> Read(string readme, string folder)
+    public static IEnumerable<DocumentSnippet> Read(string document, string folder)
     {
-        foreach (Match block in Regex.Matches(readme, Block, RegexOptions.Multiline | RegexOptions.Singleline))
+        foreach (Match block in Regex.Matches(document, Block, RegexOptions.Multiline | RegexOptions.Singleline))
         {
-            int line = readme.AsSpan(0, block.Index).Count('\n') + 1;
+            int line = document.AsSpan(0, block.Index).Count('\n') + 1;
             string language = block.Groups[1].Value, content = block.Groups[2].Value;
             if (language == "console")
             {
@@ -33,15 +33,15 @@ internal sealed record ReadmeSnippet(int Line, string Command, string Output)
             {
                 string file = Path.Combine(folder, $"line{line}{extension}");
                 File.WriteAllText(file, AsScript(content));
-                yield return new ReadmeSnippet(line, $"nws run {file}", block.Groups[3].Value);
+                yield return new DocumentSnippet(line, $"nws run {file}", block.Groups[3].Value);
             }
         }
     }
 
-    private static IEnumerable<ReadmeSnippet> Transcript(int line, string content)
+    private static IEnumerable<DocumentSnippet> Transcript(int line, string content)
     {
         foreach (Match entry in Regex.Matches(content, @"^\$ (?:\./)?(.*)\n((?:(?!\$ ).*\n)*)", RegexOptions.Multiline))
-            yield return new ReadmeSnippet(line, entry.Groups[1].Value, entry.Groups[2].Value);
+            yield return new DocumentSnippet(line, entry.Groups[1].Value, entry.Groups[2].Value);
     }
 
     // A program that hosts a server refers to it in its project, and disposes of it at its end; a script has no project, and no `await using`
