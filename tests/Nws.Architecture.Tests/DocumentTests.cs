@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Nws.Architecture.Tests.Files;
 using Nws.Architecture.Tests.Rules;
+using Nws.TestKit;
 
 namespace Nws.Architecture.Tests;
 
@@ -13,9 +14,21 @@ public sealed class DocumentTests
     [MemberData(nameof(Documents))]
     public void Links_OfDocument_LeadToFilesAndHeadingsThatExist(string document)
     {
-        var links = Regex.Matches(RepositoryFiles.Text(document), @"\]\((?!\w+:)([^)\s]+)\)").Select(match => match.Groups[1].Value);
+        Findings.AssertNone(Links(document).Where(link => !Exists(document, link)));
+    }
 
-        Findings.AssertNone(links.Where(link => !Exists(document, link)));
+    [Fact]
+    public void Documents_FromTheReadme_AreReachedByLinks()
+    {
+        var reached = new HashSet<string> { "README.md" };
+        var next = new Queue<string>(reached);
+        while (next.TryDequeue(out string? document))
+        {
+            var targets = Links(document).Select(link => Target(document, link)).Intersect(RepositoryFiles.Documents);
+            foreach (string target in targets.Where(reached.Add)) next.Enqueue(target);
+        }
+
+        Findings.AssertNone(RepositoryFiles.Documents.Except(reached));
     }
 
     [Fact]
@@ -41,12 +54,23 @@ public sealed class DocumentTests
         Findings.AssertNone(packages.Where(package => !decisions.Contains($"`{package}`", StringComparison.Ordinal)));
     }
 
+    // Links inside the repository: those without a scheme.
+    private static IEnumerable<string> Links(string document) =>
+        Regex.Matches(RepositoryFiles.Text(document), @"\]\((?!\w+:)([^)\s]+)\)").Select(match => match.Groups[1].Value);
+
     private static bool Exists(string document, string link)
     {
-        string[] parts = link.Split('#', 2);
+        string target = RepositoryFiles.FullPath(Target(document, link));
+        return link.Split('#', 2) is [_, var anchor] ? File.Exists(target) && Anchors(target).Contains(anchor) : Path.Exists(target);
+    }
+
+    // The file or folder a link leads to, relative to the repository's root.
+    private static string Target(string document, string link)
+    {
+        string path = link.Split('#')[0];
         string self = RepositoryFiles.FullPath(document);
-        string target = parts[0].Length == 0 ? self : Path.Combine(Path.GetDirectoryName(self)!, parts[0]);
-        return parts.Length == 1 ? Path.Exists(target) : File.Exists(target) && Anchors(target).Contains(parts[1]);
+        string target = path.Length == 0 ? self : Path.GetFullPath(path, Path.GetDirectoryName(self)!);
+        return Path.GetRelativePath(Repository.Root, target).Replace('\\', '/');
     }
 
     // The names GitHub gives the headings.
