@@ -10,8 +10,8 @@ internal static class BackgroundServer
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
-    // Standard output stays a pipe to us: the server tells its address there, once, when it listens. A session of its own keeps Ctrl+C and hangups of this terminal
-    // away from it; where there is no setsid, nohup does so for hangups.
+    // Standard output stays a pipe to us: the server tells its address there, once, when it listens. A session of its own keeps Ctrl+C
+    // and hangups of this terminal away from it; where there is no setsid, nohup does so for hangups.
     private const string Script = """
         log=$1; shift
         exec 2>>"$log" </dev/null
@@ -36,13 +36,16 @@ internal static class BackgroundServer
         await process.WaitForExitAsync(CancellationToken.None);
         await Console.Error.WriteAsync(await File.ReadAllTextAsync(log, CancellationToken.None));
         File.Delete(log);
+        cancellation.ThrowIfCancellationRequested();
         return process.ExitCode == ExitCodes.Ok ? ExitCodes.Failure : process.ExitCode;
     }
 
     private static ProcessStartInfo StartInfo(NwsServerOptions options, string log)
     {
-        string[] serve = ["serve", "--host", options.Host, "--port", $"{options.Port}", "--web-port", $"{options.WebPort}", .. options.Insecure ? ["--insecure"] : (string[])[]];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", log, .. NwsProgram.Command, .. serve]) { RedirectStandardOutput = true };
+        string[] ports = ["--port", $"{options.Port}", "--web-port", $"{options.WebPort}"];
+        string[] insecure = options.Insecure ? ["--insecure"] : [];
+        string[] command = [.. NwsProgram.Command, "serve", "--host", options.Host, .. ports, .. insecure];
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", log, .. command]) { RedirectStandardOutput = true };
         // In the environment, where other users of the machine cannot read it.
         if (options.Token is { } token) start.Environment[NwsEndpoint.TokenVariable] = token;
         return start;

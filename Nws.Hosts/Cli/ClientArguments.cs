@@ -31,12 +31,14 @@ internal static class ClientArguments
         Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
     };
 
-    public static Task<NwsServer> ConnectAsync(ParseResult parsed, CancellationToken cancellation) => NwsServer.ConnectAsync(Read(parsed), cancellation);
+    public static Task<NwsServer> ConnectAsync(ParseResult parsed, CancellationToken cancellation) =>
+        NwsServer.ConnectAsync(Read(parsed), cancellation);
 
     private static NwsEndpoint? ParseEndpoint(ArgumentResult given)
     {
-        if (NwsEndpoint.TryParse(given.Tokens[0].Value, out var endpoint)) return endpoint;
-        given.AddError($"'{given.Tokens[0].Value}' is not a server address; write host:port, for example localhost:{NwsEndpoint.DefaultPort}.");
+        string word = given.Tokens[0].Value;
+        if (NwsEndpoint.TryParse(word, out var endpoint)) return endpoint;
+        given.AddError($"'{word}' is not a server address; write host:port, for example localhost:{NwsEndpoint.DefaultPort}.");
         return null;
     }
 }

@@ -4,7 +4,8 @@ using Nws.Hosts.Languages;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary>The verbs of <c>nws</c>, and how their errors become messages and exit codes. A new verb is a file of its own and a line in <see cref="Build"/>.</summary>
+/// <summary>The verbs of <c>nws</c>, and how their errors become messages and exit codes.</summary>
+/// <remarks>A new verb is a file of its own, a line in <see cref="Build"/>, and an example in docs/cli.md.</remarks>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments)
@@ -15,11 +16,14 @@ internal static class CommandLine
         try
         {
             // Signals are each verb's own business: a server stops cleanly, a script may handle them itself.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration);
         }
         catch (Exception error)
         {
-            return ExitCodeOf(error) is { } code ? Complaint.Say(error.Message, code) : Complaint.Say($"a fault of nws itself: {error}", ExitCodes.Failure);
+            return ExitCodeOf(error) is { } code
+                ? Complaint.Say(error.Message, code)
+                : Complaint.Say($"a fault of nws itself: {error}", ExitCodes.Failure);
         }
     }
 

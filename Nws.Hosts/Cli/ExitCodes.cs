@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary>What <c>nws</c> tells the shell at its end. A script that ran to its end gives its own code instead. Listed in docs/cli.md.</summary>
+/// <summary>What <c>nws</c> tells the shell at its end; a script that ran to its end gives its own code. Listed in docs/cli.md.</summary>
 internal static class ExitCodes
 {
     /// <summary>Everything went well.</summary>

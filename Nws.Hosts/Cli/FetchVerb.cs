@@ -17,7 +17,8 @@ internal static class FetchVerb
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
         var workspace = await TakeArguments.UseWorkspaceAsync(parsed, server, cancellation);
         // On a lease, so that a value that could not be printed goes back to its place.
-        var lease = await workspace.FetchLeaseAsync(parsed.GetRequiredValue(WorkspaceArguments.Variable), TakeArguments.ReadTimeout(parsed), cancellation);
+        string variable = parsed.GetRequiredValue(WorkspaceArguments.Variable);
+        var lease = await workspace.FetchLeaseAsync(variable, TakeArguments.ReadTimeout(parsed), cancellation);
         ValueForms.Print(lease.Value, parsed.GetValue(TakeArguments.As));
         await lease.CompleteAsync();
         return ExitCodes.Ok;

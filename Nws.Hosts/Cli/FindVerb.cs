@@ -16,7 +16,8 @@ internal static class FindVerb
     {
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
         var workspace = await TakeArguments.UseWorkspaceAsync(parsed, server, cancellation);
-        var value = await workspace.FindAsync(parsed.GetRequiredValue(WorkspaceArguments.Variable), TakeArguments.ReadTimeout(parsed), cancellation);
+        string variable = parsed.GetRequiredValue(WorkspaceArguments.Variable);
+        var value = await workspace.FindAsync(variable, TakeArguments.ReadTimeout(parsed), cancellation);
         ValueForms.Print(value, parsed.GetValue(TakeArguments.As));
         return ExitCodes.Ok;
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary>Turns Ctrl+C and SIGTERM into a cancelled token, as long as it is not disposed; a second signal ends the process at once.</summary>
+/// <summary>Turns Ctrl+C and SIGTERM into a cancelled token, until it is disposed. A second signal ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

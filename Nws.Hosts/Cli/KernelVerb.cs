@@ -6,7 +6,10 @@ namespace Nws.Hosts.Cli;
 /// <summary><c>nws kernel</c>: the process in which the C# of tasks runs. Workers start it, people do not.</summary>
 internal static class KernelVerb
 {
-    private static readonly Argument<string> Language = new("language") { Description = "csharp; the other languages have kernels of their own." };
+    private static readonly Argument<string> Language = new("language")
+    {
+        Description = "csharp; the other languages have kernels of their own.",
+    };
 
     public static Command Create()
     {

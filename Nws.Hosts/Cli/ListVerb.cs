@@ -34,9 +34,15 @@ internal static class ListVerb
 
     private static Listing OfWorkspaces(IReadOnlyList<WorkspaceListing> workspaces) => new(
         ["name", "owner", "persistent", "variables"],
-        [.. workspaces.Select(workspace => (object[])[workspace.Name, workspace.Owner, workspace.Persistent, workspace.VariableCount])]);
+        [.. workspaces.Select(Row)]);
+
+    private static object[] Row(WorkspaceListing workspace) =>
+        [workspace.Name, workspace.Owner, workspace.Persistent, workspace.VariableCount];
 
     private static Listing OfVariables(IReadOnlyList<VariableListing> variables) => new(
         ["name", "mode", "values", "fetchers", "finders"],
-        [.. variables.Select(variable => (object[])[variable.Name, VariableModes.Name(variable.Mode), variable.ValueCount, variable.FetcherCount, variable.FinderCount])]);
+        [.. variables.Select(Row)]);
+
+    private static object[] Row(VariableListing variable) =>
+        [variable.Name, VariableModes.Name(variable.Mode), variable.ValueCount, variable.FetcherCount, variable.FinderCount];
 }

@@ -21,8 +21,8 @@ internal sealed record Listing(IReadOnlyList<string> Columns, IReadOnlyList<obje
         var table = new Table().NoBorder();
         foreach (var (index, name) in Columns.Index())
         {
-            bool isNumber = Rows.Any(row => row[index] is int);
-            table.AddColumn(new TableColumn(new Text(name.ToUpperInvariant())) { Alignment = isNumber ? Justify.Right : Justify.Left, NoWrap = true });
+            var alignment = Rows.Any(row => row[index] is int) ? Justify.Right : Justify.Left;
+            table.AddColumn(new TableColumn(new Text(name.ToUpperInvariant())) { Alignment = alignment, NoWrap = true });
         }
         foreach (object[] row in Rows) table.AddRow(row.Select(cell => new Text(Show(cell))));
         AnsiConsole.Profile.Width = NoLimit;
@@ -32,7 +32,8 @@ internal sealed record Listing(IReadOnlyList<string> Columns, IReadOnlyList<obje
     private static string Show(object cell) => cell switch
     {
         bool truth => truth ? "yes" : "no",
-        string text => string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)), // a name must not steer the terminal
+        // A name must not steer the terminal.
+        string text => string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)),
         _ => string.Create(CultureInfo.InvariantCulture, $"{cell}"),
     };
 }

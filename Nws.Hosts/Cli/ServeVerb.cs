@@ -15,8 +15,8 @@ internal static class ServeVerb
 
     private static async Task<int> ServeAsync(ParseResult parsed, CancellationToken stop)
     {
-        // Before any socket exists: sockets read it once. It lets a socket's completion run on the thread that polls, which saves a hand-over per message. That
-        // thread must never be held up; it is not, because no user code runs in the server's process.
+        // Before any socket exists: sockets read it once. It lets a socket's completion run on the thread that polls, which saves a
+        // hand-over per message. That thread must never be held up; it is not, because no user code runs in the server's process.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         try
         {

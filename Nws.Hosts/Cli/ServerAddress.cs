@@ -4,7 +4,9 @@ using Nws.Server;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary>The line in which a server tells where it listens: <c>nws: listening on 127.0.0.1:8765, web console http://localhost:8766</c>.</summary>
+/// <summary>
+/// The line in which a server tells where it listens: <c>nws: listening on 127.0.0.1:8765, web console http://localhost:8766</c>.
+/// </summary>
 internal static class ServerAddress
 {
     private const string Start = "nws: listening on ";

@@ -33,11 +33,14 @@ internal static class ServerArguments
 
     public static readonly Option<string?> Token = new("--token")
     {
-        Description = $"What clients must know to be let in. Default: {NwsEndpoint.TokenVariable}, else everybody on this machine is let in.",
+        Description = $"What clients must know to be let in. Default: {NwsEndpoint.TokenVariable}, else all on this machine are let in.",
         HelpName = "token",
     };
 
-    public static readonly Option<bool> Insecure = new("--insecure") { Description = "Listen on other addresses than loopback without a token." };
+    public static readonly Option<bool> Insecure = new("--insecure")
+    {
+        Description = "Listen on other addresses than loopback without a token.",
+    };
 
     public static void AddTo(Command command)
     {

@@ -7,8 +7,8 @@ internal static class ServerProbe
 {
     public static Task<NwsServer> ConnectAsync(NwsServerOptions options, CancellationToken cancellation)
     {
-        string host = options.Host == "*" ? "localhost" : options.Host;
-        return NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = new NwsEndpoint(host, options.Port), Token = options.Token }, cancellation);
+        var endpoint = new NwsEndpoint(options.Host == "*" ? "localhost" : options.Host, options.Port);
+        return NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = endpoint, Token = options.Token }, cancellation);
     }
 
     /// <returns>The connection, or null if no server answers, or it refuses the token.</returns>

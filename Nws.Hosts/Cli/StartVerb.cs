@@ -16,7 +16,8 @@ internal static class StartVerb
     {
         var options = ServerArguments.Read(parsed);
         options.Validate();
-        if (OperatingSystem.IsWindows()) return Complaint.Say("There is no background here; run nws serve in a window of its own.", ExitCodes.Failure);
+        if (OperatingSystem.IsWindows())
+            return Complaint.Say("There is no background on Windows; run nws serve in a window of its own.", ExitCodes.Failure);
         await using var running = options.Port == 0 ? null : await ServerProbe.TryConnectAsync(options, cancellation);
         if (running is not null)
         {

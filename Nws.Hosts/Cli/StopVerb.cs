@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Nws.Hosts.Cli;
 
@@ -19,7 +18,7 @@ internal static class StopVerb
         int port = parsed.GetValue(ServerArguments.Port);
         using var process = ServerState.FindProcess(port);
         if (process is null)
-            return Complaint.Say(string.Create(CultureInfo.InvariantCulture, $"No server that nws start started runs on port {port}."), ExitCodes.NoServer);
+            return Complaint.Say($"No server that nws start started runs on port {port}.", ExitCodes.NoServer);
         Termination.Request(process);
         var ended = process.WaitForExitAsync(cancellation);
         await ended.WaitAsync(Patience, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -18,7 +18,11 @@ internal static class StoreVerb
 
     private static readonly Option<bool> Json = new("--json") { Description = "Take the value as JSON: a number, list, map, ..." };
 
-    private static readonly Option<string?> BytesOf = new("--file") { Description = "Store the bytes of a file; - is standard input.", HelpName = "file" };
+    private static readonly Option<string?> BytesOf = new("--file")
+    {
+        Description = "Store the bytes of a file; - is standard input.",
+        HelpName = "file",
+    };
 
     public static Command Create()
     {

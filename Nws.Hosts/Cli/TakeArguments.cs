@@ -18,7 +18,7 @@ internal static class TakeArguments
 
     public static readonly Option<ValueForm> As = new("--as")
     {
-        Description = "How to write the value: text (text as it is, anything else as C# shows it), json, python, csharp, javascript, or raw (the bytes).",
+        Description = $"How to write the value: {ValueForms.Names}. Default: text, which is text as it is, and C# for anything else.",
         HelpName = "form",
         CustomParser = ParseForm,
     };
@@ -39,14 +39,19 @@ internal static class TakeArguments
     /// <summary>How long to wait: not at all, for a time, or, as null, for ever.</summary>
     public static TimeSpan? ReadTimeout(ParseResult parsed) => parsed.GetValue(Try) ? TimeSpan.Zero : parsed.GetValue(Timeout);
 
-    /// <summary>The workspace. One that is to come is waited for, so it is made; to look into one that does not exist is an error.</summary>
-    public static Task<NetWorkSpace> UseWorkspaceAsync(ParseResult parsed, NwsServer server, CancellationToken cancellation) =>
-        server.UseWsAsync(parsed.GetRequiredValue(WorkspaceArguments.Workspace), create: ReadTimeout(parsed) != TimeSpan.Zero, cancellation);
+    /// <summary>The workspace. Who waits may come before it, so it is made; not to wait for one that does not exist is an error.</summary>
+    public static Task<NetWorkSpace> UseWorkspaceAsync(ParseResult parsed, NwsServer server, CancellationToken cancellation)
+    {
+        bool waits = ReadTimeout(parsed) != TimeSpan.Zero;
+        return server.UseWsAsync(parsed.GetRequiredValue(WorkspaceArguments.Workspace), create: waits, cancellation);
+    }
 
     private static TimeSpan? ParseSeconds(ArgumentResult given)
     {
-        if (double.TryParse(given.Tokens[0].Value, CultureInfo.InvariantCulture, out double seconds) && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds) return TimeSpan.FromSeconds(seconds);
-        given.AddError($"'{given.Tokens[0].Value}' is not a number of seconds.");
+        string word = given.Tokens[0].Value;
+        bool isNumber = double.TryParse(word, CultureInfo.InvariantCulture, out double seconds);
+        if (isNumber && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds) return TimeSpan.FromSeconds(seconds);
+        given.AddError($"'{word}' is not a number of seconds.");
         return null;
     }
 

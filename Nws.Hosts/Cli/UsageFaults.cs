@@ -11,7 +11,7 @@ internal static class UsageFaults
     public static string? Find(ParseResult parsed)
     {
         if (parsed.Action is CommandLineAction { ClearsParseErrors: true }) return null;
-        string? fault = UnknownWord(parsed) ?? MissingArgument(parsed) ?? (parsed.Errors is [var first, ..] ? first.Message : null);
+        string? fault = UnknownWord(parsed) ?? MissingArgument(parsed) ?? OtherError(parsed);
         return fault is null ? null : $"{fault}{Environment.NewLine}Try: {CommandPath(parsed)} --help";
     }
 
@@ -19,9 +19,9 @@ internal static class UsageFaults
     {
         var command = parsed.CommandResult.Command;
         if (UnknownOption(parsed) is { } option)
-            return $"There is no option '{option}' of {CommandPath(parsed)}.{Suggestion(option, command.Options.Select(known => known.Name))}";
-        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var verb, ..])
-            return $"There is no verb '{verb}'.{Suggestion(verb, command.Subcommands.Select(known => known.Name))}";
+            return $"There is no option '{option}' of {CommandPath(parsed)}.{Suggestion(option, command.Options)}";
+        if (command is RootCommand && parsed.UnmatchedTokens is [var verb, ..])
+            return $"There is no verb '{verb}'.{Suggestion(verb, command.Subcommands)}";
         return parsed.UnmatchedTokens is [var excess, ..] ? $"'{excess}' is one argument too many for {CommandPath(parsed)}." : null;
     }
 
@@ -30,12 +30,17 @@ internal static class UsageFaults
             ? $"{CommandPath(parsed)} needs the argument '{missing.Argument.Name}'."
             : null;
 
-    /// <summary>The parser takes an option it does not know for an argument; a word behind <c>--</c>, a negative number and <c>-</c> really are arguments.</summary>
+    private static string? OtherError(ParseResult parsed) => parsed.Errors is [var first, ..] ? first.Message : null;
+
+    /// <summary>The parser takes unknown options for arguments. Words behind <c>--</c>, negative numbers and <c>-</c> really are.</summary>
     private static string? UnknownOption(ParseResult parsed)
     {
-        var optionValues = parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
-        return parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .FirstOrDefault(token => token.Type == TokenType.Argument && !optionValues.Contains(token) && LooksLikeOption(token.Value))?.Value;
+        var values = parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option => option.Tokens);
+        var known = new HashSet<object>(values, ReferenceEqualityComparer.Instance);
+        return parsed.Tokens
+            .TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Type == TokenType.Argument && !known.Contains(token) && LooksLikeOption(token.Value))
+            ?.Value;
     }
 
     private static bool LooksLikeOption(string word) => word is ['-', var second, ..] && !char.IsAsciiDigit(second) && second != '.';
@@ -43,10 +48,10 @@ internal static class UsageFaults
     private static string CommandPath(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "nws" : $"nws {parsed.CommandResult.Command.Name}";
 
-    private static string Suggestion(string word, IEnumerable<string> known)
+    private static string Suggestion(string word, IEnumerable<Symbol> known)
     {
-        var nearest = known.Select(name => (Name: name, Distance: EditDistance(word, name))).MinBy(candidate => candidate.Distance);
-        return nearest.Name is not null && nearest.Distance <= Math.Max(1, word.Length / 2) ? $" Did you mean '{nearest.Name}'?" : "";
+        string? nearest = known.Select(symbol => symbol.Name).MinBy(name => EditDistance(word, name));
+        return nearest is not null && EditDistance(word, nearest) <= Math.Max(1, word.Length / 2) ? $" Did you mean '{nearest}'?" : "";
     }
 
     /// <summary>How many letters must be inserted, deleted or replaced to get from one word to the other (Levenshtein).</summary>

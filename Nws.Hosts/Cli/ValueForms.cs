@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Nws.Hosts.Cli;
 
 /// <summary>The names of the forms, and values written in them.</summary>
@@ -42,8 +44,8 @@ internal static class ValueForms
         byte[] bytes = value.Kind switch
         {
             NwsValueKind.Bytes => value.To<byte[]>(),
-            NwsValueKind.Text => System.Text.Encoding.UTF8.GetBytes(value.To<string>()),
-            _ => throw new NwsException($"The value is neither bytes nor text ({value.Kind}), so it has no raw form; it stays where it was."),
+            NwsValueKind.Text => Encoding.UTF8.GetBytes(value.To<string>()),
+            _ => throw new NwsException($"The value is no bytes and no text ({value.Kind}), so it has no raw form; it stays where it was."),
         };
         using var output = Console.OpenStandardOutput();
         output.Write(bytes);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Nws.TestKit;
 
-/// <summary>A process of one test: what it writes is collected, and it ends with the test at the latest, with all processes it started.</summary>
+/// <summary>A process of one test: what it writes is collected, and it ends with the test at the latest, its children too.</summary>
 internal sealed class TestProcess : IAsyncDisposable
 {
     // Generous: a script may have to be compiled, or start workers and kernels, on a machine that is busy with other tests.
@@ -38,7 +38,8 @@ internal sealed class TestProcess : IAsyncDisposable
     /// <summary>Waits for its first line on standard output.</summary>
     public async Task<string> FirstLineAsync()
     {
-        await Eventually.TrueAsync(() => OutputSoFar.Contains('\n', StringComparison.Ordinal) || _process.HasExited, "the process has written a line");
+        bool HasLine() => OutputSoFar.Contains('\n', StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => HasLine() || _process.HasExited, "the process has written a line");
         return OutputSoFar.Split('\n')[0];
     }
 

@@ -7,6 +7,8 @@ namespace Nws.Hosts.Cli.Scripts;
 /// <summary>Runs a script of Python or JavaScript as a process that has our standard input and output.</summary>
 internal static class ForeignProgram
 {
+    private const string SetPriv = "/usr/bin/setpriv";
+
     /// <summary>Runs it to its end.</summary>
     /// <param name="language">Its language.</param>
     /// <param name="arguments">The script's file and its arguments.</param>
@@ -19,7 +21,8 @@ internal static class ForeignProgram
         await using var environment = await prepare();
         var start = StartInfo(runner, arguments);
         // On a thread that does nothing else: the operating system kills the child when the thread ends that started it.
-        return await Task.Factory.StartNew(() => Run(start), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        const TaskCreationOptions OwnThread = TaskCreationOptions.LongRunning;
+        return await Task.Factory.StartNew(() => Run(start), CancellationToken.None, OwnThread, TaskScheduler.Default);
     }
 
     private static ProcessStartInfo StartInfo(KernelCommand runner, IReadOnlyList<string> arguments)
@@ -30,8 +33,8 @@ internal static class ForeignProgram
         return start;
     }
 
-    /// <summary>Lets Linux kill the child should this process be killed; where that is not possible, the child ends with its connection.</summary>
-    private static string[] DiesWithParent() => File.Exists("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--"] : [];
+    /// <summary>Lets Linux kill the child should this process be killed; elsewhere the child loses its server then, and no more.</summary>
+    private static string[] DiesWithParent() => File.Exists(SetPriv) ? [SetPriv, "--pdeathsig", "KILL", "--"] : [];
 
     private static int Run(ProcessStartInfo start)
     {

@@ -7,7 +7,7 @@ internal static class RunVerb
 {
     public static readonly Option<string?> Workspace = new("--ws")
     {
-        Description = $"The workspace that the script sees as ws. Default: {ScriptEnvironment.WorkspaceVariable}, else {NetWorkSpace.DefaultName}.",
+        Description = $"The workspace in ws. Default: {ScriptEnvironment.WorkspaceVariable}, else {NetWorkSpace.DefaultName}.",
         HelpName = "name",
     };
 
@@ -23,22 +23,26 @@ internal static class RunVerb
 
     public static Command Create()
     {
-        var command = new Command(Name, "Run a script of C#, Python or JavaScript; without a server, one is started for it.") { ScriptFile, Arguments, Workspace };
+        var command = new Command(Name, "Run a script of C#, Python or JavaScript; without a server, one is started for it.")
+        {
+            ScriptFile, Arguments, Workspace,
+        };
         ClientArguments.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
 
-    /// <summary>Puts <c>--</c> before the script's file, so that what follows is the script's, even if it looks like an option of ours.</summary>
+    /// <summary>Puts <c>--</c> before the script's file: what follows is the script's, even if it looks like an option of ours.</summary>
     public static string[] Separate(string[] arguments)
     {
         if (arguments is not [Name, ..]) return arguments;
         int file = 1;
-        while (file < arguments.Length && arguments[file].StartsWith('-') && arguments[file] != "--") file += TakesValue(arguments[file]) ? 2 : 1;
+        while (file < arguments.Length && arguments[file] is ['-', ..] and not "--") file += TakesValue(arguments[file]) ? 2 : 1;
         return file < arguments.Length && arguments[file] != "--" ? [.. arguments[..file], "--", .. arguments[file..]] : arguments;
     }
 
-    private static bool TakesValue(string word) => word == Workspace.Name || word == ClientArguments.Server.Name || word == ClientArguments.Token.Name;
+    private static bool TakesValue(string word) =>
+        word == Workspace.Name || word == ClientArguments.Server.Name || word == ClientArguments.Token.Name;
 
     private static async Task<int> RunAsync(ParseResult parsed)
     {

@@ -5,7 +5,7 @@ using Nws.Server;
 
 namespace Nws.Hosts.Cli.Scripts;
 
-/// <summary>What a script needs around it: a server, and the environment variables by which it and the processes it starts find that server.</summary>
+/// <summary>What a script needs around it: a server, and the environment variables by which it and its children find that server.</summary>
 internal sealed class ScriptEnvironment : IAsyncDisposable
 {
     /// <summary>The environment variable that names the workspace at hand.</summary>
@@ -13,7 +13,8 @@ internal sealed class ScriptEnvironment : IAsyncDisposable
 
     private readonly NwsServerHost? _embedded;
 
-    private ScriptEnvironment(NwsServer server, NwsServerHost? embedded, string workspace) => (Server, _embedded, Workspace) = (server, embedded, workspace);
+    private ScriptEnvironment(NwsServer server, NwsServerHost? embedded, string workspace) =>
+        (Server, _embedded, Workspace) = (server, embedded, workspace);
 
     /// <summary>A connection to the server.</summary>
     public NwsServer Server { get; }
@@ -32,7 +33,8 @@ internal sealed class ScriptEnvironment : IAsyncDisposable
         Environment.SetEnvironmentVariable(NwsEndpoint.ServerVariable, server.Endpoint.ToString());
         Environment.SetEnvironmentVariable(NwsEndpoint.TokenVariable, connection.Token);
         Environment.SetEnvironmentVariable(WorkspaceVariable, workspace);
-        if (Variable(NwsCommand.Variable) is null && NwsProgram.Command is [var executable]) Environment.SetEnvironmentVariable(NwsCommand.Variable, executable);
+        if (Variable(NwsCommand.Variable) is null && NwsProgram.Command is [var executable])
+            Environment.SetEnvironmentVariable(NwsCommand.Variable, executable);
         return new ScriptEnvironment(server, embedded, workspace);
     }
 

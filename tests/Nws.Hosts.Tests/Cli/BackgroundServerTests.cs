@@ -27,8 +27,10 @@ public sealed class BackgroundServerTests : IAsyncDisposable
 
         string process = Regex.Match(started.Output, @"process (\d+), log (.*)\n").Groups[1].Value;
         string log = Path.Combine(_nws.Folder, "nws", $"server-{port}.log");
-        Assert.Matches($@"^nws: listening on 127\.0\.0\.1:{port}, web console http://localhost:\d+\nnws: process {process}, log {Regex.Escape(log)}\n$", started.Output);
-        Assert.Matches($@"^nws 0\.1\.0 at localhost:{port}, web console http://localhost:\d+, process {process}, log {Regex.Escape(log)}\n$", running.Output);
+        string where = $"process {process}, log {Regex.Escape(log)}";
+        const string Web = @"web console http://localhost:\d+";
+        Assert.Matches($@"^nws: listening on 127\.0\.0\.1:{port}, {Web}\nnws: {where}\n$", started.Output);
+        Assert.Matches($@"^nws 0\.1\.0 at localhost:{port}, {Web}, {where}\n$", running.Output);
         Assert.Equal((0, $"nws: already running: {running.Output}", ""), again.All);
         Assert.Equal((0, $"nws: stopped, process {process}\n", ""), stopped.All);
         Assert.Equal((3, ""), (gone.ExitCode, gone.Output));

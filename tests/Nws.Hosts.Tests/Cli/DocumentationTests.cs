@@ -17,16 +17,16 @@ public sealed class DocumentationTests
         var examples = DocumentSnippet.Read(Page, Path.GetTempPath()).ToList();
         Assert.True(examples.Count > 10, $"Only {examples.Count} examples were found.");
 
-        foreach (var (line, command, expected) in examples)
-            Assert.Equal((line, expected), (line, await new Shell(server.Endpoint).RunAsync(command)));
+        var shell = new Shell(server.Endpoint);
+        foreach (var (line, command, expected) in examples) Assert.Equal((line, expected), (line, await shell.RunAsync(command)));
     }
 
     [Fact]
     public void Page_ExitCodes_AreThoseOfTheProgram()
     {
         string section = Page[Page.IndexOf("## Exit codes", StringComparison.Ordinal)..];
-        var rows = Regex.Matches(section, @"(?m)^\| (\d+) \| (.+) \|$").Select(row => (int.Parse(row.Groups[1].Value), row.Groups[2].Value));
+        var rows = Regex.Matches(section, @"(?m)^\| (\d+) \| (.+) \|$").Select(row => $"{row.Groups[1]} {row.Groups[2]}");
 
-        Assert.Equal(ExitCodes.All, rows);
+        Assert.Equal(ExitCodes.All.Select(code => $"{code.Code} {code.Meaning}"), rows);
     }
 }

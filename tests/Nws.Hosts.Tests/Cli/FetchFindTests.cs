@@ -103,7 +103,7 @@ public sealed class FetchFindTests : IAsyncLifetime
     public async Task Fetch_NothingThereYet_WaitsEvenForTheWorkspace()
     {
         await using var fetch = _server.CommandLine.Start("fetch", "later", "v");
-        await Eventually.TrueAsync(async () => (await _server.Client.ListWssAsync(cancellationToken: Cancellation)).Any(ws => ws.Name == "later"));
+        await Eventually.TrueAsync(async () => (await _server.WorkspaceNamesAsync()).Contains("later"));
 
         var workspace = await _server.Client.UseWsAsync("later", create: false, Cancellation);
         await workspace.StoreAsync("v", "at last", Cancellation);
@@ -118,7 +118,7 @@ public sealed class FetchFindTests : IAsyncLifetime
     public async Task Fetch_Interrupted_ExitsAsShellsExpectAndTakesNothing(string signal, int exitCode)
     {
         await using var fetch = _server.CommandLine.StartInTerminal("fetch", "shop", "v");
-        await Eventually.TrueAsync(async () => (await _server.Workspace.ListVarsAsync(Cancellation)).Any(variable => variable.FetcherCount == 1));
+        await Eventually.TrueAsync(async () => (await VariableAsync())?.FetcherCount == 1);
 
         await fetch.SignalAsync(signal);
         var result = await fetch.EndAsync();
@@ -130,5 +130,8 @@ public sealed class FetchFindTests : IAsyncLifetime
 
     private Task StoreAsync(object value) => _server.Workspace.StoreAsync("v", value, Cancellation).Soon();
 
-    private async Task<int> CountAsync() => (await _server.Workspace.ListVarsAsync(Cancellation).Soon()).Single(variable => variable.Name == "v").ValueCount;
+    private async Task<int?> CountAsync() => (await VariableAsync())?.ValueCount;
+
+    private async Task<VariableListing?> VariableAsync() =>
+        (await _server.Workspace.ListVarsAsync(Cancellation).Soon()).SingleOrDefault(variable => variable.Name == "v");
 }

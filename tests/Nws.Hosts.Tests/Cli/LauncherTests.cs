@@ -21,9 +21,11 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        foreach (string folder in (string[])["Nws.Runtime/bin", "Nws.Server", "Nws.Hosts", "tools", "elsewhere"]) Directory.CreateDirectory(PathOf(folder));
-        foreach (string file in (string[])["Nws.Runtime/Code.cs", "Nws.Runtime/bin/Old.dll", "Directory.Build.props", "Directory.Packages.props", "global.json"])
-            File.WriteAllText(PathOf(file), "");
+        string[] folders = ["Nws.Runtime/bin", "Nws.Server", "Nws.Hosts", "tools", "elsewhere"];
+        string[] settings = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
+        string[] files = ["Nws.Runtime/Code.cs", "Nws.Runtime/bin/Old.dll", .. settings];
+        foreach (string folder in folders) Directory.CreateDirectory(PathOf(folder));
+        foreach (string file in files) File.WriteAllText(PathOf(file), "");
         File.Copy(Path.Combine(Repository.Root, "nws"), PathOf("nws"));
         File.WriteAllText(PathOf("tools/dotnet"), PretendedDotnet);
         File.SetUnixFileMode(PathOf("tools/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -36,10 +36,15 @@ public sealed class ListDeleteTests : IAsyncLifetime
         var table = await _server.RunAsync("list", "shop");
         var json = await _server.RunAsync("list", "shop", "--json");
 
-        Assert.Equal(
-            [["NAME", "MODE", "VALUES", "FETCHERS", "FINDERS"], ["colour", "fifo", "1", "0", "0"], ["stack", "lifo", "0", "0", "0"]], Rows(table.Output));
+        string[][] rows = Rows(table.Output);
+        Assert.Equal(["NAME", "MODE", "VALUES", "FETCHERS", "FINDERS"], rows[0]);
+        Assert.Equal(["colour", "fifo", "1", "0", "0"], rows[1]);
+        Assert.Equal(["stack", "lifo", "0", "0", "0"], rows[2]);
         var expected = JsonNode.Parse("""
-            [{"name": "colour", "mode": "fifo", "values": 1, "fetchers": 0, "finders": 0}, {"name": "stack", "mode": "lifo", "values": 0, "fetchers": 0, "finders": 0}]
+            [
+              {"name": "colour", "mode": "fifo", "values": 1, "fetchers": 0, "finders": 0},
+              {"name": "stack", "mode": "lifo", "values": 0, "fetchers": 0, "finders": 0}
+            ]
             """);
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(json.Output)), json.Output);
     }
@@ -81,12 +86,12 @@ public sealed class ListDeleteTests : IAsyncLifetime
         var variable = await _server.RunAsync("delete", "shop", "v");
         var left = await _server.Workspace.ListVarsAsync(Cancellation);
         var workspace = await _server.RunAsync("delete", "shop");
-        var workspaces = await _server.Client.ListWssAsync(cancellationToken: Cancellation);
+        var workspaces = await _server.WorkspaceNamesAsync();
 
         Assert.Equal((0, "", ""), variable.All);
         Assert.Empty(left);
         Assert.Equal((0, "", ""), workspace.All);
-        Assert.Equal(["__default"], workspaces.Select(listing => listing.Name));
+        Assert.Equal(["__default"], workspaces);
     }
 
     [Theory]
@@ -100,9 +105,10 @@ public sealed class ListDeleteTests : IAsyncLifetime
 
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
         Assert.StartsWith($"nws: {reason}", result.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain(await _server.Client.ListWssAsync(cancellationToken: Cancellation), listing => listing.Name == "nowhere");
+        Assert.DoesNotContain("nowhere", await _server.WorkspaceNamesAsync());
     }
 
-    private static string[][] Rows(string table) =>
-        [.. table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+    private static string[][] Rows(string table) => [.. Parts(table, '\n').Select(line => Parts(line, ' '))];
+
+    private static string[] Parts(string text, char separator) => text.Split(separator, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -3,7 +3,7 @@ using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Cli;
 
-/// <summary>Runs <c>nws</c> as a process, in an environment and a folder of its own: nothing of the tester's machine is seen or touched.</summary>
+/// <summary>Runs <c>nws</c> as a process, in an environment and a folder of its own: no setting of the tester is seen or touched.</summary>
 internal sealed class NwsCommandLine : IDisposable
 {
     private const string MarkVariable = "NWS_TEST_MARK";
@@ -41,7 +41,7 @@ internal sealed class NwsCommandLine : IDisposable
 
     public TestProcess Start(params string[] arguments) => TestProcess.Start(StartInfo([Program, .. arguments]));
 
-    /// <summary>Starts it as the leader of a process group in which Ctrl+C has its effect, even if the tests run where it has none.</summary>
+    /// <summary>Starts it as the leader of a process group in which Ctrl+C works, even if the tests run where it does not.</summary>
     public TestProcess StartInTerminal(params string[] arguments) =>
         TestProcess.Start(StartInfo(["setsid", "env", "--default-signal=INT", Program, .. arguments]));
 

@@ -25,7 +25,11 @@ public sealed class RunCSharpTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_nws.Folder, "scripts"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "FsCheck.dll"), Path.Combine(_nws.Folder, "scripts", "library.dll"));
         _nws.Write("scripts/twice.csx", "int Twice(int x) => 2 * x;");
-        _nws.Write("scripts/main.csx", "#load \"twice.csx\"\n#r \"library.dll\"\nConsole.WriteLine($\"{Twice(21)} {typeof(FsCheck.Config).Name}\");");
+        _nws.Write("scripts/main.csx", """
+            #load "twice.csx"
+            #r "library.dll"
+            Console.WriteLine($"{Twice(21)} {typeof(FsCheck.Config).Name}");
+            """);
 
         var result = await _nws.RunAsync("run", "scripts/main.csx");
 
@@ -35,13 +39,20 @@ public sealed class RunCSharpTests : IDisposable
     [Fact]
     public async Task Run_ErrorBehindAwaitInLoadedFile_NamesBothFilesAndItsCause()
     {
-        _nws.Write("deep.csx", "async Task DeepAsync()\n{\n    await Task.Yield();\n    throw new ArgumentException(\"outer\", new FormatException(\"inner\"));\n}\n");
+        _nws.Write("deep.csx", """
+            async Task DeepAsync()
+            {
+                await Task.Yield();
+                throw new ArgumentException("outer", new FormatException("inner"));
+            }
+            """);
         _nws.Write("main.csx", "#load \"deep.csx\"\n\nawait DeepAsync();\n");
 
         var result = await _nws.RunAsync("run", "main.csx");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches(@"ArgumentException: outer\n.*deep\.csx:line 4\n.*main\.csx:line 3\ncaused by FormatException: inner\n$", result.Errors);
+        const string Trace = @"ArgumentException: outer\n.*deep\.csx:line 4\n.*main\.csx:line 3\ncaused by FormatException: inner\n$";
+        Assert.Matches(Trace, result.Errors);
         Assert.DoesNotContain("Nws.Hosts", result.Errors, StringComparison.Ordinal);
     }
 

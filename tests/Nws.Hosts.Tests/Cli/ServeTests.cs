@@ -18,7 +18,8 @@ public sealed class ServeTests : IDisposable
     public async Task Serve_OnFreePorts_SaysWhereInOneLineAndServes()
     {
         await using var serve = _nws.Start(["serve", .. FreePorts]);
-        var address = Regex.Match(await serve.FirstLineAsync(), @"^nws: listening on (127\.0\.0\.1:\d+), web console (http://localhost:\d+)$");
+        string line = await serve.FirstLineAsync();
+        var address = Regex.Match(line, @"^nws: listening on (127\.0\.0\.1:\d+), web console (http://localhost:\d+)$");
         _nws.Variables[NwsEndpoint.ServerVariable] = address.Groups[1].Value;
 
         var store = await _nws.RunAsync("store", "shop", "colour", "red");
@@ -31,7 +32,7 @@ public sealed class ServeTests : IDisposable
         Assert.Equal((0, "", ""), store.All);
         Assert.Equal((0, "red\n", ""), find.All);
         Assert.Contains("shop", console, StringComparison.Ordinal);
-        Assert.Equal((0, $"{address.Value}\n", ""), end.All);
+        Assert.Equal((0, $"{line}\n", ""), end.All);
     }
 
     [Theory]
@@ -40,8 +41,10 @@ public sealed class ServeTests : IDisposable
     public async Task Serve_ToldToStop_EndsConnectionsAndExitsWith0(string signal)
     {
         await using var serve = _nws.StartInTerminal(["serve", .. FreePorts]);
-        await using var client = await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = await EndpointAsync(serve) }, Cancellation).Soon();
-        var waiting = (await client.UseWsAsync("shop", cancellationToken: Cancellation)).FetchAsync("never", cancellationToken: Cancellation);
+        var connection = new NwsConnectionOptions { Endpoint = await EndpointAsync(serve) };
+        await using var client = await NwsServer.ConnectAsync(connection, Cancellation).Soon();
+        var workspace = await client.UseWsAsync("shop", cancellationToken: Cancellation);
+        var waiting = workspace.FetchAsync("never", cancellationToken: Cancellation);
 
         await serve.SignalAsync(signal);
         var end = await serve.EndAsync();

@@ -2,7 +2,7 @@ using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Cli;
 
-/// <summary>A server in this process, which the <c>nws</c> processes of one test are told of by <c>NWS_SERVER</c>, and a client of it.</summary>
+/// <summary>A server in this process, a client of it, and <c>nws</c> told of it by <c>NWS_SERVER</c>: for one test.</summary>
 internal sealed class ServerFixture : IAsyncDisposable
 {
     private readonly TestServer _server;
@@ -28,6 +28,9 @@ internal sealed class ServerFixture : IAsyncDisposable
     }
 
     public Task<ProcessResult> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments);
+
+    public async Task<IReadOnlyList<string>> WorkspaceNamesAsync() =>
+        [.. (await Client.ListWssAsync().Soon()).Select(workspace => workspace.Name)];
 
     public async ValueTask DisposeAsync()
     {
