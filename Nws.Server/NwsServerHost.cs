@@ -83,7 +83,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Stops the server: clients are told, their connections end. One that does not listen is cut off after a few seconds.</summary>
+    /// <summary>Stops the server: clients are told, their connections end. One that does not listen is cut off after some seconds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;

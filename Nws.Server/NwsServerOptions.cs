@@ -35,8 +35,8 @@ public sealed record NwsServerOptions
     public int MaxPendingRequests { get; init; } = 100_000;
 
     /// <summary>
-    /// Bytes of responses waiting for a client that does not read them. Above a sixteenth of it the server takes no more requests from that client;
-    /// if they still grow above all of it while the client has read nothing for 10 seconds, the connection is closed. Default: 64 MiB.
+    /// Bytes of responses waiting for a client that does not read them. Above a sixteenth of it the server takes no more requests from that
+    /// client; if they still grow above all of it while the client has read nothing for 10 seconds, the connection is closed. Default: 64 MiB.
     /// </summary>
     public long MaxUnsentBytes { get; init; } = 64L * 1024 * 1024;
 
@@ -62,7 +62,8 @@ public sealed record NwsServerOptions
     };
 
     /// <summary>Where clients on this machine find the server.</summary>
-    internal NwsEndpoint LocalEndpoint => new(Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "localhost" : Host, Port);
+    internal NwsEndpoint LocalEndpoint =>
+        new(Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "localhost" : Host, Port);
 
     private IEnumerable<string> Faults()
     {
@@ -77,6 +78,7 @@ public sealed record NwsServerOptions
         if (MaxConnections < 1) yield return "MaxConnections is less than 1.";
         if (MaxPendingRequests < 1) yield return "MaxPendingRequests is less than 1.";
         if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
-        if (HelloTimeout <= TimeSpan.Zero || HelloTimeout > TimeSpan.FromDays(1)) yield return $"HelloTimeout {HelloTimeout} is not between 0 and a day.";
+        if (HelloTimeout <= TimeSpan.Zero || HelloTimeout > TimeSpan.FromDays(1))
+            yield return $"HelloTimeout {HelloTimeout} is not between 0 and a day.";
     }
 }

@@ -45,7 +45,8 @@ public readonly record struct NwsEndpoint(string Host, int Port)
     internal static NwsEndpoint FromVariable(string? text)
     {
         if (string.IsNullOrEmpty(text)) return new NwsEndpoint("localhost", DefaultPort);
-        return TryParse(text, out var endpoint) ? endpoint : throw NotAnEndpoint(text, $" (from the environment variable {ServerVariable})");
+        if (TryParse(text, out var endpoint)) return endpoint;
+        throw NotAnEndpoint(text, $" (from the environment variable {ServerVariable})");
     }
 
     // An IPv6 address has colons of its own, so it is in brackets or without port.
@@ -59,16 +60,22 @@ public readonly record struct NwsEndpoint(string Host, int Port)
     private static bool IsHost(string host)
     {
         bool bracketed = host is ['[', .., ']'];
-        if (!bracketed && !host.Contains(':', StringComparison.Ordinal)) return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
-        string address = bracketed ? host[1..^1] : host;
-        return address.AsSpan().IndexOfAny('[', ']') < 0 && Uri.CheckHostName(address) == UriHostNameType.IPv6;
+        string name = bracketed ? host[1..^1] : host;
+        return Uri.CheckHostName(name) switch
+        {
+            UriHostNameType.IPv6 => name.AsSpan().IndexOfAny('[', ']') < 0,
+            UriHostNameType.Dns or UriHostNameType.IPv4 => !bracketed,
+            _ => false,
+        };
     }
 
     private static bool TryParsePort(string text, out int port)
     {
         port = DefaultPort;
         if (text.Length == 0) return true;
-        return text[0] == ':' && int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+        return text[0] == ':'
+            && int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            && port is > 0 and <= ushort.MaxValue;
     }
 
     private static FormatException NotAnEndpoint(string text, string source) =>

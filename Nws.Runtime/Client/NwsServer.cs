@@ -62,16 +62,19 @@ public sealed class NwsServer : IAsyncDisposable
             connection = new ClientConnection(await ConnectSocketAsync(options.Endpoint, limit.Token).ConfigureAwait(false));
             await using (limit.Token.UnsafeRegister(static state => ((ClientConnection)state!).Abort(), connection).ConfigureAwait(false))
             {
-                return new NwsServer(connection, options.Endpoint, await ServerGreeting.ExchangeAsync(connection, options).ConfigureAwait(false));
+                var greeting = await ServerGreeting.ExchangeAsync(connection, options).ConfigureAwait(false);
+                return new NwsServer(connection, options.Endpoint, greeting);
             }
         }
         catch (Exception fault)
         {
             connection?.Abort();
             cancellationToken.ThrowIfCancellationRequested();
-            if (limit.IsCancellationRequested) throw Unanswered(options, $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s", fault);
-            bool refused = connection?.Bye is not null || fault is NwsOperationException or NwsConnectException or NwsUnsupportedOperationException;
-            throw refused ? Refused(options, connection?.Bye ?? fault.Message, fault) : Unanswered(options, fault.Message, fault);
+            if (limit.IsCancellationRequested)
+                throw Unanswered(options, $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s", fault);
+            if (connection?.Bye is { } reason) throw Refused(options, reason, fault);
+            bool refused = fault is NwsOperationException or NwsConnectException or NwsUnsupportedOperationException;
+            throw refused ? Refused(options, fault.Message, fault) : Unanswered(options, fault.Message, fault);
         }
     }
 
@@ -176,6 +179,7 @@ public sealed class NwsServer : IAsyncDisposable
         new($"The Nws server at {options.Endpoint} refused the connection: {reason}", fault);
 
     private static NwsConnectException Unanswered(NwsConnectionOptions options, string reason, Exception fault) => new(
-        $"No Nws server answers at {options.Endpoint}: {reason.TrimEnd('.')}. Start one with `nws start`, or name another in {NwsEndpoint.ServerVariable}.",
+        $"No Nws server answers at {options.Endpoint}: {reason.TrimEnd('.')}. "
+        + $"Start one with `nws start`, or name another in {NwsEndpoint.ServerVariable}.",
         fault);
 }

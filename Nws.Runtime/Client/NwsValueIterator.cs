@@ -37,7 +37,8 @@ public sealed class NwsValueIterator<T> : IAsyncEnumerable<T>
     public async ValueTask<(bool Found, T? Value)> NextAsync(CancellationToken cancellationToken = default)
     {
         var delivery = await AdvanceAsync(cancellationToken).ConfigureAwait(false);
-        return delivery is null ? (false, default) : (true, await PassAsync(delivery, _workspace.AcceptAsync<T>(delivery)).ConfigureAwait(false));
+        if (delivery is null) return (false, default);
+        return (true, await PassAsync(delivery, _workspace.AcceptAsync<T>(delivery)).ConfigureAwait(false));
     }
 
     /// <summary>Writes the next value, which must be bytes or text, to a stream.</summary>
@@ -64,7 +65,9 @@ public sealed class NwsValueIterator<T> : IAsyncEnumerable<T>
         return delivery;
     }
 
-    /// <summary>Moves behind the value. A fetched one that was not accepted is back at the head, where only an iteration that has not passed it gets it.</summary>
+    /// <summary>
+    /// Moves behind the value. A fetched one that was not accepted is back at the head, where only an iteration that has not passed it gets it.
+    /// </summary>
     private async Task<TResult> PassAsync<TResult>(Delivery delivery, Task<TResult> acceptance)
     {
         if (_method == Methods.Find || await HasSucceededAsync(acceptance).ConfigureAwait(false)) _cursor = (delivery.Id, delivery.Index);

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Nws.Wire;
 
 /// <summary>
-/// Lets the operating system notice within a minute that the other machine is gone (no power, no network), where it would otherwise take hours:
-/// until then whatever that machine had fetched would stay in flight, and whoever waits for it would wait.
+/// Lets the operating system notice within a minute that the other machine is gone (no power, no network), where it would otherwise take
+/// hours: until then whatever that machine had fetched would stay in flight, and whoever waits for it would wait.
 /// </summary>
 internal static class KeepAlive
 {

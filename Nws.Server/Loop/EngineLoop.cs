@@ -68,7 +68,9 @@ internal sealed class EngineLoop : IDisposable
         Run();
     }
 
-    /// <summary>Does some work as the owner of the engine, and waits for it and until the answers to everything before it have been handed over.</summary>
+    /// <summary>
+    /// Does some work as the owner of the engine, and waits for it and until the answers to everything before it have been handed over.
+    /// </summary>
     public Task<T> PostAsync<T>(Func<WorkspaceEngine, long, EffectList, T> work)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

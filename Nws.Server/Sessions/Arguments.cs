@@ -40,7 +40,8 @@ internal ref struct Arguments
     {
         Next(name, MessagePackType.Integer, "an integer");
         var number = _reader.ReadInteger();
-        return number >= from && number <= to ? (long)number : throw Refuse($"argument '{name}' must be from {from} to {to}, found {number}");
+        if (number >= from && number <= to) return (long)number;
+        throw Refuse($"argument '{name}' must be from {from} to {to}, found {number}");
     }
 
     /// <summary>Any value, as the bytes it came in.</summary>

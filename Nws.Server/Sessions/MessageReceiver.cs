@@ -5,8 +5,8 @@ using Nws.Wire;
 namespace Nws.Server.Sessions;
 
 /// <summary>
-/// Cuts the bytes of one connection into messages. A request that is larger than the limit is reported as soon as that is known, so that it can
-/// be answered, and passed over without being collected; the connection goes on behind it.
+/// Cuts the bytes of one connection into messages. A request that is larger than the limit is reported as soon as that is known, so that it
+/// can be answered, and passed over without being collected; the connection goes on behind it.
 /// </summary>
 internal sealed class MessageReceiver(long maxMessage)
 {

@@ -18,24 +18,25 @@ internal sealed class NwsConnectionHandler(SessionHost host) : ConnectionHandler
         var session = new Session(host, connection.Transport, PeerName(connection.RemoteEndPoint));
         if (Interlocked.Increment(ref _connections) > host.Options.MaxConnections)
             session.Close(ErrorCode.TooMany, $"The server has its {host.Options.MaxConnections} connections already.");
-        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        var stopping = lifetime?.ConnectionClosedRequested ?? CancellationToken.None;
         try
         {
-            await using (stopping.Register(() => session.Close(ErrorCode.ShuttingDown, "The server is being stopped.")).ConfigureAwait(false))
-            {
-                await session.RunAsync().ConfigureAwait(false);
-            }
+            await using var registration = stopping.Register(Stop).ConfigureAwait(false);
+            await session.RunAsync().ConfigureAwait(false);
         }
         finally
         {
             Interlocked.Decrement(ref _connections);
         }
         await LingerAsync(connection).ConfigureAwait(false);
+
+        void Stop() => session.Close(ErrorCode.ShuttingDown, "The server is being stopped.");
     }
 
     /// <summary>
-    /// What was sent last is still on its way, and the network would drop it if bytes from the client were left unread. A client that does not take
-    /// it in time is cut off.
+    /// What was sent last is still on its way, and the network would drop it if bytes from the client were left unread. A client that does not
+    /// take it in time is cut off.
     /// </summary>
     private async Task LingerAsync(ConnectionContext connection)
     {
@@ -43,7 +44,8 @@ internal sealed class NwsConnectionHandler(SessionHost host) : ConnectionHandler
         using var limit = new CancellationTokenSource(LastWordsLimit, host.Time);
         try
         {
-            while (await input.ReadAsync(limit.Token).ConfigureAwait(false) is { IsCompleted: false } read) input.AdvanceTo(read.Buffer.End);
+            while (await input.ReadAsync(limit.Token).ConfigureAwait(false) is { IsCompleted: false } read)
+                input.AdvanceTo(read.Buffer.End);
         }
         catch (OperationCanceledException)
         {

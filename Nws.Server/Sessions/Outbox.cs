@@ -70,7 +70,7 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
         }
     }
 
-    /// <summary>Takes nothing more, tells the client why if there is a reason, and ends when everything is sent or the time is up.</summary>
+    /// <summary>Takes nothing more, tells the client why if there is a reason; ends when everything is sent or the time is up.</summary>
     public async Task CloseAsync(OutgoingMessage? bye, TimeSpan timeLimit)
     {
         lock (_gate)

@@ -39,8 +39,8 @@ internal sealed class Session
     }
 
     /// <summary>
-    /// Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called. Completes the output; the input is
-    /// left to whoever has the pipe.
+    /// Serves the client until it leaves, does something that cannot be answered, or <see cref="Close"/> is called. Completes the output; the
+    /// input is left to whoever has the pipe.
     /// </summary>
     public async Task RunAsync()
     {

@@ -22,7 +22,7 @@ public class NwsServerHostTests
         Assert.NotNull(server.WebPort);
         Assert.NotEqual(server.Port, server.WebPort);
         Assert.Equal(new NwsEndpoint("localhost", server.Port), server.Endpoint);
-        await using var client = await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = server.Endpoint, Token = null }, Token).Soon();
+        await using var client = await ConnectAsync(server);
         Assert.Equal(server.WebPort, client.WebPort);
         Assert.Equal(NwsServerHost.ServerName, client.ServerVersion);
         Assert.Matches(@"^nws \d+\.\d+\.\d+$", client.ServerVersion);
@@ -36,9 +36,10 @@ public class NwsServerHostTests
     [InlineData("::", "localhost")]
     public async Task Endpoint_OfAnyAddress_IsWhereAClientHereConnects(string host, string reached)
     {
-        await using var server = await NwsServerHost.StartAsync(new NwsServerOptions { Host = host, Port = 0, Insecure = true }, Token).Soon();
+        var options = new NwsServerOptions { Host = host, Port = 0, Insecure = true };
+        await using var server = await NwsServerHost.StartAsync(options, Token).Soon();
         Assert.Equal(new NwsEndpoint(reached, server.Port), server.Endpoint);
-        await using var client = await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = server.Endpoint, Token = null }, Token).Soon();
+        await using var client = await ConnectAsync(server);
         Assert.NotEmpty(await client.ListWssAsync(cancellationToken: Token));
     }
 
@@ -48,9 +49,11 @@ public class NwsServerHostTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var fault = await Assert.ThrowsAsync<IOException>(() => NwsServerHost.StartAsync(new NwsServerOptions { Port = port }, Token).Soon());
+        var options = new NwsServerOptions { Port = port };
+        var fault = await Assert.ThrowsAsync<IOException>(() => NwsServerHost.StartAsync(options, Token).Soon());
         Assert.Contains($"localhost, port {port}:", fault.Message, StringComparison.Ordinal);
-        fault = await Assert.ThrowsAsync<IOException>(() => NwsServerHost.StartAsync(new NwsServerOptions { Port = 0, WebPort = port }, Token).Soon());
+        options = new NwsServerOptions { Port = 0, WebPort = port };
+        fault = await Assert.ThrowsAsync<IOException>(() => NwsServerHost.StartAsync(options, Token).Soon());
         Assert.Contains($"{port}", fault.Message, StringComparison.Ordinal);
     }
 
@@ -69,8 +72,10 @@ public class NwsServerHostTests
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
         taken.Stop();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NwsServerHost.StartAsync(new NwsServerOptions { Port = port }, new CancellationToken(true)).Soon());
-        await using var server = await NwsServerHost.StartAsync(new NwsServerOptions { Port = port }, Token).Soon();
+        var options = new NwsServerOptions { Port = port };
+        var cancelled = new CancellationToken(true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NwsServerHost.StartAsync(options, cancelled).Soon());
+        await using var server = await NwsServerHost.StartAsync(options, Token).Soon();
         Assert.Equal(port, server.Port);
     }
 
@@ -79,7 +84,8 @@ public class NwsServerHostTests
     {
         await using var application = NwsServerHost.Build(new NwsServerOptions(), TimeProvider.System);
         Assert.IsNotType<ConsoleLifetime>(application.Services.GetRequiredService<IHostLifetime>());
-        Assert.Equal(LogLevel.Trace, application.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.LogToStandardErrorThreshold);
+        var console = application.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value;
+        Assert.Equal(LogLevel.Trace, console.LogToStandardErrorThreshold);
         var logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.Hosting.Lifetime");
         Assert.False(logger.IsEnabled(LogLevel.Information));
         Assert.True(logger.IsEnabled(LogLevel.Warning));
@@ -98,7 +104,7 @@ public class NwsServerHostTests
     public async Task DisposeAsync_LeavesThePortFree()
     {
         var server = await NwsServerHost.StartAsync(new NwsServerOptions { Port = 0 }, Token).Soon();
-        await using (await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = server.Endpoint, Token = null }, Token).Soon())
+        await using (await ConnectAsync(server))
         {
             await server.DisposeAsync().AsTask().Soon();
         }
@@ -116,4 +122,7 @@ public class NwsServerHostTests
         await client.OpenWsAsync("here", cancellationToken: Token);
         Assert.DoesNotContain(await other.ListWssAsync(cancellationToken: Token), workspace => workspace.Name == "here");
     }
+
+    private static Task<NwsServer> ConnectAsync(NwsServerHost server) =>
+        NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = server.Endpoint, Token = null }, Token).Soon();
 }

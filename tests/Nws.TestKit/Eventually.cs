@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nws.TestKit;
 
-/// <summary>Awaits a state that announces itself by no event, by looking again and again. Whoever has an event to await uses <see cref="TestDeadline"/>.</summary>
+/// <summary>
+/// Awaits a state that announces itself by no event, by looking again and again. Whoever has an event to await uses <see cref="TestDeadline"/>.
+/// </summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -16,7 +18,8 @@ internal static class Eventually
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (watch.Elapsed > TestDeadline.Limit) throw new TimeoutException($"This did not become true within {TestDeadline.Limit.TotalSeconds} s: {what}");
+            if (watch.Elapsed > TestDeadline.Limit)
+                throw new TimeoutException($"This did not become true within {TestDeadline.Limit.TotalSeconds} s: {what}");
             await Task.Delay(Pause);
         }
     }

@@ -77,7 +77,8 @@ internal sealed class RawClient(IDuplexPipe pipe, Socket? socket = null) : IAsyn
         }
     }
 
-    public async Task<RawResponse> ReceiveResponseAsync() => RawResponse.Read(await ReceiveAsync() ?? throw new EndOfStreamException("The server closed the connection."));
+    public async Task<RawResponse> ReceiveResponseAsync() =>
+        RawResponse.Read(await ReceiveAsync() ?? throw new EndOfStreamException("The server closed the connection."));
 
     /// <summary>Receives the <c>bye</c> and the end of the connection behind it.</summary>
     public async Task<RawBye> ReceiveByeAsync()
@@ -90,7 +91,8 @@ internal sealed class RawClient(IDuplexPipe pipe, Socket? socket = null) : IAsyn
     /// <summary>Waits for the end of the connection, behind which nothing may come.</summary>
     public async Task ReceiveEndAsync()
     {
-        if (await ReceiveAsync() is { } message) throw new InvalidDataException($"Something came instead of the end of the connection: {message}");
+        if (await ReceiveAsync() is { } message)
+            throw new InvalidDataException($"Something came instead of the end of the connection: {message}");
     }
 
     /// <summary>Sends nothing more, but still reads.</summary>

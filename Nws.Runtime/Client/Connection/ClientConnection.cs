@@ -78,7 +78,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Half a message is out: nothing after it could be understood, so nobody else may have the turn before the connection is closed.
+            // Half a message is out: nothing after it could be understood, so the connection is closed before anybody else has the turn.
             Lose(new NwsConnectionDroppedException($"Sending from the stream failed, so the connection was closed: {fault.Message}", fault));
             throw;
         }
@@ -121,7 +121,8 @@ internal sealed class ClientConnection : IAsyncDisposable
         await _reading.ConfigureAwait(false);
     }
 
-    private static void WriteRequest<TState>(ref MessagePackWriter writer, (PendingRequest Pending, TState State, WriteParams<TState> Write) call)
+    private static void WriteRequest<TState>(
+        ref MessagePackWriter writer, (PendingRequest Pending, TState State, WriteParams<TState> Write) call)
     {
         writer.WriteArrayHeader(4);
         writer.WriteInteger(0L);
@@ -130,7 +131,9 @@ internal sealed class ClientConnection : IAsyncDisposable
         call.Write(ref writer, call.State);
     }
 
-    /// <summary>The error of a request that could not be sent. What the server said before it closed tells more than that it takes nothing any more.</summary>
+    /// <summary>
+    /// The error of a request that could not be sent. What the server said before it closed tells more than that it takes nothing any more.
+    /// </summary>
     private async Task<NwsConnectionDroppedException> LostAsync(NwsConnectionDroppedException fault)
     {
         await _reading.WaitAsync(CloseLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

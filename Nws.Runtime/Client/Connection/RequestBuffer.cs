@@ -6,10 +6,10 @@ using Nws.Values;
 namespace Nws.Client;
 
 /// <summary>
-/// Messages on their way to the server. Any thread adds whole messages; whoever finds the socket idle sends, and what others add meanwhile goes out
-/// with the next send. So one caller pays no hand-over to a writer thread, and many callers share system calls.
+/// Messages on their way to the server. Any thread adds whole messages; whoever finds the socket idle sends, and what others add meanwhile
+/// goes out with the next send. So one caller pays no hand-over to a writer thread, and many callers share system calls.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle, and whoever waits for it must get it even after the end.")]
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle; whoever waits for it must get it even after the end.")]
 internal sealed class RequestBuffer(Socket socket)
 {
     private const int HighWater = 1 << 20;

@@ -37,5 +37,6 @@ public abstract class ClientTests : IAsyncLifetime
         (await Workspace.ListVarsAsync(Token)).SingleOrDefault(listing => listing.Name == variable);
 
     /// <summary>Waits until so many fetches wait for a variable.</summary>
-    protected Task FetchersAsync(string variable, int count) => Eventually.TrueAsync(async () => (await ListedAsync(variable))?.FetcherCount == count);
+    protected Task FetchersAsync(string variable, int count) =>
+        Eventually.TrueAsync(async () => (await ListedAsync(variable))?.FetcherCount == count);
 }

@@ -48,7 +48,8 @@ public class ConnectTests
     public async Task ConnectAsync_WithoutTheToken_SaysSo(string? token, string reason)
     {
         await using var server = await TestServer.StartAsync(new() { Token = "secret" });
-        var fault = await Assert.ThrowsAsync<NwsConnectException>(() => NwsServer.ConnectAsync(server.ClientOptions with { Token = token }, Token).Soon());
+        var options = server.ClientOptions with { Token = token };
+        var fault = await Assert.ThrowsAsync<NwsConnectException>(() => NwsServer.ConnectAsync(options, Token).Soon());
         Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
         Assert.Contains("NWS_TOKEN", fault.Message, StringComparison.Ordinal);
         Assert.Contains($"{server.Endpoint}", fault.Message, StringComparison.Ordinal);
@@ -123,19 +124,24 @@ public class ConnectTests
     public async Task Hello_OfTheClient_TellsWhoItIsAndThatItConfirms()
     {
         await using var server = new FakeServer();
-        var connecting = NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = server.Endpoint, Token = "secret", ClientName = "loader" }, Token);
+        var options = new NwsConnectionOptions { Endpoint = server.Endpoint, Token = "secret", ClientName = "loader" };
+        var connecting = NwsServer.ConnectAsync(options, Token);
         var hello = await server.ReceiveAsync();
         Assert.Equal(NwsValue.From(new Dictionary<string, object>
         {
             ["protocol"] = 1, ["client"] = "loader", ["language"] = "csharp", ["confirm"] = true, ["token"] = "secret",
         }), hello[3][0]);
-        await server.SendAsync(1, hello[1], null, new { protocol = 1, server = "nws 9", session = 1, web = 80, news = new object[] { 1 }, limits = new { value = 7, colour = 2 } });
+        var limits = new { value = 7, colour = 2 };
+        await server.SendAsync(1, hello[1], null, new { protocol = 1, server = "nws 9", session = 1, web = 80, news = new object[] { 1 }, limits });
         await using var client = await connecting.Soon();
         Assert.Equal(("nws 9", 80, 7L), (client.ServerVersion, client.WebPort, client.MaxValueBytes));
     }
 
-    private static Task<NwsServer> ConnectAsync(NwsEndpoint endpoint, TimeSpan? limit = null) =>
-        NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = endpoint, Token = null, ConnectTimeout = limit ?? Short }, Token).Soon();
+    private static Task<NwsServer> ConnectAsync(NwsEndpoint endpoint, TimeSpan? limit = null)
+    {
+        var options = new NwsConnectionOptions { Endpoint = endpoint, Token = null, ConnectTimeout = limit ?? Short };
+        return NwsServer.ConnectAsync(options, Token).Soon($"connecting to {endpoint}");
+    }
 
     private static TcpListener Listen(out NwsEndpoint endpoint)
     {

@@ -38,7 +38,8 @@ internal sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>The next message of the client.</summary>
-    public async Task<NwsValue> ReceiveAsync() => await (await PeerAsync()).ReceiveAsync() ?? throw new EndOfStreamException("The client is gone.");
+    public async Task<NwsValue> ReceiveAsync() =>
+        await (await PeerAsync()).ReceiveAsync() ?? throw new EndOfStreamException("The client is gone.");
 
     /// <summary>Receives a request and answers it.</summary>
     public async Task<NwsValue> AnswerAsync(object? result)

@@ -18,7 +18,8 @@ public class LostConnectionTests : ClientTests
         await Client.Closed.Soon();
         var later = await Assert.ThrowsAsync<NwsConnectionDroppedException>(() => Workspace.StoreAsync("x", 1, Token));
         Assert.Contains("being stopped", later.Message, StringComparison.Ordinal);
-        later = await Assert.ThrowsAsync<NwsConnectionDroppedException>(() => Workspace.StoreFileAsync("x", new MemoryStream([1]), cancellationToken: Token));
+        using var file = new MemoryStream([1]);
+        later = await Assert.ThrowsAsync<NwsConnectionDroppedException>(() => Workspace.StoreFileAsync("x", file, cancellationToken: Token));
         Assert.Contains("being stopped", later.Message, StringComparison.Ordinal);
     }
 
@@ -62,7 +63,8 @@ public class LostConnectionTests : ClientTests
     public static TheoryData<string> MalformedAnswers { get; } =
     [
         "C1", "05", "90", "9101", "940102", "9401A131C0C0", "940102" + "05" + "C0", "940102" + "81A4636F646505" + "C0", "940102C0" + "05",
-        "940102C0" + "91C0", "940102C0" + "96C0C0C0C0C0C0", "940102" + "8105C0" + "C0", "9402A3627965", "9302A362796590", "9302A362796591A0",
+        "940102C0" + "91C0", "940102C0" + "96C0C0C0C0C0C0", "940102" + "8105C0" + "C0",
+        "9402A3627965", "9302A362796590", "9302A362796591A0",
     ];
 
     [Theory]

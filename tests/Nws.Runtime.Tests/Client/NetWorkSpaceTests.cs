@@ -84,7 +84,8 @@ public class NetWorkSpaceTests : ClientTests
     [InlineData(-10_000_000)]
     public async Task Timeout_BelowZero_IsMisuse(long ticks)
     {
-        var fault = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Workspace.FetchAsync("x", TimeSpan.FromTicks(ticks), Token));
+        var timeout = TimeSpan.FromTicks(ticks);
+        var fault = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Workspace.FetchAsync("x", timeout, Token));
         Assert.Equal("timeout", fault.ParamName);
     }
 
@@ -224,9 +225,10 @@ public class NetWorkSpaceTests : ClientTests
     {
         Func<Task>[] misuses =
         [
-            () => Workspace.StoreAsync(null!, 1, Token), () => Workspace.FetchAsync(null!, cancellationToken: Token), () => Workspace.FindTryAsync(null!, Token),
-            () => Workspace.FetchAnyAsync(["a", null!], cancellationToken: Token), () => Workspace.FindAnyAsync(null!, cancellationToken: Token),
-            () => Workspace.FetchLeaseAsync((string)null!, cancellationToken: Token), () => Workspace.DeclareAsync(null!, VariableMode.Fifo, Token),
+            () => Workspace.StoreAsync(null!, 1, Token), () => Workspace.FetchAsync(null!, cancellationToken: Token),
+            () => Workspace.FindTryAsync(null!, Token), () => Workspace.FetchAnyAsync(["a", null!], cancellationToken: Token),
+            () => Workspace.FindAnyAsync(null!, cancellationToken: Token), () => Workspace.DeclareAsync(null!, VariableMode.Fifo, Token),
+            () => Workspace.FetchLeaseAsync((string)null!, cancellationToken: Token),
             () => Workspace.DeleteVarAsync(null!, Token), () => Workspace.FetchFileAsync(null!, Stream.Null, cancellationToken: Token),
             () => Client.OpenWsAsync(null!, cancellationToken: Token), () => Client.UseWsAsync(null!, cancellationToken: Token),
             () => Client.DeleteWsAsync(null!, Token), () => Client.ListVarsAsync(null!, Token), () => Client.MktempWsAsync(null!, Token),

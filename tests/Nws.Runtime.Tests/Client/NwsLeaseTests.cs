@@ -26,7 +26,8 @@ public class NwsLeaseTests : ClientTests
         await Workspace.StoreAsync("task", "a", Token);
         var lease = await Workspace.FetchLeaseAsync("task", cancellationToken: Token);
         await Assert.ThrowsAsync<NwsNoWorkSpaceException>(() => lease.CompleteAsync(Token, (Workspace, "out", 1), (gone, "out", 2)));
-        await Assert.ThrowsAsync<NwsValueException>(() => lease.CompleteAsync(Token, (Workspace, "out", 1), (Workspace, "out", Stream.Null)));
+        var noValue = (Workspace, "out", (object?)Stream.Null);
+        await Assert.ThrowsAsync<NwsValueException>(() => lease.CompleteAsync(Token, (Workspace, "out", 1), noValue));
         Assert.Null(await ListedAsync("out"));
         await lease.CompleteAsync(Token);
         await AssertEndedAsync(lease);

@@ -31,7 +31,8 @@ public class NwsServerTests : ClientTests
     [Fact]
     public async Task OpenAndUse_WithoutCreating_NeedTheWorkspace()
     {
-        var fault = await Assert.ThrowsAsync<NwsNoWorkSpaceException>(() => Client.OpenWsAsync("none", create: false, cancellationToken: Token));
+        var opening = Client.OpenWsAsync("none", create: false, cancellationToken: Token);
+        var fault = await Assert.ThrowsAsync<NwsNoWorkSpaceException>(() => opening);
         Assert.Equal("no_workspace", fault.Code);
         await Assert.ThrowsAsync<NwsNoWorkSpaceException>(() => Client.UseWsAsync("none", create: false, cancellationToken: Token));
         Assert.Equal("ws", (await Client.UseWsAsync("ws", create: false, cancellationToken: Token)).Name);

@@ -103,7 +103,8 @@ public class NwsValueIteratorTests : ClientTests
     public async Task Modes_WithoutAnOrder_AreRefusedAtOnce(VariableMode mode)
     {
         await Workspace.DeclareAsync("x", mode, Token);
-        NwsValueIterator<int>[] iterators = [Workspace.IFind<int>("x"), Workspace.IFindTry<int>("x"), Workspace.IFetch<int>("x"), Workspace.IFetchTry<int>("x")];
+        NwsValueIterator<int>[] iterators =
+            [Workspace.IFind<int>("x"), Workspace.IFindTry<int>("x"), Workspace.IFetch<int>("x"), Workspace.IFetchTry<int>("x")];
         foreach (var values in iterators)
         {
             var fault = await Assert.ThrowsAsync<NwsOperationException>(async () => await values.NextAsync(Token));

@@ -70,7 +70,8 @@ public class FrameScannerTests
     public void TryFindEnd_OfMessagesBehindEachOther_FindsEachEnd()
     {
         byte[][] messages = [.. FrameSamples.All.Select(row => FrameSamples.Bytes(row.Data))];
-        foreach (var stream in (ReadOnlySequence<byte>[])[new(messages.SelectMany(bytes => bytes).ToArray()), ByteSplits.ByteByByte(messages.SelectMany(bytes => bytes).ToArray())])
+        byte[] joined = [.. messages.SelectMany(bytes => bytes)];
+        foreach (var stream in (ReadOnlySequence<byte>[])[new(joined), ByteSplits.ByteByByte(joined)])
         {
             var scanner = Scanner();
             var rest = stream;

@@ -7,14 +7,15 @@ public class MethodsTests
 {
     private static readonly string[] Frozen =
     [
-        "bye", "cancel", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listVars", "listWss", "mktemp", "open",
-        "release", "store", "use",
+        "bye", "cancel", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listVars", "listWss", "mktemp",
+        "open", "release", "store", "use",
     ];
 
     [Fact]
     public void Methods_AreFrozen()
     {
-        var names = typeof(Methods).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+        var fields = typeof(Methods).GetFields(BindingFlags.Public | BindingFlags.Static);
+        var names = fields.Select(field => (string)field.GetRawConstantValue()!);
         Assert.Equal(Frozen, names.Order(StringComparer.Ordinal));
     }
 

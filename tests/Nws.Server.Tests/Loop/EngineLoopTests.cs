@@ -32,7 +32,8 @@ public sealed class EngineLoopTests : IDisposable
     [Fact]
     public async Task PostAsync_OfWorkThatFails_FailsAndTheLoopGoesOn()
     {
-        var failure = await Assert.ThrowsAsync<FormatException>(() => _loop.PostAsync<int>((_, _, _) => throw new FormatException("bad work")).Soon());
+        var posted = _loop.PostAsync<int>((_, _, _) => throw new FormatException("bad work"));
+        var failure = await Assert.ThrowsAsync<FormatException>(() => posted.Soon());
         Assert.Equal("bad work", failure.Message);
         Assert.Equal(3, await _loop.PostAsync((_, _, _) => 3).Soon());
     }
@@ -83,7 +84,8 @@ public sealed class EngineLoopTests : IDisposable
     {
         var (session, sink) = await ConnectAsync();
         _loop.Enqueue(new UseWorkspace(session, 0, "ws"));
-        foreach (uint seconds in (uint[])[30, 10, 20]) _loop.Enqueue(new Take(session, seconds, TakeKind.Fetch, "ws", ["x"], seconds * 1000));
+        foreach (uint seconds in (uint[])[30, 10, 20])
+            _loop.Enqueue(new Take(session, seconds, TakeKind.Fetch, "ws", ["x"], seconds * 1000));
         _loop.Run();
         foreach (uint seconds in (uint[])[10, 20, 30])
         {

@@ -31,7 +31,8 @@ public class AnyLanguageTests
     {
         string script = Path.Combine(AppContext.BaseDirectory, "any_language.py");
         string port = server.Endpoint.Port.ToString(CultureInfo.InvariantCulture);
-        await using var process = TestProcess.Start(new ProcessStartInfo("/usr/bin/python3", [script, server.Endpoint.Host, port, .. arguments]));
+        var python = new ProcessStartInfo("/usr/bin/python3", [script, server.Endpoint.Host, port, .. arguments]);
+        await using var process = TestProcess.Start(python);
         var result = await process.EndAsync();
         Assert.False(
             result.Errors.Contains("No module named 'msgpack'", StringComparison.Ordinal),

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Nws.Server.Tests.Protocol;
 
 /// <summary>
-/// A message as PROTOCOL.md writes it: JSON with <c>nil</c> for null, <c>*</c> for anything, and <c>*name</c> for what got that name when it first
-/// came and must be the same from then on.
+/// A message as PROTOCOL.md writes it: JSON with <c>nil</c> for null, <c>*</c> for anything, and <c>*name</c> for what got that name when it
+/// first came and must be the same from then on.
 /// </summary>
 internal abstract record MessagePattern
 {
@@ -39,10 +39,12 @@ internal abstract record MessagePattern
 
     public sealed record Array(IReadOnlyList<MessagePattern> Items) : MessagePattern
     {
-        public override NwsValue Value(IReadOnlyDictionary<string, NwsValue> names) => NwsValue.From(Items.Select(item => item.Value(names)).ToList());
+        public override NwsValue Value(IReadOnlyDictionary<string, NwsValue> names) =>
+            NwsValue.From(Items.Select(item => item.Value(names)).ToList());
 
         public override bool Matches(NwsValue value, IDictionary<string, NwsValue> names) =>
-            value.Kind == NwsValueKind.List && value.Count == Items.Count && Items.Zip(value.Items).All(pair => pair.First.Matches(pair.Second, names));
+            value.Kind == NwsValueKind.List && value.Count == Items.Count
+            && Items.Zip(value.Items).All(pair => pair.First.Matches(pair.Second, names));
     }
 
     public sealed record Map(IReadOnlyDictionary<string, MessagePattern> Entries) : MessagePattern

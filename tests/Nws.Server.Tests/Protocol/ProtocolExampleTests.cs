@@ -2,11 +2,16 @@ using Nws.TestKit;
 
 namespace Nws.Server.Tests.Protocol;
 
-/// <summary>PROTOCOL.md shows what really happens: its lines with <c>&gt;</c> are sent to a server, and what comes back must fit its lines with <c>&lt;</c>.</summary>
+/// <summary>
+/// PROTOCOL.md shows what really happens: its lines with <c>&gt;</c> are sent to a server, and what comes back must fit its lines with
+/// <c>&lt;</c>.
+/// </summary>
 public class ProtocolExampleTests
 {
-    private static readonly string[] Examples =
-        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "PROTOCOL.md")).Select(line => line.Trim()).Where(line => line is ['>' or '<', ' ', ..])];
+    private static readonly string[] Examples = [.. from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "PROTOCOL.md"))
+                                                    let example = line.Trim()
+                                                    where example is ['>' or '<', ' ', ..]
+                                                    select example];
 
     [Fact]
     public void Examples_AreThere() => Assert.InRange(Examples.Length, 18, 1000);

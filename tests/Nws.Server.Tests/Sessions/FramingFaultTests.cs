@@ -74,7 +74,9 @@ public class FramingFaultTests
         var client = await server.ConnectOpenedAsync();
         await client.SendBytesAsync(new byte[][]
         {
-            RawClient.Encode(0, 10, "store", new object[] { "ws", "x", 1 }), RawClient.Encode(0, 11, "find", new object[] { "ws", "x" }), [0xc1],
+            RawClient.Encode(0, 10, "store", new object[] { "ws", "x", 1 }),
+            RawClient.Encode(0, 11, "find", new object[] { "ws", "x" }),
+            [0xc1],
         }.SelectMany(bytes => bytes).ToArray());
         Assert.Equal(10u, (await client.ReceiveResponseAsync()).Id);
         Assert.Equal(11u, (await client.ReceiveResponseAsync()).Id);

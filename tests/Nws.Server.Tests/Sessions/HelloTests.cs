@@ -51,7 +51,8 @@ public class HelloTests
     {
         await using var server = new PipeServer();
         var client = server.Connect();
-        var hello = version is null ? await client.CallAsync("hello", new { client = "old" }) : await client.CallAsync("hello", new { protocol = version });
+        object said = version is null ? new { client = "old" } : new { protocol = version };
+        var hello = await client.CallAsync("hello", said);
         Assert.Equal("unsupported", hello.Code);
         Assert.Contains("protocol 1", hello.Message!, StringComparison.Ordinal);
         Assert.Equal("unsupported", (await client.ReceiveByeAsync()).Code);
@@ -144,7 +145,8 @@ public class HelloTests
     {
         await using var server = new PipeServer(WithToken);
         var client = server.Connect();
-        byte[] hello = RawClient.Encode(0, 1, "hello", new object[] { new { protocol = 1, client = new string('x', 2 * WireLimits.MessageOverhead) } });
+        string name = new('x', 2 * WireLimits.MessageOverhead);
+        byte[] hello = RawClient.Encode(0, 1, "hello", new object[] { new { protocol = 1, client = name } });
         await client.SendBytesAsync(hello.AsMemory(0, 1000));
         Assert.Equal("too_large", (await client.ReceiveByeAsync()).Code);
     }
@@ -194,8 +196,9 @@ public class HelloTests
     {
         await using var server = new PipeServer();
         var client = server.Connect();
-        byte[] messages = [.. RawClient.Encode(0, 1, "hello", new object[] { new { protocol = 1 } }), .. RawClient.Encode(0, 2, "use", new object[] { "ws" })];
-        foreach (byte piece in messages) await client.SendBytesAsync(new[] { piece });
+        byte[] hello = RawClient.Encode(0, 1, "hello", new object[] { new { protocol = 1 } });
+        byte[] use = RawClient.Encode(0, 2, "use", new object[] { "ws" });
+        foreach (byte piece in hello.Concat(use)) await client.SendBytesAsync(new[] { piece });
         Assert.Equal(1u, (await client.ReceiveResponseAsync()).Id);
         Assert.Equal("ws", (await client.ReceiveResponseAsync()).Result["name"].To<string>());
     }

@@ -101,7 +101,8 @@ public class NwsConnectionHandlerTests
     {
         var time = new FakeTimeProvider();
         var (polite, stubborn) = (new PipePair(), new PipePair());
-        Task[] running = [.. new[] { polite, stubborn }.Select(pipes => Handler(time).OnConnectedAsync(new DefaultConnectionContext { Transport = pipes.Server }))];
+        Task[] running = [.. from pipes in new[] { polite, stubborn }
+                             select Handler(time).OnConnectedAsync(new DefaultConnectionContext { Transport = pipes.Server })];
         await using var politeClient = new RawClient(polite.Client);
         await using var stubbornClient = new RawClient(stubborn.Client);
         await politeClient.SendBytesAsync(new byte[] { 0x94 });
@@ -130,8 +131,11 @@ public class NwsConnectionHandlerTests
         return stuck;
     }
 
-    private static NwsConnectionHandler Handler(TimeProvider time) =>
-        new(new SessionHost(new NwsServerOptions(), new EngineLoop(new WorkspaceEngine(new EngineOptions()), time, NullLogger.Instance), "nws test", time));
+    private static NwsConnectionHandler Handler(TimeProvider time)
+    {
+        var loop = new EngineLoop(new WorkspaceEngine(new EngineOptions()), time, NullLogger.Instance);
+        return new NwsConnectionHandler(new SessionHost(new NwsServerOptions(), loop, "nws test", time));
+    }
 
     private sealed record SocketFeature(Socket Socket) : IConnectionSocketFeature;
 }

@@ -8,7 +8,10 @@ using Nws.TestKit;
 
 namespace Nws.Server.Tests.Sessions;
 
-/// <summary>A server without sockets and without a clock of its own: an engine, its loop, and a session for each in-memory pipe. Disposing it proves that every session has ended.</summary>
+/// <summary>
+/// A server without sockets and without a clock of its own: an engine, its loop, and a session for each in-memory pipe. Disposing it proves that
+/// every session has ended.
+/// </summary>
 internal sealed class PipeServer : IAsyncDisposable
 {
     private readonly SessionHost _host;
@@ -45,13 +48,17 @@ internal sealed class PipeServer : IAsyncDisposable
     }
 
     /// <summary>The session of a client.</summary>
-    public Session SessionOf(RawClient client) => _connections.Single(connection => connection.Client == client).Session;
+    public Session SessionOf(RawClient client) => ConnectionOf(client).Session;
 
     /// <summary>Waits until the session of a client has ended.</summary>
-    public Task EndOfAsync(RawClient client) => _connections.Single(connection => connection.Client == client).Running.Soon("the end of the session");
+    public Task EndOfAsync(RawClient client) => ConnectionOf(client).Running.Soon("the end of the session");
 
     /// <summary>Forgets a client whose session has ended.</summary>
-    public void Forget(RawClient client) => _connections.RemoveAll(connection => connection.Client == client && connection.Running.IsCompletedSuccessfully);
+    public void Forget(RawClient client)
+    {
+        Assert.True(ConnectionOf(client).Running.IsCompletedSuccessfully);
+        _connections.RemoveAll(connection => connection.Client == client);
+    }
 
     /// <summary>The listing of a variable of the workspace <c>ws</c>, as another client sees it; null if it does not exist.</summary>
     public async Task<VariableInfo?> VariableAsync(string name) => (await VariablesAsync("ws")).SingleOrDefault(info => info.Name == name);
@@ -80,6 +87,9 @@ internal sealed class PipeServer : IAsyncDisposable
         foreach (var (_, _, running) in _connections) await running.Soon("the end of a session");
         Loop.Dispose();
     }
+
+    private (RawClient Client, Session Session, Task Running) ConnectionOf(RawClient client) =>
+        _connections.Single(connection => connection.Client == client);
 
     private async Task<IEnumerable<VariableInfo>> VariablesAsync(string workspace) =>
         await AskAsync(session => new ListVariables(session, 0, workspace)) is Outcome.Variables variables ? variables.Infos : [];

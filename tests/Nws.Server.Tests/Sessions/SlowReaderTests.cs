@@ -125,13 +125,14 @@ public class SlowReaderTests
         Assert.Equal(value, (await client.CallAsync("fetch", "ws", "x")).Result[0].To<byte[]>());
     }
 
-    /// <summary>A client that waits for some fetches of <c>y</c>, then has asked for much of <c>x</c> and read only the first answer.</summary>
+    /// <summary>A client that waits for some fetches of <c>y</c>, and has asked for much of <c>x</c> but read only the first answer.</summary>
     private static async Task<RawClient> StuckAsync(PipeServer server, RawClient other, int fetches = 0, bool confirm = true)
     {
         var slow = await server.ConnectOpenedAsync(confirm, capacity: 4096);
         await other.CallAsync("store", "ws", "x", new byte[ValueBytes]);
         for (int i = 0; i < fetches; i++) await slow.RequestAsync("fetch", "ws", "y");
-        await slow.SendBytesAsync(Enumerable.Range(1000, Values).SelectMany(id => RawClient.Encode(0, id, "find", new object[] { "ws", "x" })).ToArray());
+        byte[] finds = [.. Enumerable.Range(1000, Values).SelectMany(id => RawClient.Encode(0, id, "find", new object[] { "ws", "x" }))];
+        await slow.SendBytesAsync(finds);
         Assert.Equal(1000u, (await slow.ReceiveResponseAsync()).Id);
         return slow;
     }

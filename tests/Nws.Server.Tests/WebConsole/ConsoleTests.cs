@@ -9,8 +9,8 @@ public sealed class ConsoleTests : IAsyncLifetime
 {
     private static readonly string[] HostileNames =
     [
-        "plain", "<script>alert(1)</script>", "\" onmouseover=\"alert(1)", "'quoted'", "&amp;", "a/b", "..", ".", "%2F", "a b", "a+b", "?q=1",
-        "#x", "", "Grüße 日本 😀", "a\0b", "</title><b>", "\u202egnp.exe",
+        "plain", "<script>alert(1)</script>", "\" onmouseover=\"alert(1)", "'quoted'", "&amp;", "a/b", "..", ".", "%2F", "a b", "a+b",
+        "?q=1", "#x", "", "Grüße 日本 😀", "a\0b", "</title><b>", "\u202egnp.exe",
     ];
 
     private static readonly Regex Link = new("<a href=\"(?<href>[^\"]*)\">(?<text>[^<]*)</a>");
@@ -44,7 +44,8 @@ public sealed class ConsoleTests : IAsyncLifetime
         string index = await _http.GetStringAsync(Address(""), Token);
         Assert.DoesNotContain("<script", index, StringComparison.Ordinal);
         Assert.DoesNotContain(" onmouseover=\"", index, StringComparison.Ordinal);
-        var links = Link.Matches(index).ToDictionary(match => WebUtility.HtmlDecode(match.Groups["text"].Value), match => match.Groups["href"].Value);
+        var links = Link.Matches(index).ToDictionary(
+            match => WebUtility.HtmlDecode(match.Groups["text"].Value), match => match.Groups["href"].Value);
         Assert.All(HostileNames, name => Assert.Contains(name, links.Keys));
         foreach (string name in HostileNames)
         {
@@ -156,7 +157,8 @@ public sealed class ConsoleTests : IAsyncLifetime
         await using var server = await TestServer.StartAsync(new NwsServerOptions { WebPort = 0, Token = Secret });
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, Basic("anybody:" + Secret)));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, Basic(":" + Secret)));
-        string?[] wrong = [null, Basic("anybody:"), Basic("anybody:token"), Basic(Secret), Basic($"{Secret}:"), "Basic %%%", "Basic", "Bearer secret"];
+        string?[] wrong =
+            [null, Basic("anybody:"), Basic("anybody:token"), Basic(Secret), Basic($"{Secret}:"), "Basic %%%", "Basic", "Bearer secret"];
         foreach (string? header in wrong) Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, header));
     }
 
