@@ -45,7 +45,7 @@ public class BlockingOperationsTests : ClientTests
     {
         Assert.Throws<NwsTimeoutException>(() => Workspace.Fetch("x", TimeSpan.Zero));
         Assert.Throws<NwsNoWorkSpaceException>(() => Client.OpenWs("none", create: false));
-        Assert.Throws<ArgumentNullException>(() => ((NetWorkSpace)null!).Store("x", 1));
+        Assert.Throws<ArgumentNullException>(() => ((NwsServer)null!).DeleteWs("x"));
         Client.Close();
         Assert.Throws<NwsConnectionDroppedException>(() => Workspace.Store("x", 1));
     }
