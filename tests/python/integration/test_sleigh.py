@@ -123,11 +123,17 @@ class SleighTest(unittest.TestCase):
         self.assertEqual(42, self.sleigh.userNws.fetch("answer"))
 
     def test_an_interrupt_withdraws_the_tasks_that_wait(self):
-        nap = "import time\ntime.sleep(0.3)"
-        self.assert_withdrawn("task", 50, lambda: self.sleigh.eachElem(nap, range(60)))
-        busy = self.sleigh.eachElem(nap, range(4), blocking=False)
-        self.assert_withdrawn("task@1", 1, lambda: self.sleigh.eachWorker(nap))
-        self.assertEqual([None] * 4, busy.wait())
+        self.assert_withdrawn("task", 50, lambda: self.sleigh.eachElem("SleighUserNws.find('first')", range(60)))
+        self.sleigh.userNws.store("first", 1)
+        busy = self.sleigh.eachElem("SleighUserNws.find('second')", range(2), blocking=False)
+        eventually(lambda: self.finders("second") == 2)
+        self.assert_withdrawn("task@1", 1, lambda: self.sleigh.eachWorker("SleighRank"))
+        self.sleigh.userNws.store("second", 2)
+        self.assertEqual([2, 2], busy.wait())
+
+    def finders(self, variable):
+        """How many tasks wait in a find of the user workspace."""
+        return self.sleigh.userNws.listVars(format="dict").get(variable, [0] * 4)[3]
 
     def assert_withdrawn(self, variable, count, operation):
         """Interrupt an operation when so many tasks wait; none is left then."""
