@@ -45,7 +45,6 @@ public class BlockingOperationsTests : ClientTests
     {
         Assert.Throws<NwsTimeoutException>(() => Workspace.Fetch("x", TimeSpan.Zero));
         Assert.Throws<NwsNoWorkSpaceException>(() => Client.OpenWs("none", create: false));
-        Assert.Throws<ArgumentNullException>(() => ((NetWorkSpace)null!).Store("x", 1));
         Client.Close();
         Assert.Throws<NwsConnectionDroppedException>(() => Workspace.Store("x", 1));
     }
