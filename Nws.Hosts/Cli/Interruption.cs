@@ -22,8 +22,8 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
+        // Not the source: a signal may be on its way to it, and there is nothing to free.
         foreach (var registration in _registrations) registration.Dispose();
-        _source.Dispose();
     }
 
     private void Interrupt(PosixSignalContext context)

@@ -39,9 +39,11 @@ internal static class ForeignProgram
     private static int Run(ProcessStartInfo start)
     {
         using var process = new Process { StartInfo = start };
-        // Ctrl+C reaches the child from the terminal, and what becomes of it is the script's choice. SIGTERM reaches only us.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        // Ctrl+C reaches the child from the terminal, and what becomes of it is the script's choice. It may reach us later than the child,
+        // even after the child's end, so this registration is for the rest of our life.
+        GCHandle.Alloc(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true));
         process.Start();
+        // SIGTERM reaches only us.
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;
