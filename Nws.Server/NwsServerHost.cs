@@ -101,8 +101,9 @@ public sealed class NwsServerHost : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(services => new SessionHost(
-            options, new EngineLoop(new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()), ServerName, time));
+        builder.Services.AddSingleton(services => new EngineLoop(
+            new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()));
+        builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time));
         builder.Services.AddSingleton<NwsConnectionHandler>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.WebHost.UseKestrelCore();
@@ -114,7 +115,7 @@ public sealed class NwsServerHost : IAsyncDisposable
             if (options.WebPort is { } web) kestrel.Listen(new IPEndPoint(options.Address, web));
         });
         var application = builder.Build();
-        if (options.WebPort is not null) ConsoleEndpoints.Map(application, options);
+        if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName);
         return application;
     }
 

@@ -4,7 +4,7 @@ using Nws.Values;
 
 namespace Nws.Hosts.Languages;
 
-/// <summary>A message between host and kernel: MessagePack-RPC, as KERNELS.md says.</summary>
+/// <summary>A message between host and kernel: MessagePack-RPC, as docs/kernels.md says.</summary>
 internal abstract record KernelMessage
 {
     private const int RequestType = 0;

@@ -6,7 +6,7 @@ using Nws.Server.Engine;
 namespace Nws.Server.WebConsole;
 
 /// <summary>The console's pages as HTML. Every name comes from somebody and is encoded.</summary>
-internal static class ConsolePages
+internal sealed class ConsolePages(string serverName)
 {
     private const string Style = """
         :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
@@ -16,7 +16,7 @@ internal static class ConsolePages
         td.n, th.n { text-align: right }
         """;
 
-    public static string Workspaces(IReadOnlyList<WorkspaceInfo> workspaces)
+    public string Workspaces(IReadOnlyList<WorkspaceInfo> workspaces)
     {
         var rows = workspaces.Select(workspace => Row(
             $"<a href=\"/workspaces?name={Uri.EscapeDataString(workspace.Name)}\">{Encode(workspace.Name)}</a>",
@@ -26,7 +26,7 @@ internal static class ConsolePages
         return Page("Workspaces", Table("<th>Workspace<th>Owner<th>Persistent<th class=n>Variables", rows));
     }
 
-    public static string Variables(string workspace, IReadOnlyList<VariableInfo> variables)
+    public string Variables(string workspace, IReadOnlyList<VariableInfo> variables)
     {
         var rows = variables.Select(variable => Row(
             Encode(variable.Name), VariableModes.Name(variable.Mode), Number(variable.Values), Number(variable.Fetchers), Number(variable.Finders)));
@@ -36,11 +36,11 @@ internal static class ConsolePages
         return Page(workspace, $"<p><a href=\"/\">All workspaces</a></p>{table}");
     }
 
-    public static string Missing(string workspace) => Page("No such workspace", $"<p>There is no workspace '{Encode(workspace)}'. <a href=\"/\">All workspaces</a></p>");
+    public string Missing(string workspace) => Page("No such workspace", $"<p>There is no workspace '{Encode(workspace)}'. <a href=\"/\">All workspaces</a></p>");
 
-    private static string Page(string title, string body) =>
+    private string Page(string title, string body) =>
         $"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>{Encode(title)} - Nws</title>" +
-        $"<style>{Style}</style><h1>{Encode(title)}</h1>{body}<p><small>{Encode(NwsServerHost.ServerName)}</small></html>";
+        $"<style>{Style}</style><h1>{Encode(title)}</h1>{body}<p><small>{Encode(serverName)}</small></html>";
 
     private static string Table(string head, IEnumerable<string> rows) =>
         new StringBuilder("<table><thead><tr>").Append(head).Append("</thead><tbody>").AppendJoin("", rows).Append("</tbody></table>").ToString();

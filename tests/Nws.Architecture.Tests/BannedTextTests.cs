@@ -35,8 +35,7 @@ public sealed class BannedTextTests
             "https://registry.npmjs.org/x"),
         new("blocking on a task", @"GetAwaiter\(\)\s*\.GetResult\(\)", "task.GetAwaiter().GetResult();", CSharp)
         {
-            // The second blocks where a property that tasks read connects; it is to use the first.
-            Except = ["Nws.Runtime/Client/Blocking.cs", "Nws.Hosts/Languages/CSharp/SleighWorkspaces.cs"],
+            Except = ["Nws.Runtime/Client/Blocking.cs"],
         },
         // In quotes it is the code of a task; without end it is not waiting for something.
         new("sleeping to wait", @"^[^""]*\b(Thread\.Sleep|Task\.Delay)\b(?!\(Timeout\.Infinite)", "await Task.Delay(100);", Tests)

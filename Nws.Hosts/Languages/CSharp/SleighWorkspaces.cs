@@ -1,3 +1,5 @@
+using Nws.Client;
+
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>The workspaces of the Sleigh a kernel works for, connected when a task first asks for one.</summary>
@@ -31,6 +33,6 @@ internal sealed class SleighWorkspaces
             throw new InvalidOperationException("There is no workspace here: the host of this kernel has named no server.");
         var options = new NwsConnectionOptions { Endpoint = NwsEndpoint.Parse(_settings.Server), Token = _settings.Token };
         // Blocks, because code reaches the workspaces by plain properties; nothing else waits for the thread of a task.
-        return NwsServer.ConnectAsync(options).GetAwaiter().GetResult();
+        return NwsServer.ConnectAsync(options).Block();
     }
 }

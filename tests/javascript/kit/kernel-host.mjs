@@ -7,7 +7,7 @@ import { decode, encode, nwsFile } from './nws.mjs';
 const { FrameAssembler } = await import(nwsFile('kernel/frame-assembler.mjs'));
 const TOKEN = 'one-time';
 
-/** A host with one kernel, as KERNELS.md describes them. */
+/** A host with one kernel, as docs/kernels.md describes them. */
 export class KernelHost {
   #waiting = new Map();
   #nextId = 1;

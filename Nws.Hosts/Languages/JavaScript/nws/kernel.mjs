@@ -1,5 +1,5 @@
 /**
- * The JavaScript kernel: runs code for a host that talks to it as KERNELS.md says.
+ * The JavaScript kernel: runs code for a host that talks to it as docs/kernels.md says.
  *
  * Its main thread belongs to the tasks, which may keep it busy for ever; a second thread holds the connection to the
  * host and ends the process as soon as that closes.

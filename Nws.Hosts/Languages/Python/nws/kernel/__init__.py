@@ -1,1 +1,1 @@
-"""The kernel of Python: a process that runs code for a host. Started as ``python3 -m nws.kernel``; see KERNELS.md."""
+"""The kernel of Python: a process that runs code for a host. Started as ``python3 -m nws.kernel``; see docs/kernels.md."""
