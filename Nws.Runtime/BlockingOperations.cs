@@ -52,8 +52,41 @@ public static class BlockingOperations
         this Sleigh sleigh, SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachWorkerAsync(code, workerArgs, options).Block();
 
+    /// <inheritdoc cref="Sleigh.BeginEachElemAsync"/>
+    public static SleighPending BeginEachElem(
+        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        Of(sleigh).BeginEachElemAsync(code, elements, fixedArgs, options).Block();
+
+    /// <inheritdoc cref="Sleigh.BeginEachWorkerAsync"/>
+    public static SleighPending BeginEachWorker(
+        this Sleigh sleigh, SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
+        Of(sleigh).BeginEachWorkerAsync(code, workerArgs, options).Block();
+
+    /// <inheritdoc cref="SleighPending.WaitAsync"/>
+    public static IReadOnlyList<NwsValue> Wait(this SleighPending pending) => Of(pending).WaitAsync().Block();
+
+    /// <summary>As <see cref="Sleigh.ImapAsync"/>, iterating with a plain <c>foreach</c>.</summary>
+    public static IEnumerable<NwsValue> Imap(this Sleigh sleigh, SleighCode code, IEnumerable elements, EachOptions? options = null) =>
+        Iterate(Of(sleigh).ImapAsync(code, elements, options).Block());
+
+    /// <summary>As <see cref="Sleigh.StarmapAsync(SleighCode, IEnumerable{IReadOnlyList{object?}}, EachOptions?, CancellationToken)"/>, iterating with a plain <c>foreach</c>.</summary>
+    public static IEnumerable<NwsValue> Starmap(this Sleigh sleigh, SleighCode code, IEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null) =>
+        Iterate(Of(sleigh).StarmapAsync(code, rows, options).Block());
+
     /// <inheritdoc cref="Sleigh.StopAsync"/>
     public static void Stop(this Sleigh sleigh) => Of(sleigh).StopAsync().Block();
+
+    private static IEnumerable<NwsValue> Iterate(SleighResultIterator results)
+    {
+        try
+        {
+            while (results.NextAsync().AsTask().Block() is (true, var value)) yield return value;
+        }
+        finally
+        {
+            results.StopAsync().Block();
+        }
+    }
 
     private static T Of<T>(T target)
         where T : class

@@ -20,7 +20,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
     private readonly int _rank;
     private readonly TaskRunner _runner;
     private readonly TextWriter _log;
-    private readonly LruCache<long, JobRecord> _jobs = new(JobsKept);
+    private readonly LruCache<long, KnownJob> _jobs = new(JobsKept);
 
     private WorkerLoop(NetWorkSpace sleigh, int rank, TaskRunner runner, TextWriter log) => (_sleigh, _rank, _runner, _log) = (sleigh, rank, runner, log);
 
@@ -132,16 +132,16 @@ internal sealed class WorkerLoop : IAsyncDisposable
         catch (NwsValueException fault)
         {
             await _log.WriteLineAsync($"Something that is no task was dropped: {fault.Message}").ConfigureAwait(false);
-            return lease.CompleteAsync(cancellationToken);
+            return DropAsync(lease, cancellationToken);
         }
-        return CompleteAsync(lease, task, await ResultOfAsync(task, lease.Attempt, cancellationToken).ConfigureAwait(false), cancellationToken);
+        var result = await ResultOfAsync(task, lease.Attempt, cancellationToken).ConfigureAwait(false);
+        return result is null ? DropAsync(lease, cancellationToken) : CompleteAsync(lease, task, result, cancellationToken);
     }
 
-    private async Task<Dictionary<string, object?>> ResultOfAsync(TaskRecord task, int attempt, CancellationToken cancellationToken)
+    /// <returns>Null if the job is gone.</returns>
+    private async Task<Dictionary<string, object?>?> ResultOfAsync(TaskRecord task, int attempt, CancellationToken cancellationToken)
     {
-        if (attempt > MaxAttempts)
-            return ResultBuilder.Failed(task, "WorkerLost", $"The task was given to {MaxAttempts} workers and each was lost before it was done.");
-        JobRecord? job;
+        KnownJob? job;
         try
         {
             job = await FindJobAsync(task.Job, cancellationToken).ConfigureAwait(false);
@@ -150,18 +150,48 @@ internal sealed class WorkerLoop : IAsyncDisposable
         {
             return ResultBuilder.Failed(task, "IllegalJob", $"Job {task.Job} cannot be run: {fault.Message}");
         }
-        return job is null
-            ? ResultBuilder.Failed(task, "JobGone", $"Nobody waits for job {task.Job} any more.")
-            : await _runner.RunAsync(job, task, cancellationToken).ConfigureAwait(false);
+        if (job is null) return null;
+        if (attempt > MaxAttempts)
+            return ResultBuilder.Failed(task, "WorkerLost", $"The task was given to {MaxAttempts} workers and each was lost before it was done.");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, job.Gone);
+        try
+        {
+            return await _runner.RunAsync(job.Record, task, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
-    private async Task<JobRecord?> FindJobAsync(long number, CancellationToken cancellationToken)
+    private async Task<KnownJob?> FindJobAsync(long number, CancellationToken cancellationToken)
     {
-        if (_jobs.TryGet(number, out var known)) return known;
+        if (_jobs.TryGet(number, out var known)) return known.Gone.IsCancellationRequested ? null : known;
         if (await _sleigh.FindTryAsync(SleighNames.Job(number), cancellationToken).ConfigureAwait(false) is not { } record) return null;
-        var job = JobRecord.Read(record);
+        var job = new KnownJob(JobRecord.Read(record), JobGone(number, cancellationToken));
         _jobs.Set(number, job);
         return job;
+    }
+
+    /// <summary>A token that is cancelled when the master takes the job away.</summary>
+    private CancellationToken JobGone(long number, CancellationToken cancellationToken)
+    {
+        var gone = new CancellationTokenSource();
+        _ = WatchAsync(_sleigh.IFind<NwsValue>(SleighNames.Job(number)));
+        return gone.Token;
+
+        // The job is stored once, so the find after it ends only with the variable.
+        async Task WatchAsync(NwsValueIterator<NwsValue> records)
+        {
+            try
+            {
+                while ((await records.NextAsync(cancellationToken).ConfigureAwait(false)).Found) { }
+            }
+            catch (Exception end) when (end is NwsException or OperationCanceledException)
+            {
+                await gone.CancelAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task CompleteAsync(NwsLease lease, TaskRecord task, Dictionary<string, object?> result, CancellationToken cancellationToken)
@@ -180,6 +210,19 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends a task whose result nobody waits for.</summary>
+    private static async Task DropAsync(NwsLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await lease.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NwsOperationException fault) when (Is(fault, ErrorCode.NoLease))
+        {
+            // The whole workspace is gone.
+        }
+    }
+
     private Task StoreResultAsync(NwsLease lease, TaskRecord task, Dictionary<string, object?> result, CancellationToken cancellationToken)
     {
         result["rank"] = _rank;
@@ -187,4 +230,6 @@ internal sealed class WorkerLoop : IAsyncDisposable
     }
 
     private static bool Is(NwsOperationException fault, ErrorCode code) => fault.Code == ErrorCodes.Name(code);
+
+    private sealed record KnownJob(JobRecord Record, CancellationToken Gone);
 }

@@ -1,6 +1,6 @@
 namespace Nws;
 
-/// <summary>How to run the tasks of one call (user guide A.2.1, keyword arguments of <c>eachElem</c>).</summary>
+/// <summary>How to run the tasks of one call (user guide A.2.1, keyword arguments of <c>eachElem</c>, <c>eachWorker</c> and <c>imap</c>).</summary>
 public sealed record EachOptions
 {
     /// <summary>
@@ -9,8 +9,15 @@ public sealed record EachOptions
     /// </summary>
     public IReadOnlyList<int>? ArgPermute { get; init; }
 
-    /// <summary>At most so many unfinished tasks per worker; 0 = submit all at once. Default: 0.</summary>
+    /// <summary>
+    /// At most so many unfinished tasks per worker. Default, 0: as many as keep the workers busy if <see cref="ChunkSize"/> is automatic; all at once if it is not; for <c>imap</c> and <c>starmap</c> 10.
+    /// </summary>
     public int LoadFactor { get; init; }
+
+    /// <summary>
+    /// How many elements make a task. Default, null: found while the job runs, so that tiny elements are grouped and long ones are not; for <c>imap</c> and <c>starmap</c> 1.
+    /// </summary>
+    public int? ChunkSize { get; init; }
 
     /// <summary>
     /// False: when all tasks are done and some failed, the call throws the <see cref="SleighTaskException"/> of the first. True: the results of failed tasks are
@@ -18,6 +25,26 @@ public sealed record EachOptions
     /// </summary>
     public bool CollectErrors { get; init; }
 
-    /// <summary>Called with the number and the result of each task as it arrives, in any order (user guide: <c>accumulator</c>). Default: none.</summary>
+    /// <summary>Whether the first task that fails ends the call: what still waits is not run, what runs is ended. Default: false.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>
+    /// Called with the number and the result of each task as it arrives, in any order (user guide: <c>accumulator</c>); the call itself then returns an empty list. Default: none.
+    /// </summary>
     public Action<int, NwsValue>? Accumulator { get; init; }
+
+    /// <summary>Called with each failed task instead of <see cref="Accumulator"/> (the guide's accumulator objects: <c>error</c>). Default: the accumulator gets the error as a value.</summary>
+    public Action<SleighTaskException>? ErrorAccumulator { get; init; }
+
+    /// <summary>Told how far the call is, each time results arrive. Default: nobody.</summary>
+    public IProgress<SleighProgress>? Progress { get; init; }
+
+    /// <exception cref="SleighIllegalValueException">A value makes no sense.</exception>
+    internal EachOptions Checked()
+    {
+        if (LoadFactor < 0) throw new SleighIllegalValueException($"LoadFactor is 0 or more, not {LoadFactor}.");
+        if (ChunkSize < 1) throw new SleighIllegalValueException($"ChunkSize is 1 or more, not {ChunkSize}.");
+        if (FailFast && CollectErrors) throw new SleighIllegalValueException("FailFast and CollectErrors exclude each other: one ends at the first error, the other goes on.");
+        return this;
+    }
 }

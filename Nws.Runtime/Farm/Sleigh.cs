@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Concurrent;
 using Nws.Farm;
 
 namespace Nws;
@@ -10,27 +9,24 @@ namespace Nws;
 /// </summary>
 public sealed class Sleigh : IAsyncDisposable
 {
-    private readonly NwsServer _server;
-    private readonly LocalWorkers _workers;
-    private readonly ConcurrentDictionary<long, SleighJob> _workerJobs = new();
-    private readonly ConcurrentDictionary<int, string> _lostWorkers = new();
-    private long _lastJob;
-    private int _stopped;
+    private const int ImapLoadFactor = 10;
 
-    private Sleigh(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LocalWorkers workers, int workerCount)
-    {
-        (_server, Nws, UserNws, _workers, WorkerCount) = (server, workspace, userWorkspace, workers, workerCount);
-        _workers.Lost += AnswerForLost;
-    }
+    private readonly SleighGroup _group;
+    private readonly JobRunner _runner;
+
+    private Sleigh(SleighGroup group) => (_group, _runner) = (group, new JobRunner(group.Workspace, group.Workers));
 
     /// <summary>The Sleigh's own workspace (in tasks: <c>SleighNws</c>).</summary>
-    public NetWorkSpace Nws { get; }
+    public NetWorkSpace Nws => _group.Workspace;
 
     /// <summary>A workspace for the program and its tasks to share (in tasks: <c>SleighUserNws</c>).</summary>
-    public NetWorkSpace UserNws { get; }
+    public NetWorkSpace UserNws => _group.UserWorkspace;
 
-    /// <summary>How many workers have joined.</summary>
-    public int WorkerCount { get; }
+    /// <summary>How many workers the Sleigh was made with; one that is lost is replaced.</summary>
+    public int WorkerCount => _group.WorkerCount;
+
+    /// <summary>The workers as they introduced themselves, by rank.</summary>
+    public IReadOnlyList<SleighWorker> WorkerInfo => _group.Members;
 
     /// <summary>Starts workers on this machine and waits until they are ready.</summary>
     /// <param name="workerCount">How many. Default: 3.</param>
@@ -43,49 +39,25 @@ public sealed class Sleigh : IAsyncDisposable
     /// <summary>Starts workers as <paramref name="options"/> say and waits until they are ready.</summary>
     /// <exception cref="NwsConnectException">No server answers.</exception>
     /// <exception cref="SleighException">A worker did not start; the message tells why.</exception>
-    public static async Task<Sleigh> StartAsync(SleighOptions options, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.WorkerCount < 1) throw new SleighIllegalValueException($"A Sleigh needs at least one worker, not {options.WorkerCount}.");
-        var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
-        LocalWorkers? workers = null;
-        try
-        {
-            var workspace = await MakeWorkspaceAsync(server, options.WsNameTemplate, cancellationToken).ConfigureAwait(false);
-            var userWorkspace = await MakeWorkspaceAsync(server, options.UserWsNameTemplate, cancellationToken).ConfigureAwait(false);
-            await PrepareAsync(workspace, options.WorkerCount, cancellationToken).ConfigureAwait(false);
-            workers = LocalWorkers.Start(options, workspace.Name, userWorkspace.Name);
-            await WaitForWorkersAsync(workspace, workers, options.WorkerCount, cancellationToken).ConfigureAwait(false);
-            return new Sleigh(server, workspace, userWorkspace, workers, options.WorkerCount);
-        }
-        catch
-        {
-            // Without its workspace no worker stays.
-            await server.DisposeAsync().ConfigureAwait(false);
-            if (workers is not null) await workers.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static async Task<Sleigh> StartAsync(SleighOptions options, CancellationToken cancellationToken = default) =>
+        new(await SleighGroup.StartAsync(options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Runs one task per element and returns the results in the order of the elements (user guide: <c>eachElem</c>).</summary>
     /// <param name="code">What each task runs.</param>
     /// <param name="elements">The varying argument, one value per task; several varying arguments by <see cref="SleighElements.Zip"/>.</param>
     /// <param name="fixedArgs">Arguments that are the same for every task; they come after the varying ones. Default: none.</param>
     /// <param name="options">How to run them. Default: every default of <see cref="EachOptions"/>.</param>
-    /// <param name="cancellationToken">Ends the waiting; tasks that were submitted still run.</param>
+    /// <param name="cancellationToken">Ends the call: what still waits is not run, what runs is ended.</param>
     /// <exception cref="SleighTaskException">A task failed; all others are done. See <see cref="EachOptions.CollectErrors"/>.</exception>
     /// <exception cref="NwsValueException">An argument cannot be sent.</exception>
     /// <exception cref="SleighException">No worker is left; the message tells how the last one ended.</exception>
     public async Task<IReadOnlyList<NwsValue>> EachElemAsync(
         SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(elements);
-        options ??= new EachOptions();
-        int limit = options.LoadFactor > 0 ? Math.Max(options.LoadFactor * WorkerCount, WorkerCount) : int.MaxValue;
-        var (job, _) = await BeginAsync(code, fixedArgs, options, cancellationToken).ConfigureAwait(false);
-        await GuardAsync(token => job.RunAsync(SleighElements.Rows(elements), limit, token), cancellationToken).ConfigureAwait(false);
-        await job.ForgetAsync().ConfigureAwait(false);
-        return job.Results();
+        options = (options ?? new EachOptions()).Checked();
+        var rows = RowSource.Of(elements);
+        var job = await BeginAsync(code, fixedArgs, options, cancellationToken).ConfigureAwait(false);
+        return await RunElementsAsync(job, rows, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="EachElemAsync(SleighCode, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, with every result converted.</summary>
@@ -97,106 +69,102 @@ public sealed class Sleigh : IAsyncDisposable
         return [.. results.Select(result => result.To<T>())];
     }
 
+    /// <summary>
+    /// As <see cref="EachElemAsync(SleighCode, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, without waiting for the results (user guide: <c>blocking=False</c>).
+    /// </summary>
+    public async Task<SleighPending> BeginEachElemAsync(
+        SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var checkedOptions = (options ?? new EachOptions()).Checked();
+        var rows = RowSource.Of(elements);
+        var job = await BeginAsync(code, fixedArgs, checkedOptions, cancellationToken).ConfigureAwait(false);
+        return new SleighPending(job, rows.Left, token => RunElementsAsync(job, rows, checkedOptions, token), cancellationToken);
+    }
+
     /// <summary>Runs one task on every worker, exactly once each, and returns the results by rank (user guide: <c>eachWorker</c>).</summary>
     /// <param name="code">What each worker runs.</param>
     /// <param name="workerArgs">The arguments, the same for every worker. Default: none.</param>
-    /// <param name="options">How to run them; the load factor does not apply. Default: every default of <see cref="EachOptions"/>.</param>
-    /// <param name="cancellationToken">Ends the waiting; tasks that were submitted still run.</param>
+    /// <param name="options">How to run them; load factor and chunk size do not apply. Default: every default of <see cref="EachOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the call: what still waits is not run, what runs is ended.</param>
     /// <exception cref="SleighTaskException">The task failed on a worker, or the worker was lost. See <see cref="EachOptions.CollectErrors"/>.</exception>
     public async Task<IReadOnlyList<NwsValue>> EachWorkerAsync(
         SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var (job, number) = await BeginAsync(code, workerArgs, options ?? new EachOptions(), cancellationToken).ConfigureAwait(false);
-        _workerJobs[number] = job;
-        try
-        {
-            foreach (var (rank, evidence) in _lostWorkers) job.AnswerForLost(rank, evidence);
-            await GuardAsync(token => job.RunOnEachAsync(WorkerCount, token), cancellationToken).ConfigureAwait(false);
-            await job.ForgetAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _workerJobs.TryRemove(number, out _);
-        }
-        return job.Results();
+        options = (options ?? new EachOptions()).Checked();
+        var job = await BeginAsync(code, workerArgs, options, cancellationToken).ConfigureAwait(false);
+        return await RunOnWorkersAsync(job, options, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>As <see cref="EachWorkerAsync"/>, without waiting for the results: for a program that talks with its workers while they run.</summary>
+    public async Task<SleighPending> BeginEachWorkerAsync(
+        SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var checkedOptions = (options ?? new EachOptions()).Checked();
+        var job = await BeginAsync(code, workerArgs, checkedOptions, cancellationToken).ConfigureAwait(false);
+        return new SleighPending(job, WorkerCount, token => RunOnWorkersAsync(job, checkedOptions, token), cancellationToken);
+    }
+
+    /// <summary>Runs one task per element, and iterates over the results in the order of the elements; elements are taken as results are (user guide: <c>imap</c>).</summary>
+    /// <param name="code">What each task runs.</param>
+    /// <param name="elements">The varying argument, one value per task, without end if need be; several varying arguments by <see cref="SleighElements.Zip"/>.</param>
+    /// <param name="options">How to run them; at most the load factor (default: 10) times the number of workers is submitted and not returned.</param>
+    /// <param name="cancellationToken">Ends the beginning; the iteration has tokens of its own.</param>
+    public Task<SleighResultIterator> ImapAsync(SleighCode code, IEnumerable elements, EachOptions? options = null, CancellationToken cancellationToken = default) =>
+        IterateAsync(code, RowSource.Of(elements), options, cancellationToken);
+
+    /// <summary>As <see cref="ImapAsync"/>, of rows: all arguments of one task each (user guide: <c>starmap</c>).</summary>
+    public Task<SleighResultIterator> StarmapAsync(
+        SleighCode code, IEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
+        IterateAsync(code, RowSource.OfRows(rows), options, cancellationToken);
+
+    /// <summary>As <see cref="ImapAsync"/>, of rows that come in their own time.</summary>
+    public Task<SleighResultIterator> StarmapAsync(
+        SleighCode code, IAsyncEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
+        IterateAsync(code, RowSource.OfRows(rows), options, cancellationToken);
+
+    /// <summary>How many workers there are now, and whether the group is closed (user guide: <c>status</c>). A Sleigh of local workers is: it waits for all of them when it starts.</summary>
+    public (int Workers, bool Closed) Status() => (_group.Workers.Count, true);
 
     /// <summary>Stops the workers and deletes the Sleigh's workspaces (user guide: <c>stop</c>). Returns when no worker process is left.</summary>
     public Task StopAsync() => DisposeAsync().AsTask();
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _group.DisposeAsync();
+
+    private async Task<SleighJob> BeginAsync(SleighCode code, IReadOnlyList<object?>? fixedArgs, EachOptions options, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
-        // The server deletes both workspaces with their owner's connection, and with them the workers' reason to stay.
-        var workersGone = _workers.DisposeAsync();
-        await _server.DisposeAsync().ConfigureAwait(false);
-        await workersGone.ConfigureAwait(false);
+        _group.ThrowIfStopped();
+        return await _runner.BeginAsync(code, fixedArgs, options.ArgPermute, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<NetWorkSpace> MakeWorkspaceAsync(NwsServer server, string template, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NwsValue>> RunElementsAsync(SleighJob job, RowSource rows, EachOptions options, CancellationToken cancellationToken)
     {
-        string name = await server.MktempWsAsync(template, cancellationToken).ConfigureAwait(false);
-        return await server.OpenWsAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using var _ = rows.ConfigureAwait(false);
+        var collector = new ResultCollector(options, rows.Left);
+        var chunks = new ChunkSizer(WorkerCount, options.ChunkSize);
+        var run = new ElementRun(job, rows, chunks, TaskLimit(options, chunks));
+        await _runner.RunAsync(job, token => run.RunAsync(collector.Accept, token), cancellationToken).ConfigureAwait(false);
+        return collector.Results();
     }
 
-    private static async Task PrepareAsync(NetWorkSpace workspace, int workerCount, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NwsValue>> RunOnWorkersAsync(SleighJob job, EachOptions options, CancellationToken cancellationToken)
     {
-        await workspace.DeclareAsync(SleighNames.WorkerCount, VariableMode.Single, cancellationToken).ConfigureAwait(false);
-        await workspace.StoreAsync(SleighNames.WorkerCount, workerCount, cancellationToken).ConfigureAwait(false);
-        for (int rank = 0; rank < workerCount; rank++) await workspace.StoreAsync(SleighNames.Rank, rank, cancellationToken).ConfigureAwait(false);
+        var collector = new ResultCollector(options, WorkerCount);
+        await _runner.RunAsync(job, token => _runner.RunOnEachAsync(job, WorkerCount, collector.Accept, token), cancellationToken).ConfigureAwait(false);
+        return collector.Results();
     }
 
-    private static async Task WaitForWorkersAsync(NetWorkSpace workspace, LocalWorkers workers, int workerCount, CancellationToken cancellationToken)
+    private async Task<SleighResultIterator> IterateAsync(SleighCode code, RowSource rows, EachOptions? options, CancellationToken cancellationToken)
     {
-        for (int joined = 0; joined < workerCount; joined++)
-        {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var record = workspace.FetchAsync(SleighNames.Joined, null, enough.Token);
-            if (await Task.WhenAny(record, workers.AllLost).ConfigureAwait(false) == workers.AllLost)
-            {
-                await enough.CancelAsync().ConfigureAwait(false);
-                throw new SleighException($"A worker ended before it was ready ({joined} of {workerCount} are). {await workers.AllLost.ConfigureAwait(false)}");
-            }
-            var worker = await record.ConfigureAwait(false);
-            workers.Joined(worker["pid"].To<int>(), worker["rank"].To<int>());
-        }
+        options = (options ?? new EachOptions()).Checked();
+        var job = await BeginAsync(code, null, options, cancellationToken).ConfigureAwait(false);
+        int window = (options.LoadFactor > 0 ? options.LoadFactor : ImapLoadFactor) * WorkerCount * (options.ChunkSize ?? 1);
+        return new SleighResultIterator(_runner, job, rows, options, window);
     }
 
-    private async Task<(SleighJob Job, long Number)> BeginAsync(
-        SleighCode code, IReadOnlyList<object?>? fixedArgs, EachOptions options, CancellationToken cancellationToken)
+    private int TaskLimit(EachOptions options, ChunkSizer chunks)
     {
-        ArgumentNullException.ThrowIfNull(code);
-        ThrowIfStopped();
-        long number = Interlocked.Increment(ref _lastJob);
-        var job = new SleighJob(Nws, number, code, options);
-        await job.AnnounceAsync(fixedArgs ?? [], cancellationToken).ConfigureAwait(false);
-        return (job, number);
-    }
-
-    /// <summary>Runs a job; if meanwhile no worker is left, says so instead of waiting for ever.</summary>
-    private async Task GuardAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
-    {
-        using var noWorkers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = run(noWorkers.Token);
-        if (await Task.WhenAny(running, _workers.AllLost).ConfigureAwait(false) == running || running.IsCompleted)
-        {
-            await running.ConfigureAwait(false);
-            return;
-        }
-        await noWorkers.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        throw new SleighException($"No worker is left. {await _workers.AllLost.ConfigureAwait(false)}");
-    }
-
-    private void AnswerForLost(int rank, string evidence)
-    {
-        _lostWorkers[rank] = evidence;
-        foreach (var job in _workerJobs.Values) job.AnswerForLost(rank, evidence);
-    }
-
-    private void ThrowIfStopped()
-    {
-        if (Volatile.Read(ref _stopped) != 0) throw new SleighStoppedException();
+        if (options.LoadFactor > 0) return options.LoadFactor * WorkerCount;
+        return chunks.IsAutomatic ? ChunkSizer.TasksPerWorker * WorkerCount : int.MaxValue;
     }
 }

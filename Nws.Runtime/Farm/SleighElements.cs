@@ -33,6 +33,17 @@ public sealed class SleighElements : IEnumerable<IReadOnlyList<object?>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>How many rows there are; null if that is not known beforehand.</summary>
+    internal long? Count => _columns.Min(CountOf) is { } shortest && _columns.All(column => CountOf(column) is not null) ? shortest : null;
+
+    /// <summary>How many elements there are, if that can be told without taking them.</summary>
+    internal static long? CountOf(IEnumerable elements)
+    {
+        if (elements is ICollection known) return known.Count;
+        var counted = elements.GetType().GetInterface(typeof(IReadOnlyCollection<>).FullName!);
+        return counted is null ? null : (int)counted.GetProperty(nameof(ICollection.Count))!.GetValue(elements)!;
+    }
+
     /// <summary>The rows of anything: of one list, every element is a row of one.</summary>
     internal static IEnumerable<IReadOnlyList<object?>> Rows(IEnumerable elements) =>
         elements as SleighElements ?? elements.Cast<object?>().Select(element => (IReadOnlyList<object?>)[element]);

@@ -5,11 +5,17 @@ namespace Nws;
 /// <summary>Something went wrong with a Sleigh (user guide A.2.2).</summary>
 public class SleighException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The results of a <see cref="SleighPending"/> have been returned before (user guide A.2.3).</summary>
+public sealed class SleighGatheredException() : SleighException("The results have been gathered already; SleighPending.WaitAsync returns them once.");
+
 /// <summary>An argument of a Sleigh operation cannot be used (user guide A.2.4).</summary>
 public sealed class SleighIllegalValueException(string message, Exception? inner = null) : SleighException(message, inner);
 
 /// <summary>The workers' program could not be found or started (user guide A.2.10).</summary>
 public sealed class SleighScriptException(string message, Exception? inner = null) : SleighException(message, inner);
+
+/// <summary>A worker did not join (user guide A.2.5).</summary>
+public sealed class SleighJoinException(string message, Exception? inner = null) : SleighException(message, inner);
 
 /// <summary>The Sleigh has been stopped (user guide A.2.11).</summary>
 public sealed class SleighStoppedException() : SleighException("The Sleigh has been stopped.");

@@ -18,6 +18,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The rank the worker was given; null until it has joined.</summary>
     public int? Rank { get; set; }
 
+    /// <summary>Whether a result of this worker has come.</summary>
+    public bool HasWorked { get; set; }
+
     /// <summary>Ends when the process has.</summary>
     public Task Exited { get; private set; } = Task.CompletedTask;
 

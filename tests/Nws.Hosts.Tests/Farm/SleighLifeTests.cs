@@ -58,31 +58,54 @@ public sealed class SleighLifeTests
     }
 
     [Fact]
-    public async Task AllWorkersKilled_EndsTheCallWithTheEvidence()
+    public async Task TaskThatKillsItsWorkers_IsAnErrorWithTheEvidence_AndTheOthersAreDone()
     {
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 1);
-        var code = SleighCode.Python("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nsignal.pause()");
+        var code = SleighCode.Python("import os, signal\nif SleighArguments[0] == 1:\n    os.kill(os.getppid(), signal.SIGKILL)\n    signal.pause()\nSleighArguments[0]");
 
-        var fault = await Assert.ThrowsAsync<SleighException>(() => sleigh.EachElemAsync(code, new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken).Soon());
+        var results = await sleigh.EachElemAsync(
+            code, new[] { 0, 1, 2, 3 }, options: new EachOptions { CollectErrors = true, ChunkSize = 1 }, cancellationToken: TestContext.Current.CancellationToken).Soon();
 
-        Assert.Contains("No worker is left", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("signal 9", fault.Message, StringComparison.Ordinal);
+        var error = results[1].To<NwsError>();
+        Assert.Equal("WorkerLost", error.Type);
+        Assert.Contains("2 workers", error.Message, StringComparison.Ordinal);
+        Assert.Contains("signal 9", error.Stack, StringComparison.Ordinal);
+        Assert.Equal([0, 2, 3], results.Where((_, tag) => tag != 1).Select(result => result.To<int>()));
     }
 
     [Fact]
-    public async Task WorkerKilled_BeforeAnEachWorker_ItsPlaceHasTheEvidence()
+    public async Task WorkerKilled_IsReplacedUnderItsRank()
     {
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 2);
-        int victim = (await sleigh.EachWorkerAsync(ProcessIds, cancellationToken: TestContext.Current.CancellationToken).Soon())[1].To<int>();
+        int victim = sleigh.WorkerInfo[1].ProcessId;
         Process.GetProcessById(victim).Kill();
 
-        var results = await sleigh.EachWorkerAsync(
-            SleighCode.Python("SleighRank"), options: new EachOptions { CollectErrors = true }, cancellationToken: TestContext.Current.CancellationToken).Soon();
+        await Eventually.TrueAsync(() => sleigh.WorkerInfo[1].ProcessId != victim);
 
-        Assert.Equal(0, results[0].To<int>());
-        Assert.Equal("WorkerLost", results[1].To<NwsError>().Type);
+        var results = await sleigh.EachWorkerAsync(SleighCode.Python("SleighRank"), cancellationToken: TestContext.Current.CancellationToken).Soon();
+        Assert.Equal([0, 1], results.Select(result => result.To<int>()));
+        Assert.Equal((2, true), sleigh.Status());
+    }
+
+    [Fact]
+    public async Task WorkersKilledAgainAndAgain_EveryResultArrivesOnceInOrder()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var sleigh = await StartAsync(server, 3);
+        using var done = new CancellationTokenSource();
+        var results = sleigh.EachElemAsync<int>(
+            SleighCode.Python("SleighArguments[0] + 1"), Enumerable.Range(0, 2000), options: new EachOptions { ChunkSize = 5 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        for (int killed = 0; killed < 6 && !results.IsCompleted; killed++)
+        {
+            var victim = sleigh.WorkerInfo[killed % 3];
+            Process.GetProcessById(victim.ProcessId).Kill();
+            await Task.WhenAny(results, Eventually.TrueAsync(() => sleigh.WorkerInfo[victim.Rank].ProcessId != victim.ProcessId));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 2000), await results.Soon());
     }
 
     [Fact]
@@ -113,7 +136,7 @@ public sealed class SleighLifeTests
         await using var server = await TestServer.StartAsync();
         var options = new SleighOptions { Connection = server.ClientOptions, NwsCommand = "/bin/false", WorkerCount = 1 };
 
-        var fault = await Assert.ThrowsAsync<SleighException>(() => Sleigh.StartAsync(options, TestContext.Current.CancellationToken).Soon());
+        var fault = await Assert.ThrowsAsync<SleighJoinException>(() => Sleigh.StartAsync(options, TestContext.Current.CancellationToken).Soon());
 
         Assert.Contains("exit code 1", fault.Message, StringComparison.Ordinal);
     }

@@ -85,16 +85,15 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public async Task Job_IsLookedUpOnce()
+    public async Task Job_IsWatchedByOneRequestHoweverManyTasksItHas()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         _ = fixture.StartWorker(DoubleAsync);
         await fixture.AnnounceAsync(job: 1, "double");
-        await fixture.SubmitAsync(job: 1, tag: 0, 1);
-        await fixture.ResultAsync(job: 1);
-        await fixture.Sleigh.DeleteVarAsync(SleighNames.Job(1), TestContext.Current.CancellationToken);
-        await fixture.SubmitAsync(job: 1, tag: 1, 4);
-        Assert.Equal(NwsValue.From(8), (await fixture.ResultAsync(job: 1)).Values[0]);
+        for (int tag = 0; tag < 5; tag++) await fixture.SubmitAsync(job: 1, tag, 1);
+        for (int tag = 0; tag < 5; tag++) await fixture.ResultAsync(job: 1);
+        IReadOnlyList<VariableListing> variables = await fixture.Sleigh.ListVarsAsync(TestContext.Current.CancellationToken).Soon();
+        Assert.Equal(1, variables.Single(variable => variable.Name == SleighNames.Job(1)).FinderCount);
     }
 
     [Theory]
@@ -112,12 +111,31 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public async Task Task_WhoseJobIsGone_IsAnError()
+    public async Task Task_WhoseJobIsGone_IsDroppedAndTheNextRuns()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         _ = fixture.StartWorker(DoubleAsync);
+        await fixture.AnnounceAsync(job: 1, "double");
         await fixture.SubmitAsync(job: 99, tag: 0, 1);
-        Assert.Equal("JobGone", (await fixture.ResultAsync(job: 99)).Errors[0].Type);
+        await fixture.SubmitAsync(job: 1, tag: 0, 1);
+        await fixture.ResultAsync(job: 1);
+        IReadOnlyList<VariableListing> variables = await fixture.Sleigh.ListVarsAsync(TestContext.Current.CancellationToken).Soon();
+        Assert.DoesNotContain(variables, variable => variable.Name == SleighNames.Result(99));
+    }
+
+    [Fact]
+    public async Task Task_WhoseJobIsTakenAway_IsEndedAndTheNextRuns()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = fixture.StartWorker((code, arguments, cancellation) => code == "block" ? BlockAsync(begun, cancellation) : DoubleAsync(code, arguments, cancellation));
+        await fixture.AnnounceAsync(job: 1, "block");
+        await fixture.AnnounceAsync(job: 2, "double");
+        await fixture.SubmitAsync(job: 1, tag: 0, 1);
+        await fixture.SubmitAsync(job: 2, tag: 0, 4);
+        await begun.Task.Soon();
+        await fixture.Sleigh.DeleteVarAsync(SleighNames.Job(1), TestContext.Current.CancellationToken).Soon();
+        Assert.Equal(NwsValue.From(8), (await fixture.ResultAsync(job: 2)).Values[0]);
     }
 
     [Fact]

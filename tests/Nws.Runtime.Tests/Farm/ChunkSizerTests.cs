@@ -1,0 +1,68 @@
+using Nws.Farm;
+
+namespace Nws.Runtime.Tests.Farm;
+
+public sealed class ChunkSizerTests
+{
+    [Fact]
+    public void Next_BeforeAnythingIsKnown_IsOne() => Assert.Equal(1, new ChunkSizer(workers: 3, fixedSize: null).Next(left: 1000));
+
+    [Fact]
+    public void Next_WithAFixedSize_IsThat()
+    {
+        var chunks = new ChunkSizer(workers: 3, fixedSize: 7);
+        chunks.Observe(elements: 7, seconds: 100);
+
+        Assert.Equal(7, chunks.Next(left: 2));
+        Assert.False(chunks.IsAutomatic);
+    }
+
+    [Fact]
+    public void Next_OfTinyElements_AtMostDoublesWithEachTaskThatCameBack()
+    {
+        var chunks = new ChunkSizer(workers: 2, fixedSize: null);
+        var sizes = new List<int>();
+        for (int i = 0; i < 8; i++)
+        {
+            int size = chunks.Next(left: null);
+            sizes.Add(size);
+            chunks.Observe(size, size * 1e-6);
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128], sizes);
+    }
+
+    [Theory]
+    [InlineData(1.0, 1)]
+    [InlineData(0.01, 2)]
+    [InlineData(0.001, 20)]
+    [InlineData(0.0001, 200)]
+    public void Next_OnceTheCostIsKnown_IsWhatTakesTwentyMilliseconds(double secondsPerElement, int expected)
+    {
+        var chunks = new ChunkSizer(workers: 2, fixedSize: null);
+        for (int i = 0; i < 12; i++) chunks.Observe(chunks.Next(left: null), chunks.Next(left: null) * secondsPerElement);
+
+        Assert.InRange(chunks.Next(left: null), expected - 1, expected + 1);
+    }
+
+    [Fact]
+    public void Next_TowardsTheEnd_LeavesEveryWorkerAShare()
+    {
+        var chunks = new ChunkSizer(workers: 2, fixedSize: null);
+        for (int i = 0; i < 12; i++) chunks.Observe(chunks.Next(left: null), 1e-6);
+
+        Assert.Equal(25, chunks.Next(left: 100));
+        Assert.Equal(1, chunks.Next(left: 3));
+    }
+
+    [Fact]
+    public void Next_AfterElementsTurnedOutLong_IsSmallAgain()
+    {
+        var chunks = new ChunkSizer(workers: 2, fixedSize: null);
+        for (int i = 0; i < 12; i++) chunks.Observe(chunks.Next(left: null), 1e-6);
+
+        for (int i = 0; i < 4; i++) chunks.Observe(elements: 1, seconds: 1);
+
+        Assert.Equal(1, chunks.Next(left: null));
+    }
+}
