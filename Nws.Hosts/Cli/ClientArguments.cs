@@ -15,7 +15,7 @@ internal static class ClientArguments
 
     public static readonly Option<string?> Token = new("--token")
     {
-        Description = $"The server's token. Default: {NwsEndpoint.TokenVariable}.",
+        Description = $"The server's token; - reads it from standard input. Default: {NwsEndpoint.TokenVariable}.",
         HelpName = "token",
     };
 
@@ -28,7 +28,7 @@ internal static class ClientArguments
     public static NwsConnectionOptions Read(ParseResult parsed) => new()
     {
         Endpoint = parsed.GetValue(Server) ?? NwsEndpoint.Default,
-        Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
+        Token = parsed.GetValue(Token) is { } token ? (token == "-" ? Console.In.ReadLine() : token) : NwsEndpoint.DefaultToken,
     };
 
     public static Task<NwsServer> ConnectAsync(ParseResult parsed, CancellationToken cancellation) =>

@@ -26,11 +26,29 @@ internal static class WorkerVerb
         HelpName = "directory",
     };
 
+    private static readonly Option<int?> Place = new("--place")
+    {
+        Description = "The number by which whoever started the worker knows it.",
+        HelpName = "number",
+    };
+
+    private static readonly Option<string?> WorkingDir = new("--working-dir")
+    {
+        Description = "The working directory; if it does not exist, the directory for temporary files.",
+        HelpName = "directory",
+    };
+
+    private static readonly Option<string?> LogDir = new("--log-dir")
+    {
+        Description = "A directory for a log file of what the worker and its tasks write.",
+        HelpName = "directory",
+    };
+
     public static Command Create()
     {
         var command = new Command("worker", "Join a Sleigh and run its tasks until it is stopped; a Sleigh starts its own.")
         {
-            Sleigh, User, ModulePath,
+            Sleigh, User, ModulePath, Place, WorkingDir, LogDir,
         };
         ClientArguments.AddTo(command);
         return command.RunsUntilInterrupted(WorkAsync);
@@ -38,12 +56,15 @@ internal static class WorkerVerb
 
     private static async Task<int> WorkAsync(ParseResult parsed, CancellationToken stop)
     {
+        if (parsed.GetValue(WorkingDir) is { } directory) Environment.CurrentDirectory = Directory.Exists(directory) ? directory : Path.GetTempPath();
+        using var log = parsed.GetValue(LogDir) is { } logs ? WorkerLog.Open(logs, parsed.GetRequiredValue(Sleigh)) : null;
         var options = new WorkerOptions
         {
             Connection = ClientArguments.Read(parsed),
             Sleigh = parsed.GetRequiredValue(Sleigh),
             User = parsed.GetRequiredValue(User),
             ModulePath = parsed.GetValue(ModulePath),
+            Place = parsed.GetValue(Place),
         };
         await WorkerLoop.RunAsync(options, stop);
         return ExitCodes.Ok;

@@ -68,25 +68,27 @@ internal sealed class WorkerLoop : IAsyncDisposable
 
     private static async Task<WorkerLoop> JoinAsync(NetWorkSpace sleigh, WorkerOptions options, CancellationToken cancellationToken)
     {
-        var rank = await sleigh.FetchLeaseAsync(SleighNames.Rank, null, cancellationToken).ConfigureAwait(false);
+        var lease = await sleigh.FetchLeaseAsync(SleighNames.Rank, null, cancellationToken).ConfigureAwait(false);
+        int rank = lease.Value.To<int>();
+        if (rank == SleighNames.NoRank) throw new SleighJoinException($"It is too late to join the Sleigh '{options.Sleigh}': its group of workers is closed.");
+        await sleigh.StoreAsync(SleighNames.Joined, Introduction(rank, options.Place), cancellationToken).ConfigureAwait(false);
         var settings = new KernelSettings
         {
             Server = options.Connection.Endpoint.ToString(),
             Token = options.Connection.Token,
             Sleigh = options.Sleigh,
             User = options.User,
-            Rank = rank.Value.To<int>(),
+            Rank = rank,
             Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
             ModulePath = options.ModulePath,
         };
-        var worker = new WorkerLoop(sleigh, settings.Rank.Value, new TaskRunner(language => options.NewHost(settings, language)), options.Log);
-        await sleigh.StoreAsync(SleighNames.Joined, Introduction(settings.Rank.Value), cancellationToken).ConfigureAwait(false);
-        return worker;
+        return new WorkerLoop(sleigh, rank, new TaskRunner(language => options.NewHost(settings, language)), options.Log);
     }
 
-    private static Dictionary<string, object?> Introduction(int rank) => new()
+    private static Dictionary<string, object?> Introduction(int rank, int? place) => new()
     {
         ["rank"] = rank,
+        ["place"] = place,
         ["host"] = Environment.MachineName,
         ["pid"] = Environment.ProcessId,
         ["name"] = $"{Environment.MachineName}@{rank}",

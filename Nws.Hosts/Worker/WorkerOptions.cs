@@ -14,6 +14,9 @@ internal sealed record WorkerOptions
     /// <summary>The workspace the program shares with its tasks.</summary>
     public required string User { get; init; }
 
+    /// <summary>The number its launcher knows the worker by; null if somebody started it by hand.</summary>
+    public int? Place { get; init; }
+
     /// <summary>A directory in which kernels look first for modules and assemblies.</summary>
     public string? ModulePath { get; init; }
 

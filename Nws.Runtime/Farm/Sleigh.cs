@@ -22,7 +22,7 @@ public sealed class Sleigh : IAsyncDisposable
     /// <summary>A workspace for the program and its tasks to share (in tasks: <c>SleighUserNws</c>).</summary>
     public NetWorkSpace UserNws => _group.UserWorkspace;
 
-    /// <summary>How many workers the Sleigh was made with; one that is lost is replaced.</summary>
+    /// <summary>How many workers the Sleigh is made with; one that is lost is replaced.</summary>
     public int WorkerCount => _group.WorkerCount;
 
     /// <summary>The workers as they introduced themselves, by rank.</summary>
@@ -122,8 +122,17 @@ public sealed class Sleigh : IAsyncDisposable
         SleighCode code, IAsyncEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
         IterateAsync(code, RowSource.OfRows(rows), options, cancellationToken);
 
-    /// <summary>How many workers there are now, and whether the group is closed (user guide: <c>status</c>). A Sleigh of local workers is: it waits for all of them when it starts.</summary>
-    public (int Workers, bool Closed) Status() => (_group.Workers.Count, true);
+    /// <summary>How many workers have joined, and whether the group is closed, so that no more can (user guide: <c>status</c>). It closes by itself when all have joined.</summary>
+    /// <param name="closeGroup">Whether to close it, after the time, with those that have joined. Default: false.</param>
+    /// <param name="timeout">How long to wait for it to close. Default: not at all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(int Workers, bool Closed)> StatusAsync(bool closeGroup = false, TimeSpan timeout = default, CancellationToken cancellationToken = default)
+    {
+        _group.ThrowIfStopped();
+        if (!_group.IsClosed && timeout > TimeSpan.Zero) await _group.WaitUntilClosedAsync(timeout, cancellationToken).ConfigureAwait(false);
+        if (!_group.IsClosed && closeGroup) await _group.CloseAsync(cancellationToken).ConfigureAwait(false);
+        return (_group.Members.Count, _group.IsClosed);
+    }
 
     /// <summary>Stops the workers and deletes the Sleigh's workspaces (user guide: <c>stop</c>). Returns when no worker process is left.</summary>
     public Task StopAsync() => DisposeAsync().AsTask();

@@ -10,6 +10,11 @@ internal static class SleighNames
     public const string Joined = "joined";
     public const string Task = "task";
     public const string RideOver = "Sleigh ride over";
+    public const string RunMe = "runMe";
+    public const string DeleteMe = "deleteMeWhenAllWorkersStarted";
+
+    /// <summary>The rank that tells a worker that it comes too late.</summary>
+    public const int NoRank = -1;
 
     public static string TaskOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"task@{rank}");
 

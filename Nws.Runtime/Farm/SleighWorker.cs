@@ -8,10 +8,16 @@ namespace Nws;
 /// <param name="Version">Its version of Nws.</param>
 public sealed record SleighWorker(int Rank, string Name, string Host, int ProcessId, string Version)
 {
+    /// <summary>The place it was started in; null if somebody started it by hand.</summary>
+    internal int? Place { get; private init; }
+
     internal static SleighWorker Read(NwsValue introduction) => new(
         introduction["rank"].To<int>(),
         introduction["name"].To<string>(),
         introduction["host"].To<string>(),
         introduction["pid"].To<int>(),
-        introduction["version"].To<string>());
+        introduction["version"].To<string>())
+    {
+        Place = introduction["place"].To<int?>(),
+    };
 }

@@ -8,12 +8,12 @@ internal sealed class JobRunner
     private const string WorkerLost = "WorkerLost";
 
     private readonly NetWorkSpace _workspace;
-    private readonly LocalWorkers _workers;
+    private readonly LaunchedWorkers _workers;
     private readonly ConcurrentDictionary<SleighJob, bool> _workerJobs = new();
     private readonly ConcurrentDictionary<int, string> _lostWorkers = new();
     private long _lastJob;
 
-    public JobRunner(NetWorkSpace workspace, LocalWorkers workers)
+    public JobRunner(NetWorkSpace workspace, LaunchedWorkers workers)
     {
         (_workspace, _workers) = (workspace, workers);
         _workers.Lost += AnswerForLost;

@@ -7,10 +7,12 @@ internal sealed class SleighGroup : IAsyncDisposable
 {
     private readonly NwsServer _server;
     private readonly ConcurrentDictionary<int, SleighWorker> _members = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _expected;
     private int _stopped;
 
-    private SleighGroup(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LocalWorkers workers, int workerCount) =>
-        (_server, Workspace, UserWorkspace, Workers, WorkerCount) = (server, workspace, userWorkspace, workers, workerCount);
+    private SleighGroup(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LaunchedWorkers workers, int expected) =>
+        (_server, Workspace, UserWorkspace, Workers, _expected) = (server, workspace, userWorkspace, workers, expected);
 
     /// <summary>The Sleigh's own workspace.</summary>
     public NetWorkSpace Workspace { get; }
@@ -19,32 +21,37 @@ internal sealed class SleighGroup : IAsyncDisposable
     public NetWorkSpace UserWorkspace { get; }
 
     /// <summary>The processes.</summary>
-    public LocalWorkers Workers { get; }
+    public LaunchedWorkers Workers { get; }
 
-    /// <summary>How many workers there were at the start.</summary>
-    public int WorkerCount { get; }
+    /// <summary>How many workers there are to be; once the group is closed, how many there are.</summary>
+    public int WorkerCount => Volatile.Read(ref _expected);
 
     /// <summary>Those that have joined, by rank.</summary>
     public IReadOnlyList<SleighWorker> Members => [.. _members.Values.OrderBy(member => member.Rank)];
 
-    /// <summary>Starts workers and waits until they have joined.</summary>
+    /// <summary>Whether no further worker can join, but in the place of a lost one.</summary>
+    public bool IsClosed => _closed.Task.IsCompleted;
+
+    /// <summary>Starts workers and waits until they have joined, if the options say so.</summary>
     /// <exception cref="NwsConnectException">No server answers.</exception>
-    /// <exception cref="SleighException">A worker did not start; the message tells why.</exception>
+    /// <exception cref="SleighException">A worker did not start; the message tells where and why.</exception>
     public static async Task<SleighGroup> StartAsync(SleighOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.WorkerCount < 1) throw new SleighIllegalValueException($"A Sleigh needs at least one worker, not {options.WorkerCount}.");
+        options = options.Checked();
         var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
-        LocalWorkers? workers = null;
+        LaunchedWorkers? workers = null;
         try
         {
             var workspace = await MakeWorkspaceAsync(server, options.WsNameTemplate, cancellationToken).ConfigureAwait(false);
             var userWorkspace = await MakeWorkspaceAsync(server, options.UserWsNameTemplate, cancellationToken).ConfigureAwait(false);
-            await PrepareAsync(workspace, options.WorkerCount, cancellationToken).ConfigureAwait(false);
-            workers = LocalWorkers.Start(options, workspace.Name, userWorkspace.Name, TimeProvider.System);
-            var group = new SleighGroup(server, workspace, userWorkspace, workers, options.WorkerCount);
-            await group.WaitForWorkersAsync(cancellationToken).ConfigureAwait(false);
-            _ = group.WelcomeReplacementsAsync();
+            var commands = new WorkerCommands(options, workspace.Name, userWorkspace.Name);
+            await PrepareAsync(workspace, commands.Count, cancellationToken).ConfigureAwait(false);
+            workers = LaunchedWorkers.Start(commands, options.Connection.Token, TimeProvider.System);
+            var group = new SleighGroup(server, workspace, userWorkspace, workers, commands.Count);
+            _ = group.WelcomeAsync();
+            if (commands.Count == 0) await group.WaitForPeopleAsync(commands.ForPeople, cancellationToken).ConfigureAwait(false);
+            else if (options.WaitForWorkers) await group.WaitForWorkersAsync(cancellationToken).ConfigureAwait(false);
             return group;
         }
         catch
@@ -62,6 +69,19 @@ internal sealed class SleighGroup : IAsyncDisposable
         if (Volatile.Read(ref _stopped) != 0) throw new SleighStoppedException();
     }
 
+    /// <summary>Waits until the group is closed, or some time.</summary>
+    public Task WaitUntilClosedAsync(TimeSpan limit, CancellationToken cancellationToken) => Task.WhenAny(_closed.Task, Task.Delay(limit, cancellationToken));
+
+    /// <summary>Lets no further worker join, and goes on with those that have.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        while (await Workspace.FetchTryAsync(SleighNames.Rank, cancellationToken).ConfigureAwait(false) is not null) { }
+        await Workspace.StoreAsync(SleighNames.Rank, SleighNames.NoRank, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _expected, _members.Count);
+        await Workspace.StoreAsync(SleighNames.WorkerCount, _members.Count, cancellationToken).ConfigureAwait(false);
+        _closed.TrySetResult();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
@@ -77,34 +97,48 @@ internal sealed class SleighGroup : IAsyncDisposable
         return await server.OpenWsAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
+    /// <param name="workspace">The Sleigh's workspace.</param>
+    /// <param name="workerCount">How many ranks there are; 0 if nobody knows, and then there is always one more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     private static async Task PrepareAsync(NetWorkSpace workspace, int workerCount, CancellationToken cancellationToken)
     {
         await workspace.DeclareAsync(SleighNames.WorkerCount, VariableMode.Single, cancellationToken).ConfigureAwait(false);
-        await workspace.StoreAsync(SleighNames.WorkerCount, workerCount, cancellationToken).ConfigureAwait(false);
-        for (int rank = 0; rank < workerCount; rank++) await workspace.StoreAsync(SleighNames.Rank, rank, cancellationToken).ConfigureAwait(false);
+        if (workerCount > 0) await workspace.StoreAsync(SleighNames.WorkerCount, workerCount, cancellationToken).ConfigureAwait(false);
+        for (int rank = 0; rank < Math.Max(workerCount, 1); rank++) await workspace.StoreAsync(SleighNames.Rank, rank, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WaitForWorkersAsync(CancellationToken cancellationToken)
     {
-        for (int joined = 0; joined < WorkerCount; joined++)
-        {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var record = Workspace.FetchAsync(SleighNames.Joined, null, enough.Token);
-            if (await Task.WhenAny(record, Workers.AllLost).ConfigureAwait(false) == Workers.AllLost)
-            {
-                await enough.CancelAsync().ConfigureAwait(false);
-                throw new SleighJoinException($"A worker ended before it was ready ({joined} of {WorkerCount} are). {await Workers.AllLost.ConfigureAwait(false)}");
-            }
-            Welcome(await record.ConfigureAwait(false));
-        }
+        var closed = _closed.Task.WaitAsync(cancellationToken);
+        await Task.WhenAny(closed, Workers.FirstFailure).ConfigureAwait(false);
+        if (!closed.IsCompleted)
+            throw new SleighJoinException($"A worker ended before it was ready ({_members.Count} of {WorkerCount} are). {await Workers.FirstFailure.ConfigureAwait(false)}");
+        await closed.ConfigureAwait(false);
     }
 
-    /// <summary>Notes who joins in place of a lost worker, until the workspace is gone.</summary>
-    private async Task WelcomeReplacementsAsync()
+    /// <summary>Tells people how to start workers, and waits until they say that all have started.</summary>
+    private async Task WaitForPeopleAsync(string command, CancellationToken cancellationToken)
+    {
+        await Workspace.StoreAsync(SleighNames.RunMe, command, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Nobody stores it: waiting for it makes it, and its deletion ends the wait.
+            await Workspace.FindAsync(SleighNames.DeleteMe, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NwsOperationException deleted) when (deleted.Code == Wire.ErrorCodes.Name(Wire.ErrorCode.VariableDeleted))
+        {
+            // The signal.
+        }
+        await CloseAsync(cancellationToken).ConfigureAwait(false);
+        if (WorkerCount == 0) throw new SleighJoinException("All workers were said to have started, but none has joined.");
+    }
+
+    /// <summary>Notes who joins, until the workspace is gone.</summary>
+    private async Task WelcomeAsync()
     {
         try
         {
-            while (true) Welcome(await Workspace.FetchAsync(SleighNames.Joined).ConfigureAwait(false));
+            while (true) await WelcomeAsync(await Workspace.FetchAsync(SleighNames.Joined).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (NwsException)
         {
@@ -112,10 +146,12 @@ internal sealed class SleighGroup : IAsyncDisposable
         }
     }
 
-    private void Welcome(NwsValue introduction)
+    private async Task WelcomeAsync(NwsValue introduction)
     {
         var member = SleighWorker.Read(introduction);
         _members[member.Rank] = member;
-        Workers.Joined(member);
+        if (member.Place is { } place) Workers.Joined(place, member.Rank);
+        if (WorkerCount == 0 && !IsClosed) await Workspace.StoreAsync(SleighNames.Rank, member.Rank + 1).ConfigureAwait(false);
+        else if (_members.Count >= WorkerCount) _closed.TrySetResult();
     }
 }

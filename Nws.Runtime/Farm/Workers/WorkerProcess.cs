@@ -2,18 +2,20 @@ using System.Diagnostics;
 
 namespace Nws.Farm;
 
-/// <summary>One worker on this machine: its process, and the last lines it wrote, which explain its death.</summary>
+/// <summary>One worker that was started from here: the process, which may be that of a launcher, and the last lines it wrote, which explain its death.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int KeptLines = 40;
 
     private readonly Process _process;
+    private int _id;
     private readonly Queue<string> _lastLines = new();
     private readonly Action<WorkerProcess, string>? _output;
 
-    private WorkerProcess(Process process, Action<WorkerProcess, string>? output) => (_process, _output) = (process, output);
+    private WorkerProcess(Process process, int place, Action<WorkerProcess, string>? output) => (_process, Place, _output) = (process, place, output);
 
-    public int ProcessId => _process.Id;
+    /// <summary>The number of the place it was started in.</summary>
+    public int Place { get; }
 
     /// <summary>The rank the worker was given; null until it has joined.</summary>
     public int? Rank { get; set; }
@@ -25,14 +27,15 @@ internal sealed class WorkerProcess : IDisposable
     public Task Exited { get; private set; } = Task.CompletedTask;
 
     /// <exception cref="SleighScriptException">The program cannot be started.</exception>
-    public static WorkerProcess Start(ProcessStartInfo start, Action<WorkerProcess, string>? output)
+    public static WorkerProcess Start(ProcessStartInfo start, int place, Action<WorkerProcess, string>? output)
     {
-        var worker = new WorkerProcess(new Process { StartInfo = start }, output);
+        var worker = new WorkerProcess(new Process { StartInfo = start }, place, output);
         worker._process.OutputDataReceived += (_, line) => worker.Keep(line.Data);
         worker._process.ErrorDataReceived += (_, line) => worker.Keep(line.Data);
         try
         {
             worker._process.Start();
+            worker._id = worker._process.Id;
         }
         catch (Exception fault) when (fault is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
@@ -45,13 +48,27 @@ internal sealed class WorkerProcess : IDisposable
         return worker;
     }
 
+    /// <summary>Writes a line to the worker's input.</summary>
+    public void Tell(string line)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended already, and that is found out where its end is awaited.
+        }
+    }
+
     /// <summary>How the process ended and what it said last.</summary>
     public string DescribeEnd()
     {
         lock (_lastLines)
         {
             string lines = _lastLines.Count > 0 ? $" Its last lines:{Environment.NewLine}{string.Join(Environment.NewLine, _lastLines)}" : " It wrote nothing.";
-            return $"Worker process {ProcessId} ended with {DescribeExitCode(_process.ExitCode)}.{lines}";
+            return $"Worker process {_id} ended with {DescribeExitCode(_process.ExitCode)}.{lines}";
         }
     }
 

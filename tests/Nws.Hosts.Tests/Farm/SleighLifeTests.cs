@@ -86,7 +86,7 @@ public sealed class SleighLifeTests
 
         var results = await sleigh.EachWorkerAsync(SleighCode.Python("SleighRank"), cancellationToken: TestContext.Current.CancellationToken).Soon();
         Assert.Equal([0, 1], results.Select(result => result.To<int>()));
-        Assert.Equal((2, true), sleigh.Status());
+        Assert.Equal((2, true), await sleigh.StatusAsync(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,51 +1,49 @@
-using System.Diagnostics;
-
 namespace Nws.Farm;
 
-/// <summary>The workers of a Sleigh that were started on this machine. One that ends although it should not is replaced, and its rank goes to its replacement.</summary>
-internal sealed class LocalWorkers : IAsyncDisposable
+/// <summary>The workers that a Sleigh has started, here or elsewhere. One that ends although it should not is replaced in its place, and its rank goes to its replacement.</summary>
+internal sealed class LaunchedWorkers : IAsyncDisposable
 {
     private const int EvidenceKept = 4;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    private readonly Func<ProcessStartInfo> _start;
-    private readonly Action<WorkerProcess, string>? _output;
+    private readonly WorkerCommands _commands;
+    private readonly string? _token;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly List<WorkerProcess> _workers = [];
     private readonly Queue<string> _evidence = new();
     private readonly TaskCompletionSource<string> _allLost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _firstFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _places = [];
     private int _occupied;
 
-    private LocalWorkers(Func<ProcessStartInfo> start, Action<WorkerProcess, string>? output, TimeProvider time) => (_start, _output, _time) = (start, output, time);
+    private LaunchedWorkers(WorkerCommands commands, string? token, TimeProvider time) => (_commands, _token, _time) = (commands, token, time);
 
     /// <summary>A worker's rank and what is known of its end; raised when a worker that had joined has ended and is not replaced.</summary>
     public event Action<int, string>? Lost;
 
-    /// <summary>Completed, with the last one's evidence, when no worker is left, or one that never joined has ended.</summary>
+    /// <summary>Completed, with the last one's evidence, when none of the workers is left.</summary>
     public Task<string> AllLost => _allLost.Task;
 
-    /// <summary>How many workers are running or being replaced.</summary>
-    public int Count => Volatile.Read(ref _occupied);
+    /// <summary>Completed, with its evidence, when a worker has ended before it joined.</summary>
+    public Task<string> FirstFailure => _firstFailure.Task;
 
     /// <summary>Starts the processes; they join by themselves.</summary>
     /// <exception cref="SleighScriptException">The program cannot be found or started.</exception>
-    public static LocalWorkers Start(SleighOptions options, string sleighWorkspace, string userWorkspace, TimeProvider time)
+    public static LaunchedWorkers Start(WorkerCommands commands, string? token, TimeProvider time)
     {
-        string command = NwsCommand.Find(options.NwsCommand);
-        var workers = new LocalWorkers(() => StartInfo(command, options, sleighWorkspace, userWorkspace), Output(options), time);
-        for (int i = 0; i < options.WorkerCount; i++) workers.Occupy(workers.StartOne());
+        var workers = new LaunchedWorkers(commands, token, time);
+        for (int place = 0; place < commands.Count; place++) workers.Occupy(place, workers.StartOne(place));
         return workers;
     }
 
-    /// <summary>Notes which process got which rank.</summary>
-    public void Joined(SleighWorker joined)
+    /// <summary>Notes which rank the worker of a place got.</summary>
+    public void Joined(int place, int rank)
     {
         lock (_gate)
         {
-            foreach (var worker in _workers.Where(worker => worker.ProcessId == joined.ProcessId)) worker.Rank = joined.Rank;
+            if (_workers.FindLast(worker => worker.Place == place) is { } worker) worker.Rank = rank;
         }
     }
 
@@ -79,53 +77,32 @@ internal sealed class LocalWorkers : IAsyncDisposable
         foreach (var worker in _workers) worker.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string command, SleighOptions options, string sleighWorkspace, string userWorkspace)
+    private WorkerProcess StartOne(int place)
     {
-        string[] arguments = ["worker", "--server", options.Connection.Endpoint.ToString(), "--sleigh", sleighWorkspace, "--user", userWorkspace];
-        string[] modules = options.ModulePath is null ? [] : ["--module-path", options.ModulePath];
-        var start = new ProcessStartInfo(command, [.. arguments, .. modules])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = options.WorkingDir,
-        };
-        // In the environment, where other users of the machine cannot read it.
-        if (options.Connection.Token is { } token) start.Environment[NwsEndpoint.TokenVariable] = token;
-        return start;
-    }
-
-    private static Action<WorkerProcess, string>? Output(SleighOptions options)
-    {
-        if (options.WorkerOutput is { } given) return (worker, line) => given(worker.Rank ?? -1, line);
-        return options.Verbose ? static (worker, line) => Console.Error.WriteLine($"[worker {worker.Rank}] {line}") : null;
-    }
-
-    private WorkerProcess StartOne()
-    {
-        var worker = WorkerProcess.Start(_start(), _output);
+        var worker = _commands.Start(place);
+        if (_token is not null) worker.Tell(_token);
         lock (_gate) _workers.Add(worker);
         return worker;
     }
 
-    private void Occupy(WorkerProcess first)
+    private void Occupy(int place, WorkerProcess first)
     {
         Interlocked.Increment(ref _occupied);
-        _places.Add(KeepOccupiedAsync(first));
+        _places.Add(KeepOccupiedAsync(place, first));
     }
 
     /// <summary>Replaces a worker whenever it ends, until the Sleigh is stopped or too many have ended in a row.</summary>
-    private async Task KeepOccupiedAsync(WorkerProcess worker)
+    private async Task KeepOccupiedAsync(int place, WorkerProcess worker)
     {
         var policy = new ReplacementPolicy();
         while (true)
         {
             await Task.WhenAny(worker.Exited, Task.Delay(Timeout.Infinite, _stopping.Token)).ConfigureAwait(false);
             if (_stopping.IsCancellationRequested) return;
-            string evidence = worker.DescribeEnd();
+            string evidence = $"On {_commands.Describe(place)}: {worker.DescribeEnd()}";
             Remember(evidence);
             var wait = policy.AfterEnd(worker.Rank is not null, worker.HasWorked);
-            if (wait is null || await TryReplaceAsync(wait.Value).ConfigureAwait(false) is not { } replacement)
+            if (wait is null || await TryReplaceAsync(place, wait.Value).ConfigureAwait(false) is not { } replacement)
             {
                 GiveUp(worker, evidence);
                 return;
@@ -134,12 +111,12 @@ internal sealed class LocalWorkers : IAsyncDisposable
         }
     }
 
-    private async Task<WorkerProcess?> TryReplaceAsync(TimeSpan wait)
+    private async Task<WorkerProcess?> TryReplaceAsync(int place, TimeSpan wait)
     {
         try
         {
             await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
-            return StartOne();
+            return StartOne(place);
         }
         catch (Exception fault) when (fault is OperationCanceledException or SleighScriptException)
         {
@@ -151,7 +128,8 @@ internal sealed class LocalWorkers : IAsyncDisposable
     {
         if (_stopping.IsCancellationRequested) return;
         if (worker.Rank is { } rank) Lost?.Invoke(rank, evidence);
-        if (Interlocked.Decrement(ref _occupied) == 0 || worker.Rank is null) _allLost.TrySetResult(evidence);
+        if (worker.Rank is null) _firstFailure.TrySetResult(evidence);
+        if (Interlocked.Decrement(ref _occupied) == 0) _allLost.TrySetResult(evidence);
     }
 
     private void Remember(string evidence)
