@@ -37,20 +37,23 @@ public static class BlockingOperations
         public static Sleigh Start(SleighOptions options) => Sleigh.StartAsync(options).Block();
     }
 
-    /// <inheritdoc cref="Sleigh.EachElemAsync(SleighCode, System.Collections.IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="Sleigh.EachElemAsync(Code, System.Collections.IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
     public static IReadOnlyList<NwsValue> EachElem(
-        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachElemAsync(code, elements, fixedArgs, options).Block();
 
     /// <inheritdoc cref="Sleigh.EachElemAsync{T}"/>
     public static IReadOnlyList<T> EachElem<T>(
-        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachElemAsync<T>(code, elements, fixedArgs, options).Block();
 
     /// <inheritdoc cref="Sleigh.EachWorkerAsync"/>
     public static IReadOnlyList<NwsValue> EachWorker(
-        this Sleigh sleigh, SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachWorkerAsync(code, workerArgs, options).Block();
+
+    /// <inheritdoc cref="Sleigh.DefineAsync"/>
+    public static void Define(this Sleigh sleigh, Code definitions) => Of(sleigh).DefineAsync(definitions).Block();
 
     /// <inheritdoc cref="Sleigh.StopAsync"/>
     public static void Stop(this Sleigh sleigh) => Of(sleigh).StopAsync().Block();

@@ -20,4 +20,10 @@ public sealed record EachOptions
 
     /// <summary>Called with the number and the result of each task as it arrives, in any order (user guide: <c>accumulator</c>). Default: none.</summary>
     public Action<int, NwsValue>? Accumulator { get; init; }
+
+    /// <summary>
+    /// For tasks that are lambdas of this program: name spaces their text takes for granted, such as <c>System.Text.Json</c>, because workers do not see the <c>using</c> lines of this program.
+    /// Those that every C# task has (docs/kernels.md) need not be named. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Imports { get; init; } = [];
 }

@@ -17,9 +17,10 @@ public sealed class Sleigh : IAsyncDisposable
     private long _lastJob;
     private int _stopped;
 
-    private Sleigh(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LocalWorkers workers, int workerCount)
+    private Sleigh(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LocalWorkers workers, SleighOptions options)
     {
-        (_server, Nws, UserNws, _workers, WorkerCount) = (server, workspace, userWorkspace, workers, workerCount);
+        (_server, Nws, UserNws, _workers, WorkerCount) = (server, workspace, userWorkspace, workers, options.WorkerCount);
+        Assemblies = new WorkerAssemblies(options.ModulePath is { } path ? Path.Combine(options.WorkingDir, path) : null);
         _workers.Lost += AnswerForLost;
     }
 
@@ -31,6 +32,8 @@ public sealed class Sleigh : IAsyncDisposable
 
     /// <summary>How many workers have joined.</summary>
     public int WorkerCount { get; }
+
+    internal WorkerAssemblies Assemblies { get; }
 
     /// <summary>Starts workers on this machine and waits until they are ready.</summary>
     /// <param name="workerCount">How many. Default: 3.</param>
@@ -56,7 +59,7 @@ public sealed class Sleigh : IAsyncDisposable
             await PrepareAsync(workspace, options.WorkerCount, cancellationToken).ConfigureAwait(false);
             workers = LocalWorkers.Start(options, workspace.Name, userWorkspace.Name);
             await WaitForWorkersAsync(workspace, workers, options.WorkerCount, cancellationToken).ConfigureAwait(false);
-            return new Sleigh(server, workspace, userWorkspace, workers, options.WorkerCount);
+            return new Sleigh(server, workspace, userWorkspace, workers, options);
         }
         catch
         {
@@ -77,7 +80,7 @@ public sealed class Sleigh : IAsyncDisposable
     /// <exception cref="NwsValueException">An argument cannot be sent.</exception>
     /// <exception cref="SleighException">No worker is left; the message tells how the last one ended.</exception>
     public async Task<IReadOnlyList<NwsValue>> EachElemAsync(
-        SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(elements);
         options ??= new EachOptions();
@@ -88,10 +91,10 @@ public sealed class Sleigh : IAsyncDisposable
         return job.Results();
     }
 
-    /// <summary>As <see cref="EachElemAsync(SleighCode, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, with every result converted.</summary>
+    /// <summary>As <see cref="EachElemAsync(Code, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, with every result converted.</summary>
     /// <typeparam name="T">What to convert each result to.</typeparam>
     public async Task<IReadOnlyList<T>> EachElemAsync<T>(
-        SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         var results = await EachElemAsync(code, elements, fixedArgs, options, cancellationToken).ConfigureAwait(false);
         return [.. results.Select(result => result.To<T>())];
@@ -104,7 +107,7 @@ public sealed class Sleigh : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting; tasks that were submitted still run.</param>
     /// <exception cref="SleighTaskException">The task failed on a worker, or the worker was lost. See <see cref="EachOptions.CollectErrors"/>.</exception>
     public async Task<IReadOnlyList<NwsValue>> EachWorkerAsync(
-        SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         var (job, number) = await BeginAsync(code, workerArgs, options ?? new EachOptions(), cancellationToken).ConfigureAwait(false);
         _workerJobs[number] = job;
@@ -119,6 +122,16 @@ public sealed class Sleigh : IAsyncDisposable
             _workerJobs.TryRemove(number, out _);
         }
         return job.Results();
+    }
+
+    /// <summary>Makes definitions on every worker, which stay there for later tasks, also if a task ends the process that runs the language.</summary>
+    /// <param name="definitions">Functions, types, imports, variables.</param>
+    /// <param name="cancellationToken">Ends the waiting; the definitions are still made.</param>
+    /// <exception cref="SleighTaskException">They failed on a worker, or the worker was lost.</exception>
+    public Task DefineAsync(Code definitions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        return EachWorkerAsync(definitions with { Type = SleighTaskType.Define }, cancellationToken: cancellationToken);
     }
 
     /// <summary>Stops the workers and deletes the Sleigh's workspaces (user guide: <c>stop</c>). Returns when no worker process is left.</summary>
@@ -164,7 +177,7 @@ public sealed class Sleigh : IAsyncDisposable
     }
 
     private async Task<(SleighJob Job, long Number)> BeginAsync(
-        SleighCode code, IReadOnlyList<object?>? fixedArgs, EachOptions options, CancellationToken cancellationToken)
+        Code code, IReadOnlyList<object?>? fixedArgs, EachOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(code);
         ThrowIfStopped();

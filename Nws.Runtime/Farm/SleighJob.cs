@@ -8,7 +8,7 @@ namespace Nws.Farm;
 /// Every task has exactly one result: a task is a leased value that a worker completes together with its result, so a dead worker's task goes to another one. Only tasks
 /// for one certain worker cannot; when that worker is lost the job answers for it.
 /// </remarks>
-internal sealed class SleighJob(NetWorkSpace workspace, long number, SleighCode code, EachOptions options)
+internal sealed class SleighJob(NetWorkSpace workspace, long number, Code code, EachOptions options)
 {
     private const int StoresInFlight = 128;
 

@@ -5,8 +5,8 @@ namespace Nws.Hosts.Tests.Farm;
 
 public sealed class SleighLifeTests
 {
-    private static readonly SleighCode ProcessIds = SleighCode.Python("__import__('os').getppid()");
-    private static readonly SleighCode OwnProcessId = SleighCode.Python("__import__('os').getpid()");
+    private static readonly Code ProcessIds = Code.Python("__import__('os').getppid()");
+    private static readonly Code OwnProcessId = Code.Python("__import__('os').getpid()");
 
     [Fact]
     public async Task Stop_EndsWorkersAndKernels_AndRefusesFurtherCalls()
@@ -29,7 +29,7 @@ public sealed class SleighLifeTests
         await using var server = await TestServer.StartAsync();
         var sleigh = await StartAsync(server, 1);
         int[] processes = [.. await ProcessesAsync(sleigh)];
-        var endless = sleigh.EachElemAsync(SleighCode.Python("SleighUserNws.store('started', 1)\nwhile True: pass"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        var endless = sleigh.EachElemAsync(Code.Python("SleighUserNws.store('started', 1)\nwhile True: pass"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
         await sleigh.UserNws.FindAsync("started", cancellationToken: TestContext.Current.CancellationToken).Soon();
 
         await sleigh.StopAsync().Soon();
@@ -43,7 +43,7 @@ public sealed class SleighLifeTests
     {
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 2);
-        var code = SleighCode.Python("""
+        var code = Code.Python("""
             import os, signal
             if SleighArguments[0] == 5 and SleighUserNws.fetchTry('grenade') is not None:
                 os.kill(os.getppid(), signal.SIGKILL)
@@ -62,7 +62,7 @@ public sealed class SleighLifeTests
     {
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 1);
-        var code = SleighCode.Python("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nsignal.pause()");
+        var code = Code.Python("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nsignal.pause()");
 
         var fault = await Assert.ThrowsAsync<SleighException>(() => sleigh.EachElemAsync(code, new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken).Soon());
 
@@ -79,7 +79,7 @@ public sealed class SleighLifeTests
         Process.GetProcessById(victim).Kill();
 
         var results = await sleigh.EachWorkerAsync(
-            SleighCode.Python("SleighRank"), options: new EachOptions { CollectErrors = true }, cancellationToken: TestContext.Current.CancellationToken).Soon();
+            Code.Python("SleighRank"), options: new EachOptions { CollectErrors = true }, cancellationToken: TestContext.Current.CancellationToken).Soon();
 
         Assert.Equal(0, results[0].To<int>());
         Assert.Equal("WorkerLost", results[1].To<NwsError>().Type);
