@@ -32,7 +32,7 @@ public sealed class EachWorkerTests(SleighFixture fixture) : IClassFixture<Sleig
     public async Task EachWorker_PassesTheSameArgumentsToAll()
     {
         var results = await _sleigh.EachWorkerAsync(
-            Code.JavaScript("(a, b) => [a, b, SleighRank]", SleighTaskType.Invoke), ["x", 2.5], cancellationToken: TestContext.Current.CancellationToken);
+            Code.JavaScript("(a, b) => [a, b, SleighRank]"), ["x", 2.5], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["[\"x\", 2.5, 0]", "[\"x\", 2.5, 1]", "[\"x\", 2.5, 2]"], results.Select(result => result.Render(NwsNotation.Json).Replace(",", ", ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal)));
     }
