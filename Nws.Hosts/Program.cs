@@ -8,7 +8,7 @@ switch (args)
         Console.Out.WriteLine(VersionText.Current);
         return ExitCodes.Ok;
     case ["kernel", "csharp"]:
-        return await CSharpKernel.RunAsync();
+        return CSharpKernel.Run();
     default:
         return await CommandLine.RunAsync(args);
 }

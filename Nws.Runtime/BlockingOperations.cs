@@ -37,40 +37,43 @@ public static class BlockingOperations
         public static Sleigh Start(SleighOptions options) => Sleigh.StartAsync(options).Block();
     }
 
-    /// <inheritdoc cref="Sleigh.EachElemAsync(SleighCode, System.Collections.IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="Sleigh.EachElemAsync(Code, System.Collections.IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
     public static IReadOnlyList<NwsValue> EachElem(
-        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachElemAsync(code, elements, fixedArgs, options).Block();
 
     /// <inheritdoc cref="Sleigh.EachElemAsync{T}"/>
     public static IReadOnlyList<T> EachElem<T>(
-        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachElemAsync<T>(code, elements, fixedArgs, options).Block();
 
     /// <inheritdoc cref="Sleigh.EachWorkerAsync"/>
     public static IReadOnlyList<NwsValue> EachWorker(
-        this Sleigh sleigh, SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachWorkerAsync(code, workerArgs, options).Block();
+
+    /// <inheritdoc cref="Sleigh.DefineAsync"/>
+    public static void Define(this Sleigh sleigh, Code definitions) => Of(sleigh).DefineAsync(definitions).Block();
 
     /// <inheritdoc cref="Sleigh.BeginEachElemAsync"/>
     public static SleighPending BeginEachElem(
-        this Sleigh sleigh, SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
         Of(sleigh).BeginEachElemAsync(code, elements, fixedArgs, options).Block();
 
     /// <inheritdoc cref="Sleigh.BeginEachWorkerAsync"/>
     public static SleighPending BeginEachWorker(
-        this Sleigh sleigh, SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
+        this Sleigh sleigh, Code code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null) =>
         Of(sleigh).BeginEachWorkerAsync(code, workerArgs, options).Block();
 
     /// <inheritdoc cref="SleighPending.WaitAsync"/>
     public static IReadOnlyList<NwsValue> Wait(this SleighPending pending) => Of(pending).WaitAsync().Block();
 
     /// <summary>As <see cref="Sleigh.ImapAsync"/>, iterating with a plain <c>foreach</c>.</summary>
-    public static IEnumerable<NwsValue> Imap(this Sleigh sleigh, SleighCode code, IEnumerable elements, EachOptions? options = null) =>
+    public static IEnumerable<NwsValue> Imap(this Sleigh sleigh, Code code, IEnumerable elements, EachOptions? options = null) =>
         Iterate(Of(sleigh).ImapAsync(code, elements, options).Block());
 
-    /// <summary>As <see cref="Sleigh.StarmapAsync(SleighCode, IEnumerable{IReadOnlyList{object?}}, EachOptions?, CancellationToken)"/>, iterating with a plain <c>foreach</c>.</summary>
-    public static IEnumerable<NwsValue> Starmap(this Sleigh sleigh, SleighCode code, IEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null) =>
+    /// <summary>As <see cref="Sleigh.StarmapAsync(Code, IEnumerable{IReadOnlyList{object?}}, EachOptions?, CancellationToken)"/>, iterating with a plain <c>foreach</c>.</summary>
+    public static IEnumerable<NwsValue> Starmap(this Sleigh sleigh, Code code, IEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null) =>
         Iterate(Of(sleigh).StarmapAsync(code, rows, options).Block());
 
     /// <inheritdoc cref="Sleigh.StopAsync"/>

@@ -10,24 +10,24 @@ var licences = new DirectoryInfo("/usr/share/common-licenses").EnumerateFiles().
 var files = args.Length > 0 ? args.Select(Path.GetFullPath).ToList() : licences.Select(file => file.FullName).ToList();
 
 // Every worker learns both functions once. `sleigh` starts its workers when it is first used.
-await sleigh.EachWorkerAsync(SleighCode.Python("""
+await sleigh.DefineAsync(Code.Python("""
     import re
 
     def tokenise(path):
         with open(path, encoding="utf-8", errors="replace") as text:
             return re.findall("[A-Za-z]+", text.read())
-    """, SleighTaskType.Define));
+    """));
 
-await sleigh.EachWorkerAsync(SleighCode.JavaScript("""
+await sleigh.DefineAsync(Code.JavaScript("""
     const normalise = words => words.map(word => word.toLowerCase()).filter(word => word !== '');
-    """, SleighTaskType.Define));
+    """));
 
 // One task per file in Python, one per list of words in JavaScript; the lists travel as they are.
 var clock = Stopwatch.StartNew();
-var tokens = await sleigh.EachElemAsync(SleighCode.Python("tokenise", SleighTaskType.Invoke), files);
+var tokens = await sleigh.EachElemAsync(Code.Python("tokenise(path)", "path"), files);
 var python = clock.Elapsed;
 
-var words = await sleigh.EachElemAsync<List<string>>(SleighCode.JavaScript("normalise", SleighTaskType.Invoke), tokens);
+var words = await sleigh.EachElemAsync<List<string>>(Code.JavaScript("normalise(words)", "words"), tokens);
 var javascript = clock.Elapsed - python;
 
 var counts = words.SelectMany(list => list).CountBy(word => word)

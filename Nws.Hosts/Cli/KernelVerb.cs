@@ -15,11 +15,11 @@ internal static class KernelVerb
     {
         var command = new Command("kernel", "Run the C# of tasks; workers start this.") { Language };
         command.Hidden = true;
-        command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(Language)));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(Language)));
         return command;
     }
 
-    private static Task<int> RunAsync(string language) => NwsLanguages.Parse(language) == NwsLanguage.CSharp
-        ? CSharpKernel.RunAsync()
+    private static int Run(string language) => NwsLanguages.Parse(language) == NwsLanguage.CSharp
+        ? CSharpKernel.Run()
         : throw new ArgumentException($"The kernel of {language} is not part of this program.");
 }

@@ -33,6 +33,13 @@ internal sealed class TaskRunner(Func<NwsLanguage, ILanguageHost> createHost) : 
         return result.Build();
     }
 
+    /// <summary>Lets every kernel of a language begin with a definition.</summary>
+    public void Define(NwsLanguage language, string code)
+    {
+        var host = HostOf(language);
+        if (!host.Preamble.Contains(code)) host.Preamble.Add(code);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts.Values) await host.DisposeAsync().ConfigureAwait(false);
@@ -49,8 +56,7 @@ internal sealed class TaskRunner(Func<NwsLanguage, ILanguageHost> createHost) : 
                 return await host.InvokeAsync(job.Code, job.Arguments(element), cancellationToken).ConfigureAwait(false);
             default:
                 await host.DefineAsync(job.Code, cancellationToken).ConfigureAwait(false);
-                // A kernel that has to be replaced begins with the same definitions.
-                if (!host.Preamble.Contains(job.Code)) host.Preamble.Add(job.Code);
+                Define(job.Language, job.Code);
                 return NwsValue.Nil;
         }
     }

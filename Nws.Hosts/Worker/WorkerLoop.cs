@@ -13,7 +13,7 @@ namespace Nws.Hosts.Worker;
 /// </remarks>
 internal sealed class WorkerLoop : IAsyncDisposable
 {
-    private const int MaxAttempts = 2;
+    private const int MaxAttempts = 5;
     private const int JobsKept = 64;
 
     private readonly NetWorkSpace _sleigh;
@@ -82,7 +82,10 @@ internal sealed class WorkerLoop : IAsyncDisposable
             Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
             ModulePath = options.ModulePath,
         };
-        return new WorkerLoop(sleigh, rank, new TaskRunner(language => options.NewHost(settings, language)), options.Log);
+        var runner = new TaskRunner(language => options.NewHost(settings, language));
+        await foreach (var definition in sleigh.IFindTry<NwsValue>(SleighNames.Definitions).WithCancellation(cancellationToken).ConfigureAwait(false))
+            runner.Define(NwsLanguages.Parse(definition["language"].To<string>()), definition["code"].To<string>());
+        return new WorkerLoop(sleigh, rank, runner, options.Log);
     }
 
     private static Dictionary<string, object?> Introduction(int rank, int? place) => new()

@@ -33,6 +33,12 @@ public sealed record EachOptions
     /// </summary>
     public Action<int, NwsValue>? Accumulator { get; init; }
 
+    /// <summary>
+    /// For tasks that are lambdas of this program: name spaces their text takes for granted, such as <c>System.Text.Json</c>, because workers do not see the <c>using</c> lines of this program.
+    /// Those that every C# task has (docs/kernels.md) need not be named. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Imports { get; init; } = [];
+
     /// <summary>Called with each failed task instead of <see cref="Accumulator"/> (the guide's accumulator objects: <c>error</c>). Default: the accumulator gets the error as a value.</summary>
     public Action<SleighTaskException>? ErrorAccumulator { get; init; }
 

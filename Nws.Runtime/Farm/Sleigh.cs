@@ -14,7 +14,11 @@ public sealed class Sleigh : IAsyncDisposable
     private readonly SleighGroup _group;
     private readonly JobRunner _runner;
 
-    private Sleigh(SleighGroup group) => (_group, _runner) = (group, new JobRunner(group.Workspace, group.Workers));
+    private Sleigh(SleighGroup group, SleighOptions options)
+    {
+        (_group, _runner) = (group, new JobRunner(group.Workspace, group.Workers));
+        Assemblies = new WorkerAssemblies(options.ModulePath is { } path ? Path.Combine(options.WorkingDir, path) : null);
+    }
 
     /// <summary>The Sleigh's own workspace (in tasks: <c>SleighNws</c>).</summary>
     public NetWorkSpace Nws => _group.Workspace;
@@ -28,6 +32,8 @@ public sealed class Sleigh : IAsyncDisposable
     /// <summary>The workers as they introduced themselves, by rank.</summary>
     public IReadOnlyList<SleighWorker> WorkerInfo => _group.Members;
 
+    internal WorkerAssemblies Assemblies { get; }
+
     /// <summary>Starts workers on this machine and waits until they are ready.</summary>
     /// <param name="workerCount">How many. Default: 3.</param>
     /// <param name="cancellationToken">Gives up waiting, and ends the workers that have started.</param>
@@ -40,7 +46,7 @@ public sealed class Sleigh : IAsyncDisposable
     /// <exception cref="NwsConnectException">No server answers.</exception>
     /// <exception cref="SleighException">A worker did not start; the message tells why.</exception>
     public static async Task<Sleigh> StartAsync(SleighOptions options, CancellationToken cancellationToken = default) =>
-        new(await SleighGroup.StartAsync(options, cancellationToken).ConfigureAwait(false));
+        new(await SleighGroup.StartAsync(options, cancellationToken).ConfigureAwait(false), options);
 
     /// <summary>Runs one task per element and returns the results in the order of the elements (user guide: <c>eachElem</c>).</summary>
     /// <param name="code">What each task runs.</param>
@@ -52,7 +58,7 @@ public sealed class Sleigh : IAsyncDisposable
     /// <exception cref="NwsValueException">An argument cannot be sent.</exception>
     /// <exception cref="SleighException">No worker is left; the message tells how the last one ended.</exception>
     public async Task<IReadOnlyList<NwsValue>> EachElemAsync(
-        SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new EachOptions()).Checked();
         var rows = RowSource.Of(elements);
@@ -60,20 +66,20 @@ public sealed class Sleigh : IAsyncDisposable
         return await RunElementsAsync(job, rows, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="EachElemAsync(SleighCode, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, with every result converted.</summary>
+    /// <summary>As <see cref="EachElemAsync(Code, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, with every result converted.</summary>
     /// <typeparam name="T">What to convert each result to.</typeparam>
     public async Task<IReadOnlyList<T>> EachElemAsync<T>(
-        SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         var results = await EachElemAsync(code, elements, fixedArgs, options, cancellationToken).ConfigureAwait(false);
         return [.. results.Select(result => result.To<T>())];
     }
 
     /// <summary>
-    /// As <see cref="EachElemAsync(SleighCode, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, without waiting for the results (user guide: <c>blocking=False</c>).
+    /// As <see cref="EachElemAsync(Code, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>, without waiting for the results (user guide: <c>blocking=False</c>).
     /// </summary>
     public async Task<SleighPending> BeginEachElemAsync(
-        SleighCode code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         var checkedOptions = (options ?? new EachOptions()).Checked();
         var rows = RowSource.Of(elements);
@@ -88,16 +94,26 @@ public sealed class Sleigh : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call: what still waits is not run, what runs is ended.</param>
     /// <exception cref="SleighTaskException">The task failed on a worker, or the worker was lost. See <see cref="EachOptions.CollectErrors"/>.</exception>
     public async Task<IReadOnlyList<NwsValue>> EachWorkerAsync(
-        SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new EachOptions()).Checked();
         var job = await BeginAsync(code, workerArgs, options, cancellationToken).ConfigureAwait(false);
         return await RunOnWorkersAsync(job, options, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes definitions on every worker, which stay there for later tasks, also if a task ends the process that runs the language, and in a worker that replaces a lost one.</summary>
+    /// <param name="definitions">Functions, types, imports, variables.</param>
+    /// <param name="cancellationToken">Ends the waiting; the definitions are still made.</param>
+    /// <exception cref="SleighTaskException">They failed on a worker, or the worker was lost.</exception>
+    public Task DefineAsync(Code definitions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        return EachWorkerAsync(definitions with { Type = SleighTaskType.Define }, cancellationToken: cancellationToken);
+    }
+
     /// <summary>As <see cref="EachWorkerAsync"/>, without waiting for the results: for a program that talks with its workers while they run.</summary>
     public async Task<SleighPending> BeginEachWorkerAsync(
-        SleighCode code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
+        Code code, IReadOnlyList<object?>? workerArgs = null, EachOptions? options = null, CancellationToken cancellationToken = default)
     {
         var checkedOptions = (options ?? new EachOptions()).Checked();
         var job = await BeginAsync(code, workerArgs, checkedOptions, cancellationToken).ConfigureAwait(false);
@@ -109,17 +125,17 @@ public sealed class Sleigh : IAsyncDisposable
     /// <param name="elements">The varying argument, one value per task, without end if need be; several varying arguments by <see cref="SleighElements.Zip"/>.</param>
     /// <param name="options">How to run them; at most the load factor (default: 10) times the number of workers is submitted and not returned.</param>
     /// <param name="cancellationToken">Ends the beginning; the iteration has tokens of its own.</param>
-    public Task<SleighResultIterator> ImapAsync(SleighCode code, IEnumerable elements, EachOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<SleighResultIterator> ImapAsync(Code code, IEnumerable elements, EachOptions? options = null, CancellationToken cancellationToken = default) =>
         IterateAsync(code, RowSource.Of(elements), options, cancellationToken);
 
     /// <summary>As <see cref="ImapAsync"/>, of rows: all arguments of one task each (user guide: <c>starmap</c>).</summary>
     public Task<SleighResultIterator> StarmapAsync(
-        SleighCode code, IEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
+        Code code, IEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
         IterateAsync(code, RowSource.OfRows(rows), options, cancellationToken);
 
     /// <summary>As <see cref="ImapAsync"/>, of rows that come in their own time.</summary>
     public Task<SleighResultIterator> StarmapAsync(
-        SleighCode code, IAsyncEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
+        Code code, IAsyncEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
         IterateAsync(code, RowSource.OfRows(rows), options, cancellationToken);
 
     /// <summary>How many workers have joined, and whether the group is closed, so that no more can (user guide: <c>status</c>). It closes by itself when all have joined.</summary>
@@ -140,7 +156,7 @@ public sealed class Sleigh : IAsyncDisposable
     /// <summary>As <see cref="StopAsync"/>.</summary>
     public ValueTask DisposeAsync() => _group.DisposeAsync();
 
-    private async Task<SleighJob> BeginAsync(SleighCode code, IReadOnlyList<object?>? fixedArgs, EachOptions options, CancellationToken cancellationToken)
+    private async Task<SleighJob> BeginAsync(Code code, IReadOnlyList<object?>? fixedArgs, EachOptions options, CancellationToken cancellationToken)
     {
         _group.ThrowIfStopped();
         return await _runner.BeginAsync(code, fixedArgs, options.ArgPermute, cancellationToken).ConfigureAwait(false);
@@ -163,7 +179,7 @@ public sealed class Sleigh : IAsyncDisposable
         return collector.Results();
     }
 
-    private async Task<SleighResultIterator> IterateAsync(SleighCode code, RowSource rows, EachOptions? options, CancellationToken cancellationToken)
+    private async Task<SleighResultIterator> IterateAsync(Code code, RowSource rows, EachOptions? options, CancellationToken cancellationToken)
     {
         options = (options ?? new EachOptions()).Checked();
         var job = await BeginAsync(code, null, options, cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,9 @@ public sealed class SleighTaskException : SleighException
     /// <summary>The error as it was raised in the task's language.</summary>
     public NwsError Error { get; }
 
+    /// <summary>The same, with words about what the author of the task can do.</summary>
+    internal SleighTaskException WithAdvice(string advice) => new(Tag, Rank, Error with { Message = $"{Error.Message}{Environment.NewLine}{advice}" });
+
     private static string Describe(int tag, int rank, NwsError error)
     {
         string stack = error.Stack.Length > 0 ? Environment.NewLine + error.Stack.TrimEnd() : "";

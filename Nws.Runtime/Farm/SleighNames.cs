@@ -10,6 +10,7 @@ internal static class SleighNames
     public const string Joined = "joined";
     public const string Task = "task";
     public const string RideOver = "Sleigh ride over";
+    public const string Definitions = "definitions";
     public const string RunMe = "runMe";
     public const string DeleteMe = "deleteMeWhenAllWorkersStarted";
 

@@ -3,7 +3,7 @@ using Nws.Farm;
 namespace Nws;
 
 /// <summary>
-/// The results of <see cref="Sleigh.ImapAsync"/> and <see cref="Sleigh.StarmapAsync(SleighCode, IEnumerable{IReadOnlyList{object?}}, EachOptions?, CancellationToken)"/> in the order of the elements (user guide A.2.9). Rows are taken,
+/// The results of <see cref="Sleigh.ImapAsync"/> and <see cref="Sleigh.StarmapAsync(Code, IEnumerable{IReadOnlyList{object?}}, EachOptions?, CancellationToken)"/> in the order of the elements (user guide A.2.9). Rows are taken,
 /// and their tasks submitted, only as results are taken, so the input may be endless. Not for several threads at once.
 /// </summary>
 public sealed class SleighResultIterator : IAsyncEnumerable<NwsValue>, IAsyncDisposable

@@ -1,52 +1,72 @@
+using System.Runtime.InteropServices;
+
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>
 /// The kernel program of C#, <c>nws kernel csharp</c>: does what the host at the other end of the channel asks, one request after the
 /// other.
 /// </summary>
-internal sealed class CSharpKernel(HostChannel host)
+internal sealed class CSharpKernel
 {
     private static readonly Lazy<ScriptReferences> Platform = new(() => new ScriptReferences());
 
+    private readonly HostChannel _host;
+    private readonly Interruption _interruption;
+    private ScriptGlobals? _globals;
     private CSharpEngine? _engine;
 
-    private CSharpEngine Engine => _engine ??= new CSharpEngine(new ScriptGlobals(new KernelSettings()), Platform.Value);
+    private CSharpKernel(HostChannel host)
+    {
+        _host = host;
+        _interruption = new Interruption(() => _globals?.CancelRequests() ?? false);
+    }
+
+    private CSharpEngine Engine => _engine ??= NewEngine(new KernelSettings());
 
     /// <summary>Runs until the host closes the channel.</summary>
     /// <returns>The exit code.</returns>
-    internal static async Task<int> RunAsync()
+    internal static int Run()
     {
         if (TakeVariable("NWS_KERNEL") is not { } address || TakeVariable("NWS_KERNEL_TOKEN") is not { } token)
         {
-            await Console.Error.WriteLineAsync(
-                "This is the part of nws that a worker or the REPL starts to run C#; it does nothing by itself.");
+            Console.Error.WriteLine("This is the part of nws that a worker or the REPL starts to run C#; it does nothing by itself.");
             return 2;
         }
         _ = Task.Run(WarmUpAsync);
-        using HostChannel host = await HostChannel.ConnectAsync(address);
+        using HostChannel host = HostChannel.Connect(address);
         Console.SetOut(new OutputWriter(host, "stdout"));
         Console.SetError(new OutputWriter(host, "stderr"));
+        Console.SetIn(TextReader.Null);
+        var kernel = new CSharpKernel(host);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, kernel.OnInterrupt);
+        kernel.Serve(token);
+        return 0;
+    }
+
+    private void OnInterrupt(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _interruption.Interrupt();
+    }
+
+    private void Serve(string token)
+    {
         var about = new Dictionary<string, object?>
         {
             ["language"] = NwsLanguage.CSharp.ToWireName(), ["version"] = Environment.Version.ToString(), ["pid"] = Environment.ProcessId,
         };
-        host.Send(new KernelMessage.Notification("ready", [NwsValue.From(token), NwsValue.From(about)]));
-        host.StartReceiving(closed: () => Environment.Exit(0));
-        await new CSharpKernel(host).ServeAsync();
-        return 0;
+        _host.Send(new KernelMessage.Notification("ready", [NwsValue.From(token), NwsValue.From(about)]));
+        var requests = new RequestQueue(_host, closed: () => Environment.Exit(0));
+        while (true)
+            _host.Send(Answer(requests.Next()));
     }
 
-    private async Task ServeAsync()
-    {
-        await foreach (KernelMessage.Request request in host.Requests.ReadAllAsync())
-            host.Send(await AnswerAsync(request));
-    }
-
-    private async Task<KernelMessage.Response> AnswerAsync(KernelMessage.Request request)
+    private KernelMessage.Response Answer(KernelMessage.Request request)
     {
         try
         {
-            return new KernelMessage.Response(request.Id, Error: null, await DoAsync(request.Method, request.Parameters));
+            NwsValue value = _interruption.Run(() => DoAsync(request.Method, request.Parameters));
+            return new KernelMessage.Response(request.Id, Error: null, value);
         }
         catch (Exception exception)
         {
@@ -65,6 +85,8 @@ internal sealed class CSharpKernel(HostChannel host)
             case ("define", [var code]):
                 await Engine.DefineAsync(code.To<string>());
                 return NwsValue.Nil;
+            case ("complete", [var code, var cursor]):
+                return Engine.Complete(code.To<string>(), cursor.To<int>());
             case ("configure", [var settings]):
                 Configure(KernelSettings.FromValue(settings));
                 return NwsValue.Nil;
@@ -80,8 +102,13 @@ internal sealed class CSharpKernel(HostChannel host)
             Environment.SetEnvironmentVariable(NwsEndpoint.ServerVariable, settings.Server);
         if (settings.Token is not null)
             Environment.SetEnvironmentVariable(NwsEndpoint.TokenVariable, settings.Token);
-        ScriptReferences references = settings.ModulePath is null ? Platform.Value : new ScriptReferences(settings.ModulePath);
-        _engine = new CSharpEngine(new ScriptGlobals(settings), references);
+        _engine = NewEngine(settings);
+    }
+
+    private CSharpEngine NewEngine(KernelSettings settings)
+    {
+        _globals = new ScriptGlobals(settings);
+        return new CSharpEngine(_globals, settings.ModulePath is null ? Platform.Value : new ScriptReferences(settings.ModulePath));
     }
 
     /// <summary>The compiler is slow the first time: it may as well begin while the host is still getting ready.</summary>

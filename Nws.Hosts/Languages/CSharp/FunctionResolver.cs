@@ -16,13 +16,13 @@ internal sealed class FunctionResolver(SubmissionChain chain)
         string name = function.Trim();
         string[] parts = name.Split('.');
         if (!parts.All(SyntaxFacts.IsValidIdentifier))
-            return ScriptFunction.Of("The function", await CompileAsync(function, arguments).ConfigureAwait(false));
+            return ScriptFunction.Of("The function", await CompileAsync(function, arguments));
         if (parts.Length == 1)
             return FindDefined(name);
         string owner = name[..name.LastIndexOf('.')];
-        return await FindTypeAsync(owner).ConfigureAwait(false) is { } type
+        return await FindTypeAsync(owner) is { } type
             ? Method(name, MethodsOf(type, parts[^1]), target: null)
-            : await FindMemberAsync(owner, parts[^1]).ConfigureAwait(false);
+            : await FindMemberAsync(owner, parts[^1]);
     }
 
     private ScriptFunction FindDefined(string name)
@@ -42,7 +42,7 @@ internal sealed class FunctionResolver(SubmissionChain chain)
         string name = $"{owner}.{method}";
         try
         {
-            (_, object? target) = await chain.RunAsync($"(object)({owner})").ConfigureAwait(false);
+            (_, object? target) = await chain.RunAsync($"(object)({owner})");
             return Method(name, target?.GetType().GetMethods().Where(candidate => candidate.Name == method) ?? [], target);
         }
         catch (CompilationErrorException)
@@ -55,7 +55,7 @@ internal sealed class FunctionResolver(SubmissionChain chain)
     {
         try
         {
-            return (Type?)(await chain.RunAsync($"typeof({name})").ConfigureAwait(false)).Value;
+            return (Type?)(await chain.RunAsync($"typeof({name})")).Value;
         }
         catch (CompilationErrorException)
         {
@@ -75,7 +75,7 @@ internal sealed class FunctionResolver(SubmissionChain chain)
             try
             {
                 string source = lambda.Source(arguments.Select(argument => argument.Object));
-                (_, object? compiled) = await chain.RunAsync(source).ConfigureAwait(false);
+                (_, object? compiled) = await chain.RunAsync(source, usingsStay: false);
                 return (Delegate?)compiled ?? throw new ArgumentException("The function is null.");
             }
             catch (CompilationErrorException error)

@@ -1,48 +1,48 @@
 using System.Net.Sockets;
-using System.Threading.Channels;
 
 namespace Nws.Hosts.Languages.CSharp;
 
-/// <summary>The kernel's end of the channel to its host.</summary>
+/// <summary>
+/// The kernel's end of the channel to its host. It only ever blocks: a socket that has once been used asynchronously wakes its reader by way
+/// of another thread, which would be half the price of a small task.
+/// </summary>
 internal sealed class HostChannel : IDisposable
 {
     private readonly TcpClient _client;
-    private readonly NetworkStream _stream;
+    private readonly BufferedStream _incoming;
     private readonly Lock _writing = new();
-    // The host bounds how many requests it has under way.
-    private readonly Channel<KernelMessage.Request> _requests = Channel.CreateUnbounded<KernelMessage.Request>();
 
     private HostChannel(TcpClient client)
     {
         _client = client;
-        _stream = client.GetStream();
+        _incoming = new BufferedStream(client.GetStream());
     }
 
-    /// <summary>What the host asks, in order.</summary>
-    internal ChannelReader<KernelMessage.Request> Requests => _requests.Reader;
-
-    internal static async Task<HostChannel> ConnectAsync(string address)
+    internal static HostChannel Connect(string address)
     {
         string[] hostAndPort = address.Split(':');
-        var client = new TcpClient { NoDelay = true };
-        await client.ConnectAsync(hostAndPort[0], int.Parse(hostAndPort[1], provider: null)).ConfigureAwait(false);
+        var client = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true };
+        client.Connect(hostAndPort[0], int.Parse(hostAndPort[1], provider: null));
         return new HostChannel(client);
     }
 
-    /// <summary>
-    /// Receives requests, on a thread of its own: whatever a task does to the thread pool, the end of the host is noticed.
-    /// </summary>
-    /// <param name="closed">Called on that thread when the host has closed the channel or died.</param>
-    internal void StartReceiving(Action closed)
+    /// <summary>Waits for the next request of the host. One thread at a time may do so.</summary>
+    /// <returns>The request; null if the host has closed the channel or died.</returns>
+    internal KernelMessage.Request? Receive()
     {
-        var thread = new Thread(() =>
+        try
         {
-            Receive();
-            closed();
-        });
-        thread.IsBackground = true;
-        thread.Name = "requests of the host";
-        thread.Start();
+            while (KernelFrame.Read(_incoming) is { } frame)
+            {
+                if (KernelMessage.Decode(frame) is KernelMessage.Request request)
+                    return request;
+            }
+        }
+        catch (IOException)
+        {
+            // The host was killed: the same as if it had closed the channel.
+        }
+        return null;
     }
 
     /// <summary>Sends a message; when this returns it is on its way, before all later ones.</summary>
@@ -50,24 +50,8 @@ internal sealed class HostChannel : IDisposable
     {
         ReadOnlyMemory<byte> frame = KernelFrame.Encode(message);
         lock (_writing)
-            _stream.Write(frame.Span);
+            _client.Client.Send(frame.Span);
     }
 
     public void Dispose() => _client.Dispose();
-
-    private void Receive()
-    {
-        try
-        {
-            while (KernelFrame.Read(_stream) is { } frame)
-            {
-                if (KernelMessage.Decode(frame) is KernelMessage.Request request)
-                    _requests.Writer.TryWrite(request);
-            }
-        }
-        catch (IOException)
-        {
-            // The host was killed: the same as if it had closed the channel.
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,20 +10,24 @@ namespace Nws.Hosts.Languages.CSharp;
 /// A lambda without types, <c>x => x * x</c>, gets those of the arguments of each call, so that it is as fast and knows as many methods
 /// as if they had been written; one compilation per combination of types. If it does not compile then, integers become <c>int</c> (<c>n
 /// => new string('-', n)</c>), and if that does not help, all parameters become <c>dynamic</c> (<c>x => { x = x / 2.0; return x; }</c>
-/// with an integer).
+/// with an integer). A lambda may have <c>using</c> lines before it, which hold for it alone.
 /// </remarks>
 internal sealed class LambdaText
 {
     private const string Opening = "(System.Delegate)(";
     private const string OwnLines = $"\n#line 1 \"{ScriptText.FileName}\"\n";
 
+    private static readonly Regex Usings = new(@"\A(?:\s*using\s+(?:static\s+)?[\w.]+\s*;)+");
+
     private readonly string _text;
+    private readonly string _usings;
     private readonly string _modifiers = "";
     private readonly string _body = "";
 
     internal LambdaText(string text)
     {
-        _text = text;
+        _usings = Usings.Match(text).Value;
+        _text = text = InPlace(text, _usings.Length);
         if (SyntaxFactory.ParseExpression(text) is not LambdaExpressionSyntax lambda || UntypedParameters(lambda) is not { } parameters)
             return;
         Parameters = parameters;
@@ -50,9 +55,9 @@ internal sealed class LambdaText
     internal string Source(IEnumerable<object?> arguments)
     {
         if (Parameters is null)
-            return $"{Opening}{OwnLines}{_text}\n)";
+            return $"{_usings}{Opening}{OwnLines}{_text}\n)";
         IEnumerable<string> parameters = arguments.Zip(Parameters, (argument, name) => $"{CSharpTypeName.Of(argument, Typing)} {name}");
-        return $"{Opening}{_modifiers}({string.Join(", ", parameters)}) =>{OwnLines}{_body}\n)";
+        return $"{_usings}{Opening}{_modifiers}({string.Join(", ", parameters)}) =>{OwnLines}{_body}\n)";
     }
 
     private static List<string>? UntypedParameters(LambdaExpressionSyntax lambda)

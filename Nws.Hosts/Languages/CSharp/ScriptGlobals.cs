@@ -57,6 +57,9 @@ public sealed class ScriptGlobals
         ? _arguments[index].To<T>()
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"The task has {_arguments.Count} arguments.");
 
+    /// <summary>Cancels what the running task has asked of the workspaces; false if it has asked nothing.</summary>
+    internal bool CancelRequests() => _workspaces.CancelRequests();
+
     /// <summary>Makes everything ready for the next task.</summary>
     internal void Begin(IReadOnlyList<NwsValue> arguments)
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Scripting;
+using Nws.Hosts.Languages.CSharp.Packages;
 
 namespace Nws.Hosts.Languages.CSharp;
 
@@ -9,27 +10,53 @@ namespace Nws.Hosts.Languages.CSharp;
 internal sealed class ScriptReferences
 {
     private readonly Dictionary<string, string> _paths = [];
+    private readonly MetadataReference[] _always;
+    private readonly HashSet<string> _alwaysNamed;
+    private readonly Lazy<PackageLoader> _packageLoader = new(() => new PackageLoader());
+    private readonly PackageCache _packageCache;
+    private readonly Dictionary<string, PackageName> _packages = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="modulePath">The directory whose assemblies code can use without naming them; null if there is none.</param>
-    internal ScriptReferences(string? modulePath = null)
+    /// <param name="packageCache">Where packages are had; null: as the user's SDK has them.</param>
+    internal ScriptReferences(string? modulePath = null, PackageCache? packageCache = null)
     {
+        _packageCache = packageCache ?? new PackageCache();
         string[] searchPaths = modulePath is null ? [] : [Path.GetFullPath(modulePath)];
         List<string> platform = [.. Platform()];
         // A library is often delivered together with the assemblies that are here already.
         List<string> modules = [.. searchPaths.SelectMany(AssembliesIn).ExceptBy(platform.Select(Path.GetFileName), Path.GetFileName)];
-        References = [.. platform.Concat(modules).Select(path => MetadataReference.CreateFromFile(path))];
+        _always = [.. platform.Concat(modules).Select(path => MetadataReference.CreateFromFile(path))];
+        _alwaysNamed = [.. platform.Concat(modules).Select(path => Path.GetFileName(path))];
+        References = _always;
         Remember(modules);
         MetadataResolver = new DirectiveResolver(searchPaths);
         SourceResolver = ScriptSourceResolver.Default.WithSearchPaths(searchPaths);
     }
 
-    internal IReadOnlyList<MetadataReference> References { get; }
+    internal IReadOnlyList<MetadataReference> References { get; private set; }
 
     /// <summary>Finds what <c>#r</c> names.</summary>
     internal MetadataReferenceResolver MetadataResolver { get; }
 
     /// <summary>Finds what <c>#load</c> names.</summary>
     internal SourceReferenceResolver SourceResolver { get; }
+
+    /// <summary>Adds packages, for all later texts.</summary>
+    /// <exception cref="PackageException">A package cannot be had; those from before still can.</exception>
+    internal void Add(IReadOnlyList<PackageName> packages)
+    {
+        if (packages.All(package => _packages.GetValueOrDefault(package.Id) == package))
+            return;
+        // All at once, so that the versions of what they depend on fit together.
+        var all = new Dictionary<string, PackageName>(_packages, _packages.Comparer);
+        foreach (PackageName package in packages)
+            all[package.Id] = package;
+        PackageAssets assets = _packageCache.Find([.. all.Values]);
+        foreach ((string id, PackageName package) in all)
+            _packages[id] = package;
+        _packageLoader.Value.Add(assets);
+        References = [.. _always, .. assets.Compile.Where(file => !_alwaysNamed.Contains(Path.GetFileName(file))).Select(file => MetadataReference.CreateFromFile(file))];
+    }
 
     /// <summary>Remembers where the assemblies are that a text named with <c>#r</c>, for the moment its code is run.</summary>
     internal void Remember(IEnumerable<MetadataReference> named) =>
@@ -42,7 +69,9 @@ internal sealed class ScriptReferences
     }
 
     /// <summary>Loads what the compiler found, for code that the runtime looks for in vain elsewhere.</summary>
-    internal Assembly? Load(AssemblyName name) => _paths.TryGetValue(name.Name!, out string? path) ? Assembly.LoadFrom(path) : null;
+    internal Assembly? Load(AssemblyName name) => _paths.TryGetValue(name.Name!, out string? path) ? Assembly.LoadFrom(path)
+        : _packageLoader.IsValueCreated ? _packageLoader.Value.Load(name)
+        : null;
 
     private static IEnumerable<string> Platform()
     {

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using Nws.Hosts.Languages.CSharp.Packages;
 
 namespace Nws.Hosts.Languages.CSharp;
 
@@ -17,13 +18,15 @@ internal sealed class ScriptText
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    private ScriptText(string source, SyntaxTree tree, bool endsWithSemicolon)
+    private ScriptText(string source, SyntaxTree tree, bool endsWithSemicolon, bool usingsStay, IReadOnlyList<PackageName> packages)
     {
         var root = (CompilationUnitSyntax)tree.GetRoot();
         Source = source;
         Tree = tree;
         EndsWithSemicolon = endsWithSemicolon;
-        HasUsings = root.Usings.Count > 0 || root.GetReferenceDirectives().Count > 0 || root.GetLoadDirectives().Count > 0;
+        Packages = packages;
+        HasUsings = usingsStay
+            && (packages.Count > 0 || root.Usings.Count > 0 || root.GetReferenceDirectives().Count > 0 || root.GetLoadDirectives().Count > 0);
         Names = root.DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToFrozenSet();
         Variables = root.Members.OfType<FieldDeclarationSyntax>()
@@ -43,13 +46,19 @@ internal sealed class ScriptText
     /// <summary>It has <c>using</c>, <c>#r</c> or <c>#load</c>, which hold for all later texts.</summary>
     internal bool HasUsings { get; }
 
+    /// <summary>The packages it names with <c>#r "nuget: ..."</c>.</summary>
+    internal IReadOnlyList<PackageName> Packages { get; }
+
     /// <summary>Every identifier that occurs, whatever it means.</summary>
     internal FrozenSet<string> Names { get; }
 
     /// <summary>The variables declared by statements of their own.</summary>
     internal FrozenSet<string> Variables { get; }
 
-    internal static ScriptText Parse(string source)
+    /// <param name="source">The text.</param>
+    /// <param name="usingsStay">Its <c>using</c> lines hold for later texts, too.</param>
+    /// <exception cref="PackageException">A package is named in a way that nobody understands.</exception>
+    internal static ScriptText Parse(string source, bool usingsStay = true)
     {
         char[] text = source.ToCharArray();
         var root = (CompilationUnitSyntax)ParseTree(source).GetRoot();
@@ -61,9 +70,13 @@ internal sealed class ScriptText
         bool endsWithSemicolon = EndsWithExpression(root, out SyntaxToken semicolon);
         if (endsWithSemicolon)
             Blank(text, semicolon.Span);
+        List<ReferenceDirectiveTriviaSyntax> packages = [.. root.GetReferenceDirectives().Where(directive => PackageName.IsPackage(directive.File.ValueText))];
+        foreach (ReferenceDirectiveTriviaSyntax package in packages)
+            Blank(text, package.Span);
         // A text of comments or usings alone would be compiled to nothing that can be run.
         string rewritten = new string(text) + (root.Members.Count == 0 ? "\n;" : "");
-        return new ScriptText(source, ParseTree(rewritten), endsWithSemicolon);
+        return new ScriptText(
+            source, ParseTree(rewritten), endsWithSemicolon, usingsStay, [.. packages.Select(package => PackageName.Parse(package.File.ValueText))]);
     }
 
     private static SyntaxTree ParseTree(string text) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Options, FileName);

@@ -23,6 +23,9 @@ internal sealed class SleighWorkspaces
 
     internal NetWorkSpace User => _user.Value;
 
+    /// <summary>Cancels every request that is under way; false if there is none.</summary>
+    internal bool CancelRequests() => _server.IsValueCreated && _server.Value.Connection.CancelAll();
+
     private NetWorkSpace Use(string? name) => name is null
         ? throw new InvalidOperationException("There is no workspace here: this code does not run in a Sleigh.")
         : _server.Value.UseWs(name, create: false);

@@ -23,12 +23,17 @@ internal sealed class SubmissionChain(SubmissionCompiler compiler, ScriptGlobals
     private readonly LruCache<string, Submission> _compiled = new(cacheCapacity);
     private long _state;
 
+    /// <summary>The newest of the submissions that later texts can see; null if there is none.</summary>
+    internal Submission? Top => _links.Count == 0 ? null : _links[^1].Submission;
+
     /// <summary>Runs a text. What it declares is kept if it runs to its end.</summary>
-    internal async Task<(Submission Submission, object? Value)> RunAsync(string source)
+    /// <param name="source">The text.</param>
+    /// <param name="usingsStay">Its <c>using</c> lines hold for later texts, too.</param>
+    internal async Task<(Submission Submission, object? Value)> RunAsync(string source, bool usingsStay = true)
     {
-        Submission submission = Prepare(source);
+        Submission submission = Prepare(source, usingsStay);
         object?[] slots = SlotsBelow(submission);
-        object? value = await submission.RunAsync(slots).ConfigureAwait(false);
+        object? value = await submission.RunAsync(slots);
         if (submission.Declares)
             Keep(submission, slots[submission.Slot]!);
         return (submission, value);
@@ -42,11 +47,11 @@ internal sealed class SubmissionChain(SubmissionCompiler compiler, ScriptGlobals
         return newest is not null;
     }
 
-    private Submission Prepare(string source)
+    private Submission Prepare(string source, bool usingsStay)
     {
         if (!_compiled.TryGet(source, out Submission? submission) || submission.FitsAt != _state && !Fits(submission))
         {
-            ScriptText text = submission?.Text ?? ScriptText.Parse(source);
+            ScriptText text = submission?.Text ?? ScriptText.Parse(source, usingsStay);
             Unbury(text.Names.Except(text.Variables).ToHashSet());
             submission = compiler.Compile(text, ParentFor(text));
             _compiled.Set(source, submission);

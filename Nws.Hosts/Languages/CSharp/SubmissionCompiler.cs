@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Scripting;
+using Nws.Hosts.Languages.CSharp.Packages;
 
 namespace Nws.Hosts.Languages.CSharp;
 
@@ -32,21 +33,28 @@ internal sealed class SubmissionCompiler(ScriptReferences references)
     internal int Compilations { get; private set; }
 
     /// <exception cref="CompilationErrorException">The text has errors; the message names each with line and column.</exception>
+    /// <exception cref="PackageException">A package that the text names cannot be had.</exception>
     internal Submission Compile(ScriptText text, Submission? parent)
     {
-        int number = ++Compilations;
-        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
-            $"nws-submission-{number}",
-            text.Tree,
-            references.References,
-            _options.WithScriptClassName($"Submission#{number}"),
-            parent?.Compilation,
-            typeof(object),
-            typeof(ScriptGlobals));
+        references.Add(text.Packages);
+        CSharpCompilation compilation = Create(++Compilations, text.Tree, _options, parent);
         Assembly assembly = Load(compilation, parent);
         references.Remember(compilation.DirectiveReferences);
         return new Submission(text, parent, compilation, EntryPoint(compilation, assembly));
     }
+
+    /// <summary>What the compiler knows about a text that is not to be run.</summary>
+    internal CSharpCompilation Analyse(SyntaxTree tree, Submission? parent) => Create(Compilations + 1, tree, _options, parent);
+
+    private CSharpCompilation Create(int number, SyntaxTree tree, CSharpCompilationOptions options, Submission? parent) =>
+        CSharpCompilation.CreateScriptCompilation(
+            $"nws-submission-{number}",
+            tree,
+            references.References,
+            options.WithScriptClassName($"Submission#{number}"),
+            parent?.Compilation,
+            typeof(object),
+            typeof(ScriptGlobals));
 
     private Assembly Load(CSharpCompilation compilation, Submission? parent)
     {

@@ -103,6 +103,19 @@ internal sealed class ClientConnection : IAsyncDisposable
         });
     }
 
+    /// <summary>Cancels every unanswered request as if the token of its caller had been; false if there is none.</summary>
+    public bool CancelAll()
+    {
+        PendingRequest[] unanswered;
+        lock (_gate) unanswered = [.. _pending.Values];
+        foreach (var request in unanswered)
+        {
+            request.IsCancelled = true;
+            Notify(Methods.Cancel, request.Id);
+        }
+        return unanswered.Length > 0;
+    }
+
     /// <summary>Ends the connection at once; unanswered requests fail.</summary>
     public void Abort() => Lose(new NwsConnectionDroppedException(ClosedHere));
 
@@ -149,7 +162,11 @@ internal sealed class ClientConnection : IAsyncDisposable
             response = await pending.Completion.ConfigureAwait(false);
         }
         if (response.Error is null) return response;
-        if (response.Error.Code == ErrorCodes.Name(ErrorCode.Cancelled)) cancellationToken.ThrowIfCancellationRequested();
+        if (response.Error.Code == ErrorCodes.Name(ErrorCode.Cancelled))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (pending.IsCancelled) throw new OperationCanceledException("The request was cancelled.");
+        }
         throw response.Error.ToException();
     }
 

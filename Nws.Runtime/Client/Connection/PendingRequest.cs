@@ -10,6 +10,9 @@ internal sealed class PendingRequest(uint id, string method)
 
     public string Method { get; } = method;
 
+    /// <summary>It was cancelled with all others, not by its caller.</summary>
+    public bool IsCancelled { get; set; }
+
     public Task<Response> Completion => _completion.Task;
 
     public void Complete(Response response) => _completion.TrySetResult(response);

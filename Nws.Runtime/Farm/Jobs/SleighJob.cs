@@ -11,7 +11,7 @@ namespace Nws.Farm;
 /// <param name="number">The job's number, different for every job of the Sleigh.</param>
 /// <param name="code">What its tasks run.</param>
 /// <param name="examine">Sees every record as it comes and may add to it.</param>
-internal sealed class SleighJob(NetWorkSpace workspace, long number, SleighCode code, Func<ResultRecord, ResultRecord> examine)
+internal sealed class SleighJob(NetWorkSpace workspace, long number, Code code, Func<ResultRecord, ResultRecord> examine)
 {
     private const int StoresInFlight = 128;
 

@@ -29,9 +29,9 @@ public sealed class RunSignalTests : IAsyncDisposable
     private static readonly Dictionary<string, string> Masters = new()
     {
         [".csx"] = """
-            sleigh.EachWorker(SleighCode.Python("SleighRank"));
+            sleigh.EachWorker(Code.Python("SleighRank"));
             Console.WriteLine("ready");
-            sleigh.EachWorker(SleighCode.Python("while True: pass"));
+            sleigh.EachWorker(Code.Python("while True: pass"));
             """,
         [".py"] = """
             sleigh.eachWorker("SleighRank")

@@ -68,7 +68,7 @@ public sealed class RunTests : IAsyncLifetime
         ["name.py"] = """ws.store("v", ws.currentWs() + " at " + __import__("os").environ["NWS_SERVER"])""",
         ["name.mjs"] = """await ws.store('v', `${ws.currentWs()} at ${process.env.NWS_SERVER}`);""",
         ["square.csx"] = """
-            var square = SleighCode.CSharp("(int x) => x * x", SleighTaskType.Invoke);
+            var square = Code.CSharp("(int x) => x * x");
             Console.WriteLine(string.Join(" ", sleigh.EachElem<int>(square, new[] { 1, 2, 3 })));
             """,
         ["square.py"] = """print(*sleigh.eachElem("lambda x: x * x", [1, 2, 3], type="invoke"))""",

@@ -19,7 +19,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     public async Task EachElem_OfEveryLanguage_ReturnsResultsInTheOrderOfTheElements(NwsLanguage language, string code, SleighTaskType type)
     {
         var squares = await _sleigh.EachElemAsync<long>(
-            new SleighCode(language, code, type), Enumerable.Range(0, 50), cancellationToken: TestContext.Current.CancellationToken);
+            new Code(language, code, type), Enumerable.Range(0, 50), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(x => (long)x * x), squares);
     }
@@ -28,7 +28,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     public async Task EachElem_WithFixedArguments_PutsThemBehindTheVaryingOnes()
     {
         var differences = await _sleigh.EachElemAsync<int>(
-            SleighCode.Python("lambda x, y: x - y", SleighTaskType.Invoke), new[] { 1, 2, 3 }, [10], cancellationToken: TestContext.Current.CancellationToken);
+            Code.Python("lambda x, y: x - y"), new[] { 1, 2, 3 }, [10], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal([-9, -8, -7], differences);
     }
@@ -36,7 +36,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     [Fact]
     public async Task EachElem_WithArgPermute_ReordersAndDropsArguments()
     {
-        var code = SleighCode.Python("lambda *arguments: list(arguments)", SleighTaskType.Invoke);
+        var code = Code.Python("lambda *arguments: list(arguments)");
         var options = new EachOptions { ArgPermute = [2, 0] };
 
         var rows = await _sleigh.EachElemAsync<List<int>>(code, SleighElements.Zip(new[] { 1, 2 }, new[] { 3, 4 }), [5], options, TestContext.Current.CancellationToken);
@@ -48,7 +48,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     public async Task EachElem_WithListsOfDifferentLength_StopsAtTheShortest()
     {
         var sums = await _sleigh.EachElemAsync<int>(
-            SleighCode.JavaScript("(x, y) => x + y", SleighTaskType.Invoke),
+            Code.JavaScript("(x, y) => x + y"),
             SleighElements.Zip(Enumerable.Range(0, 100), new[] { 10, 20, 30 }),
             cancellationToken: TestContext.Current.CancellationToken);
 
@@ -58,7 +58,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     [Fact]
     public async Task EachElem_WithALoadFactor_GivesTheSameResults()
     {
-        var code = SleighCode.Python("lambda x: x + 1", SleighTaskType.Invoke);
+        var code = Code.Python("lambda x: x + 1");
 
         var results = await _sleigh.EachElemAsync<int>(
             code, Enumerable.Range(0, 40), options: new EachOptions { LoadFactor = 1 }, cancellationToken: TestContext.Current.CancellationToken);
@@ -68,7 +68,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
 
     [Fact]
     public async Task EachElem_OfNothing_ReturnsNothing() =>
-        Assert.Empty(await _sleigh.EachElemAsync(SleighCode.Python("1"), Array.Empty<int>(), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Empty(await _sleigh.EachElemAsync(Code.Python("1"), Array.Empty<int>(), cancellationToken: TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task EachElem_WithAnAccumulator_GivesItEveryResultOnce()
@@ -77,7 +77,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
         var options = new EachOptions { Accumulator = (tag, value) => seen.Add(tag, value.To<int>()) };
 
         await _sleigh.EachElemAsync(
-            SleighCode.Python("lambda x: -x", SleighTaskType.Invoke), Enumerable.Range(0, 20), options: options, cancellationToken: TestContext.Current.CancellationToken);
+            Code.Python("lambda x: -x"), Enumerable.Range(0, 20), options: options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 20).ToDictionary(x => x, x => -x), seen);
     }
@@ -89,7 +89,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     public async Task EachElem_WhenATaskFails_ThrowsItsErrorWithTheRemoteStack(NwsLanguage language, string code, string type, string message)
     {
         var fault = await Assert.ThrowsAsync<SleighTaskException>(() => _sleigh.EachElemAsync(
-            new SleighCode(language, code, SleighTaskType.Invoke), new[] { 1, 0, 2 }, cancellationToken: TestContext.Current.CancellationToken));
+            new Code(language, code, SleighTaskType.Invoke), new[] { 1, 0, 2 }, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(1, fault.Tag);
         Assert.Equal(type, fault.Error.Type);
@@ -105,7 +105,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
         var options = new EachOptions { CollectErrors = true };
 
         var results = await _sleigh.EachElemAsync(
-            SleighCode.Python("lambda x: 1 // x", SleighTaskType.Invoke), new[] { 1, 0, -1 }, options: options, cancellationToken: TestContext.Current.CancellationToken);
+            Code.Python("lambda x: 1 // x"), new[] { 1, 0, -1 }, options: options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(1, results[0].To<int>());
         Assert.Equal("ZeroDivisionError", results[1].To<NwsError>().Type);
@@ -118,7 +118,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
         var options = new EachOptions { CollectErrors = true };
 
         var results = await _sleigh.EachElemAsync(
-            SleighCode.Python("lambda x: x if x != 3 else __import__('os')._exit(7)", SleighTaskType.Invoke),
+            Code.Python("lambda x: x if x != 3 else __import__('os')._exit(7)"),
             Enumerable.Range(0, 10), options: options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Contains("7", results[3].To<NwsError>().Message, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     public async Task EachElem_SeveralAtOnce_KeepsTheirResultsApart()
     {
         var calls = Enumerable.Range(0, 5).Select(n => _sleigh.EachElemAsync<int>(
-            SleighCode.Python("lambda x, n: x * n", SleighTaskType.Invoke), Enumerable.Range(0, 20), [n], cancellationToken: TestContext.Current.CancellationToken));
+            Code.Python("lambda x, n: x * n"), Enumerable.Range(0, 20), [n], cancellationToken: TestContext.Current.CancellationToken));
 
         var results = await Task.WhenAll(calls);
 
@@ -139,7 +139,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     [Fact]
     public async Task CSharpTask_StoresItsDynamicArgumentWithTheBlockingForms()
     {
-        var code = SleighCode.CSharp("var name = $\"own{SleighArguments[0]}\"; SleighUserNws.Store(name, SleighArguments[0]); SleighUserNws.Fetch<int>(name)");
+        var code = Code.CSharp("var name = $\"own{SleighArguments[0]}\"; SleighUserNws.Store(name, SleighArguments[0]); SleighUserNws.Fetch<int>(name)");
 
         Assert.Equal([4, 5], await _sleigh.EachElemAsync<int>(code, new[] { 4, 5 }, cancellationToken: TestContext.Current.CancellationToken));
     }
@@ -148,7 +148,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     public async Task EachElem_WithAnArgumentThatCannotTravel_SaysWhich()
     {
         var fault = await Assert.ThrowsAsync<NwsValueException>(() => _sleigh.EachElemAsync(
-            SleighCode.Python("1"), new object[] { (Action)(() => { }) }, cancellationToken: TestContext.Current.CancellationToken));
+            Code.Python("1"), new object[] { (Action)(() => { }) }, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains("Action", fault.Message, StringComparison.Ordinal);
     }
@@ -159,9 +159,9 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
         await _sleigh.UserNws.StoreAsync("big", System.Numerics.BigInteger.Pow(10, 40), TestContext.Current.CancellationToken);
 
         await _sleigh.EachElemAsync(
-            SleighCode.Python("SleighUserNws.store('bigger', SleighUserNws.fetch('big') + 1)"), new[] { 0 }, cancellationToken: TestContext.Current.CancellationToken);
+            Code.Python("SleighUserNws.store('bigger', SleighUserNws.fetch('big') + 1)"), new[] { 0 }, cancellationToken: TestContext.Current.CancellationToken);
         await _sleigh.EachElemAsync(
-            SleighCode.JavaScript("await SleighUserNws.store('biggest', await SleighUserNws.fetch('bigger') + 1n)"), new[] { 0 }, cancellationToken: TestContext.Current.CancellationToken);
+            Code.JavaScript("await SleighUserNws.store('biggest', await SleighUserNws.fetch('bigger') + 1n)"), new[] { 0 }, cancellationToken: TestContext.Current.CancellationToken);
 
         var biggest = await _sleigh.UserNws.FetchAsync<System.Numerics.BigInteger>("biggest", TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal(System.Numerics.BigInteger.Pow(10, 40) + 2, biggest);

@@ -4,7 +4,7 @@ namespace Nws.Hosts.Tests.Farm;
 
 public sealed class ImapTests(SleighFixture fixture) : IClassFixture<SleighFixture>
 {
-    private static readonly SleighCode Square = SleighCode.Python("lambda x: x * x", SleighTaskType.Invoke);
+    private static readonly Code Square = Code.Python("lambda x: x * x", SleighTaskType.Invoke);
     private readonly Sleigh _sleigh = fixture.Sleigh;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -57,7 +57,7 @@ public sealed class ImapTests(SleighFixture fixture) : IClassFixture<SleighFixtu
     [Fact]
     public async Task Starmap_PassesEachRowAsArguments()
     {
-        var power = SleighCode.JavaScript("(x, y) => x ** y", SleighTaskType.Invoke);
+        var power = Code.JavaScript("(x, y) => x ** y", SleighTaskType.Invoke);
         object?[][] rows = [[2, 3], [3, 2], [10, 0]];
 
         await using var results = await _sleigh.StarmapAsync(power, rows, cancellationToken: Cancellation);
@@ -85,7 +85,7 @@ public sealed class ImapTests(SleighFixture fixture) : IClassFixture<SleighFixtu
     [Fact]
     public async Task Next_OfAFailedTask_ThrowsAndGoesOnWithTheNext()
     {
-        var inverse = SleighCode.Python("lambda x: 6 // x", SleighTaskType.Invoke);
+        var inverse = Code.Python("lambda x: 6 // x", SleighTaskType.Invoke);
         await using var results = await _sleigh.ImapAsync(inverse, new[] { 2, 0, 3 }, cancellationToken: Cancellation);
 
         Assert.Equal(NwsValue.From(3), (await results.NextAsync(Cancellation).AsTask().Soon()).Value);

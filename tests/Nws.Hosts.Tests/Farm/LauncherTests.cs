@@ -6,7 +6,7 @@ namespace Nws.Hosts.Tests.Farm;
 
 public sealed class LauncherTests(SshServer ssh) : IClassFixture<SshServer>
 {
-    private static readonly SleighCode Rank = SleighCode.Python("SleighRank");
+    private static readonly Code Rank = Code.Python("SleighRank");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,7 +36,7 @@ public sealed class LauncherTests(SshServer ssh) : IClassFixture<SshServer>
 
         await using var sleigh = await Sleigh.StartAsync(options, Cancellation).Soon();
 
-        Assert.Equal([5], await sleigh.EachElemAsync<int>(SleighCode.JavaScript("2 + 3"), new[] { 0 }, cancellationToken: Cancellation).Soon());
+        Assert.Equal([5], await sleigh.EachElemAsync<int>(Code.JavaScript("2 + 3"), new[] { 0 }, cancellationToken: Cancellation).Soon());
         Assert.Contains($"localhost:{remotePort}", await File.ReadAllTextAsync($"/proc/{sleigh.WorkerInfo[0].ProcessId}/cmdline", Cancellation), StringComparison.Ordinal);
     }
 
@@ -72,7 +72,7 @@ public sealed class LauncherTests(SshServer ssh) : IClassFixture<SshServer>
 
         await using var sleigh = await Sleigh.StartAsync(options, Cancellation).Soon();
 
-        var hosts = await sleigh.EachWorkerAsync(SleighCode.Python("__import__('os').environ['NWS_TEST_NODE']"), cancellationToken: Cancellation).Soon();
+        var hosts = await sleigh.EachWorkerAsync(Code.Python("__import__('os').environ['NWS_TEST_NODE']"), cancellationToken: Cancellation).Soon();
         Assert.Equal(["here it's", "there"], hosts.Select(host => host.To<string>()).Order(StringComparer.Ordinal));
     }
 

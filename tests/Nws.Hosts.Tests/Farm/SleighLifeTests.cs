@@ -5,8 +5,8 @@ namespace Nws.Hosts.Tests.Farm;
 
 public sealed class SleighLifeTests
 {
-    private static readonly SleighCode ProcessIds = SleighCode.Python("__import__('os').getppid()");
-    private static readonly SleighCode OwnProcessId = SleighCode.Python("__import__('os').getpid()");
+    private static readonly Code ProcessIds = Code.Python("__import__('os').getppid()");
+    private static readonly Code OwnProcessId = Code.Python("__import__('os').getpid()");
 
     [Fact]
     public async Task Stop_EndsWorkersAndKernels_AndRefusesFurtherCalls()
@@ -29,7 +29,7 @@ public sealed class SleighLifeTests
         await using var server = await TestServer.StartAsync();
         var sleigh = await StartAsync(server, 1);
         int[] processes = [.. await ProcessesAsync(sleigh)];
-        var endless = sleigh.EachElemAsync(SleighCode.Python("SleighUserNws.store('started', 1)\nwhile True: pass"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        var endless = sleigh.EachElemAsync(Code.Python("SleighUserNws.store('started', 1)\nwhile True: pass"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
         await sleigh.UserNws.FindAsync("started", cancellationToken: TestContext.Current.CancellationToken).Soon();
 
         await sleigh.StopAsync().Soon();
@@ -43,7 +43,7 @@ public sealed class SleighLifeTests
     {
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 2);
-        var code = SleighCode.Python("""
+        var code = Code.Python("""
             import os, signal
             if SleighArguments[0] == 5 and SleighUserNws.fetchTry('grenade') is not None:
                 os.kill(os.getppid(), signal.SIGKILL)
@@ -62,30 +62,31 @@ public sealed class SleighLifeTests
     {
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 1);
-        var code = SleighCode.Python("import os, signal\nif SleighArguments[0] == 1:\n    os.kill(os.getppid(), signal.SIGKILL)\n    signal.pause()\nSleighArguments[0]");
+        var code = Code.Python("import os, signal\nif SleighArguments[0] == 1:\n    os.kill(os.getppid(), signal.SIGKILL)\n    signal.pause()\nSleighArguments[0]");
 
         var results = await sleigh.EachElemAsync(
             code, new[] { 0, 1, 2, 3 }, options: new EachOptions { CollectErrors = true, ChunkSize = 1 }, cancellationToken: TestContext.Current.CancellationToken).Soon();
 
         var error = results[1].To<NwsError>();
         Assert.Equal("WorkerLost", error.Type);
-        Assert.Contains("2 workers", error.Message, StringComparison.Ordinal);
+        Assert.Contains("5 workers", error.Message, StringComparison.Ordinal);
         Assert.Contains("signal 9", error.Stack, StringComparison.Ordinal);
         Assert.Equal([0, 2, 3], results.Where((_, tag) => tag != 1).Select(result => result.To<int>()));
     }
 
     [Fact]
-    public async Task WorkerKilled_IsReplacedUnderItsRank()
+    public async Task WorkerKilled_IsReplacedUnderItsRankWithAllDefinitions()
     {
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 2);
+        await sleigh.DefineAsync(Code.Python("def offset(): return 10"), TestContext.Current.CancellationToken).Soon();
         int victim = sleigh.WorkerInfo[1].ProcessId;
         Process.GetProcessById(victim).Kill();
 
         await Eventually.TrueAsync(() => sleigh.WorkerInfo[1].ProcessId != victim);
 
-        var results = await sleigh.EachWorkerAsync(SleighCode.Python("SleighRank"), cancellationToken: TestContext.Current.CancellationToken).Soon();
-        Assert.Equal([0, 1], results.Select(result => result.To<int>()));
+        var results = await sleigh.EachWorkerAsync(Code.Python("SleighRank + offset()"), cancellationToken: TestContext.Current.CancellationToken).Soon();
+        Assert.Equal([10, 11], results.Select(result => result.To<int>()));
         Assert.Equal((2, true), await sleigh.StatusAsync(cancellationToken: TestContext.Current.CancellationToken));
     }
 
@@ -96,7 +97,7 @@ public sealed class SleighLifeTests
         await using var sleigh = await StartAsync(server, 3);
         using var done = new CancellationTokenSource();
         var results = sleigh.EachElemAsync<int>(
-            SleighCode.Python("SleighArguments[0] + 1"), Enumerable.Range(0, 2000), options: new EachOptions { ChunkSize = 5 }, cancellationToken: TestContext.Current.CancellationToken);
+            Code.Python("SleighArguments[0] + 1"), Enumerable.Range(0, 2000), options: new EachOptions { ChunkSize = 5 }, cancellationToken: TestContext.Current.CancellationToken);
 
         for (int killed = 0; killed < 6 && !results.IsCompleted; killed++)
         {

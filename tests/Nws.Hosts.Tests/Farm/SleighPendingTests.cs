@@ -11,7 +11,7 @@ public sealed class SleighPendingTests(SleighFixture fixture) : IClassFixture<Sl
     [Fact]
     public async Task Check_CountsWhatIsOutstanding_AndWaitReturnsTheResultsOnce()
     {
-        var held = SleighCode.Python("SleighUserNws.find('go on'), SleighArguments[0]");
+        var held = Code.Python("SleighUserNws.find('go on'), SleighArguments[0]");
         var pending = await _sleigh.BeginEachElemAsync(held, new[] { 5, 6, 7 }, cancellationToken: Cancellation);
         Assert.Equal(3, pending.Check());
 
@@ -26,7 +26,7 @@ public sealed class SleighPendingTests(SleighFixture fixture) : IClassFixture<Sl
     [Fact]
     public async Task Several_AreUnderWayAtOnce_AndGatheredInAnyOrder()
     {
-        var code = SleighCode.JavaScript("(x, n) => x * n", SleighTaskType.Invoke);
+        var code = Code.JavaScript("(x, n) => x * n", SleighTaskType.Invoke);
         var pending = new List<SleighPending>();
         for (int n = 0; n < 4; n++) pending.Add(await _sleigh.BeginEachElemAsync(code, Enumerable.Range(0, 10), [n], cancellationToken: Cancellation));
 
@@ -37,7 +37,7 @@ public sealed class SleighPendingTests(SleighFixture fixture) : IClassFixture<Sl
     [Fact]
     public async Task BeginEachWorker_LetsTheMasterTalkWithItsWorkers()
     {
-        var echo = SleighCode.Python("SleighUserNws.store('heard', SleighUserNws.fetch('said'))\nSleighRank");
+        var echo = Code.Python("SleighUserNws.store('heard', SleighUserNws.fetch('said'))\nSleighRank");
         var pending = await _sleigh.BeginEachWorkerAsync(echo, cancellationToken: Cancellation);
 
         for (int i = 0; i < _sleigh.WorkerCount; i++)
@@ -52,14 +52,14 @@ public sealed class SleighPendingTests(SleighFixture fixture) : IClassFixture<Sl
     [Fact]
     public async Task Cancel_EndsQueuedAndRunningTasks_AndTheWorkersGoOn()
     {
-        var endless = SleighCode.Python("SleighUserNws.store('running', 1)\nwhile True: pass");
+        var endless = Code.Python("SleighUserNws.store('running', 1)\nwhile True: pass");
         var pending = await _sleigh.BeginEachElemAsync(endless, Enumerable.Range(0, 20), cancellationToken: Cancellation);
         for (int i = 0; i < _sleigh.WorkerCount; i++) await _sleigh.UserNws.FetchAsync("running", cancellationToken: Cancellation).Soon();
 
         await pending.CancelAsync().Soon();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending.WaitAsync(Cancellation).Soon());
-        var ranks = await _sleigh.EachWorkerAsync(SleighCode.Python("SleighRank"), cancellationToken: Cancellation).Soon();
+        var ranks = await _sleigh.EachWorkerAsync(Code.Python("SleighRank"), cancellationToken: Cancellation).Soon();
         Assert.Equal([0, 1, 2], ranks.Select(rank => rank.To<int>()));
         Assert.Null(await _sleigh.UserNws.FetchTryAsync("running", Cancellation));
     }
@@ -67,7 +67,7 @@ public sealed class SleighPendingTests(SleighFixture fixture) : IClassFixture<Sl
     [Fact]
     public async Task FailFast_EndsTheCallWithTheFirstFailure()
     {
-        var code = SleighCode.Python("def run(x):\n    if x == 2: raise ValueError('bad luck')\n    SleighUserNws.find('never comes')\nrun(SleighArguments[0])");
+        var code = Code.Python("def run(x):\n    if x == 2: raise ValueError('bad luck')\n    SleighUserNws.find('never comes')\nrun(SleighArguments[0])");
 
         var fault = await Assert.ThrowsAsync<SleighTaskException>(() => _sleigh.EachElemAsync(
             code, new[] { 1, 2, 3 }, options: new EachOptions { FailFast = true, ChunkSize = 1 }, cancellationToken: Cancellation).Soon());
@@ -82,7 +82,7 @@ public sealed class SleighPendingTests(SleighFixture fixture) : IClassFixture<Sl
         var seen = new List<SleighProgress>();
         var options = new EachOptions { Progress = new Reports(seen), CollectErrors = true };
 
-        await _sleigh.EachElemAsync(SleighCode.Python("1 // SleighArguments[0]"), new[] { 1, 0, 2, 3 }, options: options, cancellationToken: Cancellation).Soon();
+        await _sleigh.EachElemAsync(Code.Python("1 // SleighArguments[0]"), new[] { 1, 0, 2, 3 }, options: options, cancellationToken: Cancellation).Soon();
 
         Assert.Equal([1, 2, 3, 4], seen.Select(report => report.Done));
         Assert.All(seen, report => Assert.Equal(4, report.Total));

@@ -1,0 +1,47 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Nws.Farm;
+
+/// <summary>Finds out what a lambda uses of the program around it: variables, parameters, <c>this</c>.</summary>
+internal static class LambdaCapture
+{
+    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const string OuterScope = "CS$<>8__locals";
+    private const string ThisField = "<>4__this";
+
+    private static readonly Regex PrimaryConstructorParameter = new(@"\A<(\w+)>P\z");
+
+    /// <summary>The names of what a lambda captures, as the program writes them; empty if it stands for itself.</summary>
+    public static IReadOnlyList<string> NamesIn(Delegate function, LambdaSource source)
+    {
+        // A lambda that captures nothing is a method of an object without fields.
+        if (function.Target is not { } target || IsClosure(target.GetType()) && FieldsOf(target).Length == 0) return [];
+        var mentioned = Captured(target).Distinct().Where(source.Mentioned.Contains).ToList();
+        return mentioned.Count > 0 ? mentioned : ["this"];
+    }
+
+    /// <summary>All that could be captured by the lambdas that share the closure of this one.</summary>
+    private static IEnumerable<string> Captured(object target)
+    {
+        if (!IsClosure(target.GetType())) return MembersOf(target.GetType());
+        return FieldsOf(target).SelectMany(field =>
+            field.Name.StartsWith(OuterScope, StringComparison.Ordinal) || field.Name == ThisField
+                ? field.GetValue(target) is { } outer ? Captured(outer) : []
+                : [field.Name]);
+    }
+
+    private static IEnumerable<string> MembersOf(Type type)
+    {
+        for (Type? part = type; part is not null && part != typeof(object); part = part.BaseType)
+        {
+            foreach (var member in part.GetMembers(Instance))
+                yield return PrimaryConstructorParameter.Match(member.Name) is { Success: true } parameter ? parameter.Groups[1].Value : member.Name;
+        }
+    }
+
+    private static FieldInfo[] FieldsOf(object target) => target.GetType().GetFields(Instance);
+
+    private static bool IsClosure(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.StartsWith("<>c", StringComparison.Ordinal);
+}
