@@ -15,10 +15,10 @@ public sealed class SleighScriptException(string message, Exception? inner = nul
 public sealed class SleighStoppedException() : SleighException("The Sleigh has been stopped.");
 
 /// <summary>A task failed where it ran (user guide A.2.12). The message tells the remote type, message and stack.</summary>
-public sealed class SleighTaskException : SleighException
+public sealed class SleighTaskException : SleighException, IRemoteFault
 {
     internal SleighTaskException(int tag, int rank, NwsError error)
-        : base(Describe(tag, rank, error)) => (Tag, Rank, Error) = (tag, rank, error);
+        : base($"Task {tag} failed on worker {rank} ({error.Language}): {error.Describe()}") => (Tag, Rank, Error) = (tag, rank, error);
 
     /// <summary>Number of the element, from 0.</summary>
     public int Tag { get; }
@@ -29,9 +29,5 @@ public sealed class SleighTaskException : SleighException
     /// <summary>The error as it was raised in the task's language.</summary>
     public NwsError Error { get; }
 
-    private static string Describe(int tag, int rank, NwsError error)
-    {
-        string stack = error.Stack.Length > 0 ? Environment.NewLine + error.Stack.TrimEnd() : "";
-        return $"Task {tag} failed on worker {rank} ({error.Language}): {error.Type}: {error.Message}{stack}";
-    }
+    string IRemoteFault.Summary => $"Task {Tag} failed on worker {Rank} ({Error.Language}): {Error}";
 }
