@@ -94,8 +94,6 @@ public abstract class KernelLossContract
 
     private static Task<NwsValue> EvaluateAsync(KernelHost host, string code) => host.EvaluateAsync(code, [], Cancellation);
 
-    private static void AssertGone(int process) => Assert.Throws<ArgumentException>(() => Process.GetProcessById(process));
-}
 
 public sealed class CSharpKernelLossTests() : KernelLossContract(Snippets.CSharp);
 

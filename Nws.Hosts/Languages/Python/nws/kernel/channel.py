@@ -9,22 +9,23 @@ from typing import Any, Sequence
 
 from nws.values import encode
 from nws.wire import messages
-from nws.wire.outbox import Outbox
 
 _HEADER = 4
 _CHUNK = 1 << 16
+_LARGEST_CHUNK = 1 << 20
 
 
 class Channel:
     """The kernel's end of the line. When the host closes it, the process exits, whatever it is doing.
 
-    The thread that runs the tasks reads it, between tasks; another thread does nothing but wait for its end.
+    The thread that runs the tasks reads it, between tasks; another thread does nothing but wait for its end. No
+    interrupt is raised in here (see ``Interruption``).
     """
 
     def __init__(self, host: str, port: int) -> None:
         self._socket = socket.create_connection((host, port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._outbox = Outbox(self._socket)
+        self._sending = threading.Lock()
         self._buffer = bytearray()
         threading.Thread(target=self._watch, name="nws kernel channel", daemon=True).start()
         if hasattr(os, "register_at_fork"):
@@ -34,22 +35,17 @@ class Channel:
     def receive(self) -> bytes:
         """The next message of the host, as it arrived."""
         buffer = self._buffer
-        while True:
-            missing = _HEADER - len(buffer)
-            if missing <= 0:
-                end = _HEADER + int.from_bytes(buffer[:_HEADER], "big")
-                missing = end - len(buffer)
-                if missing <= 0:
-                    message = bytes(buffer[_HEADER:end])
-                    del buffer[:end]
-                    return message
-            try:
-                data = self._socket.recv(max(_CHUNK, min(missing, 1 << 20)))
-            except OSError:
-                data = b""
-            if not data:
-                os._exit(0)
+        if not buffer:
+            data = self._read(_CHUNK)
+            if int.from_bytes(data[:_HEADER], "big") == len(data) - _HEADER:
+                return data[_HEADER:]  # as nearly always
             buffer += data
+        self._fill(_HEADER)
+        end = _HEADER + int.from_bytes(buffer[:_HEADER], "big")
+        self._fill(end)
+        message = bytes(buffer[_HEADER:end])
+        del buffer[:end]
+        return message
 
     def respond(self, number: int, error: bytes, result: bytes) -> None:
         """Answer a request."""
@@ -61,9 +57,21 @@ class Channel:
 
     def _send(self, message: bytes) -> None:
         try:
-            self._outbox.send(len(message).to_bytes(_HEADER, "big") + message)
+            with self._sending:
+                self._socket.sendall(len(message).to_bytes(_HEADER, "big") + message)
         except OSError:
             os._exit(0)
+
+    def _fill(self, size: int) -> None:
+        while len(self._buffer) < size:
+            self._buffer += self._read(min(max(size - len(self._buffer), _CHUNK), _LARGEST_CHUNK))
+
+    def _read(self, size: int) -> bytes:
+        try:
+            data = self._socket.recv(size)
+        except OSError:
+            data = b""
+        return data or os._exit(0)
 
     def _watch(self) -> None:
         """End the process with the channel."""

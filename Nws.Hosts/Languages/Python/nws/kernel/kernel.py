@@ -5,7 +5,7 @@ import io
 import os
 import platform
 import sys
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, Optional, Tuple
 
 from nws.exceptions import NwsValueError
 from nws.kernel import failures
@@ -48,17 +48,17 @@ class Kernel:
             self._answer(self._channel.receive())
 
     def _answer(self, message: bytes) -> None:
-        reader = ValueReader(message, position=1)  # after the head of the array
-        _, number, method = reader.read(), reader.read(), reader.read()
+        number, position = _read_number(message, 2)  # behind the head of the array and the type
         try:
-            error, result = NIL, self._interruption.run(self._perform, method, reader)
+            error, result = NIL, self._interruption.run(self._perform, ValueReader(message, position))
         except BaseException as failure:
             error, result = _encode_failure(failure), NIL
         self._output.flush()
         self._channel.respond(number, error, result)
 
-    def _perform(self, method: str, reader: ValueReader) -> bytes:
+    def _perform(self, reader: ValueReader) -> bytes:
         """The encoded result of a request."""
+        method = reader.read()
         if method not in self._methods:
             raise ValueError(f"the kernel has no method {method!r}")
         return _encode_result(self._methods[method](*reader.read()))
@@ -79,6 +79,14 @@ class Kernel:
             SleighWorkerCount=settings.get("workers", 1),
             SleighNws=_workspace(server, settings.get("sleigh")),
             SleighUserNws=_workspace(server, settings.get("user")))
+
+
+def _read_number(message: bytes, position: int) -> Tuple[int, int]:
+    """A number that a host gives to requests, and where it ends."""
+    if message[position] < 0x80:
+        return message[position], position + 1
+    reader = ValueReader(message, position)
+    return reader.read(), reader.position
 
 
 def _connect() -> Any:
