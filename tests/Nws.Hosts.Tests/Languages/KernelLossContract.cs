@@ -93,7 +93,7 @@ public abstract class KernelLossContract
     private KernelHost NewHost() => new(_code.Language, LanguageRegistry.Current, new KernelSettings());
 
     private static Task<NwsValue> EvaluateAsync(KernelHost host, string code) => host.EvaluateAsync(code, [], Cancellation);
-
+}
 
 public sealed class CSharpKernelLossTests() : KernelLossContract(Snippets.CSharp);
 
