@@ -58,7 +58,8 @@ public sealed class InterruptionTests
     {
         await using KernelHost host = NewHost(TimeSpan.FromSeconds(0.5));
         using var cancel = new CancellationTokenSource();
-        Task<NwsValue> stubborn = await BeginAsync(host, "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass", cancel.Token);
+        const string deaf = "import signal\nblocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])";
+        Task<NwsValue> stubborn = await BeginAsync(host, "while True: pass", cancel.Token, deaf);
         Task<NwsValue> behind = host.EvaluateAsync("1", [], Cancellation);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stubborn.WaitAsync(Deadline, Cancellation));
@@ -113,11 +114,16 @@ public sealed class InterruptionTests
         await using KernelHost host = NewHost(Patient);
         var random = new Random(20240229);
         int interrupted = 0;
-        await host.DefineAsync("def work(number, rounds):\n    for _ in range(rounds): pass\n    return number", Cancellation);
+        const string work = "def work(number, rounds):\n    print('begun')\n    for _ in range(rounds): pass\n    return number";
+        await host.DefineAsync(work, Cancellation);
+        TaskCompletionSource begun = new();
+        host.Output += (_, _) => Volatile.Read(ref begun).TrySetResult();
         for (int number = 0; number < 300; number++)
         {
-            Task<NwsValue> task = host.InvokeAsync("work", [NwsValue.From(number), NwsValue.From(random.Next(4000))], Cancellation);
+            Volatile.Write(ref begun, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Task<NwsValue> task = host.InvokeAsync("work", [NwsValue.From(number), NwsValue.From(random.Next(20_000))], Cancellation);
             Task<NwsValue> behind = host.InvokeAsync("work", [NwsValue.From(-number), NwsValue.From(10)], Cancellation);
+            await begun.Task.WaitAsync(Deadline, Cancellation);
             for (int spin = random.Next(3000); spin > 0; spin--) Thread.SpinWait(1);
             bool survived = await host.InterruptAsync().WaitAsync(Deadline, Cancellation);
             Assert.True(survived);
@@ -150,11 +156,11 @@ public sealed class InterruptionTests
         new(NwsLanguage.Python, LanguageRegistry.Current, new KernelSettings()) { Patience = patience };
 
     /// <summary>Starts code and waits until it runs.</summary>
-    private static async Task<Task<NwsValue>> BeginAsync(KernelHost host, string code, CancellationToken cancellation)
+    private static async Task<Task<NwsValue>> BeginAsync(KernelHost host, string code, CancellationToken cancellation, string before = "")
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Output += (_, _) => begun.TrySetResult();
-        Task<NwsValue> task = host.EvaluateAsync("print('begun')\n" + code, [], cancellation);
+        Task<NwsValue> task = host.EvaluateAsync($"{before}\nprint('begun')\n{code}", [], cancellation);
         await begun.Task.WaitAsync(Deadline, Cancellation);
         return task;
     }
