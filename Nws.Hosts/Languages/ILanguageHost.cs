@@ -47,8 +47,9 @@ internal interface ILanguageHost : IAsyncDisposable
     Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation);
 
     /// <summary>
-    /// Ends the code that runs, in about half a second at most: by an interrupt, after which its call fails with a <see cref="LanguageTaskException"/> and what waits behind it is done. If that does not help, the kernel
-    /// is killed, and its calls fail with a <see cref="KernelLostException"/>. If no code runs, nothing happens.
+    /// Ends the code that runs, in about half a second at most: by an interrupt, after which its call fails with a
+    /// <see cref="LanguageTaskException"/> and what waits behind it is done. If that does not help, the kernel is killed, and its calls fail
+    /// with a <see cref="KernelLostException"/>. If no code runs, nothing happens.
     /// </summary>
     /// <returns>Whether the kernel, and with it all definitions, has survived.</returns>
     Task<bool> InterruptAsync();

@@ -4,8 +4,9 @@ namespace Nws.Hosts.Languages;
 
 /// <summary>One running kernel: its process and the channel to it. Once lost, it stays lost.</summary>
 /// <remarks>
-/// It is asked one thing at a time, and what is asked meanwhile waits here. So an interrupt is sent only while its request runs, and always before the next request is; still it may arrive when the kernel is
-/// done already. Therefore something of no effect is asked between an interrupted request and the next: that is what a late interrupt hits.
+/// It is asked one thing at a time, and what is asked meanwhile waits here. So an interrupt is sent only while its request runs, and always
+/// before the next request is; still it may arrive when the kernel is done already. Therefore something of no effect is asked between an
+/// interrupted request and the next: that is what a late interrupt hits.
 /// </remarks>
 internal sealed class Kernel : IAsyncDisposable
 {

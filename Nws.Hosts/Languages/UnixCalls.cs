@@ -35,7 +35,10 @@ internal static class UnixCalls
         }
     }
 
-    /// <summary>How many bytes can be read from a pipe at once, without waiting; also right at its writing end. Elsewhere than on Linux it is a guess: as many as one reads at a time.</summary>
+    /// <summary>
+    /// How many bytes can be read from a pipe at once, without waiting; also right at its writing end. Elsewhere than on Linux it is a guess:
+    /// as many as one reads at a time.
+    /// </summary>
     internal static int CountWaiting(SafeHandle pipe)
     {
         if (OperatingSystem.IsLinux())

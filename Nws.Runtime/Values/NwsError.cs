@@ -10,7 +10,10 @@ namespace Nws;
 /// <param name="Cause">The error behind this one; null if there is none.</param>
 public sealed record NwsError(string Type, string Message, string Stack, string Language, NwsError? Cause = null)
 {
-    /// <summary>Describes an exception of this program, and the inner exceptions as its causes. Of a <see cref="NwsRemoteException"/> or <c>SleighTaskException</c> the cause is the error it tells of.</summary>
+    /// <summary>
+    /// Describes an exception of this program, and the inner exceptions as its causes. Of a <see cref="NwsRemoteException"/> or
+    /// <c>SleighTaskException</c> the cause is the error it tells of.
+    /// </summary>
     /// <param name="exception">The exception.</param>
     /// <returns>The error, of language <c>csharp</c>.</returns>
     public static NwsError FromException(Exception exception)

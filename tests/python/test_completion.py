@@ -30,7 +30,7 @@ class Touchy:
 
 
 class CompletionTest(unittest.TestCase):
-    names = {"value": 7, "vase": types, "json": json, "function": lambda: 0, "touchy": Touchy(), "Touchy": Touchy, "inner": Touchy,
+    names = {"value": 7, "vase": types, "json": json, "function": lambda: 0, "touchy": Touchy(), "Touchy": Touchy,
              "holder": types.SimpleNamespace(number=1, touchy=Touchy()), "text": "abc", "naïve": 1}
 
     def texts(self, code, cursor=None):
@@ -43,8 +43,9 @@ class CompletionTest(unittest.TestCase):
         return {item["text"]: item["kind"] for item in self.found(code)["items"]}
 
     def test_names_keywords_and_builtins(self):
-        self.assertEqual({"start": 4, "items": [{"text": "value", "kind": "variable"}, {"text": "vars", "kind": "function"},
-                                                {"text": "vase", "kind": "module"}]}, self.found("1 + va"))
+        items = [{"text": "value", "kind": "variable"}, {"text": "vars", "kind": "function"},
+                 {"text": "vase", "kind": "module"}]
+        self.assertEqual({"start": 4, "items": items}, self.found("1 + va"))
         self.assertEqual({"while": "keyword"}, self.kinds("whi"))
         self.assertEqual("type", self.kinds("Value")["ValueError"])
         self.assertEqual("function", self.kinds("func")["function"])

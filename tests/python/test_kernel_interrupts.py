@@ -26,7 +26,8 @@ class InterruptTest(unittest.TestCase):
         chance = random.Random(8)
         outcomes = []
         for number in range(400):
-            self.kernel.begin("evaluate", f"print('begun')\nfor _ in range({chance.randrange(9000)}): pass\n{number}", [])
+            code = f"print('begun')\nfor _ in range({chance.randrange(9000)}): pass\n{number}"
+            self.kernel.begin("evaluate", code, [])
             self.kernel.receive()
             for _ in range(chance.randrange(1, 3)):
                 for _ in range(chance.randrange(5000)):

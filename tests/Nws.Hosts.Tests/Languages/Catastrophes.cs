@@ -11,7 +11,7 @@ internal sealed record Catastrophes(NwsLanguage Language)
     /// <summary>Prints a gibibyte, in lines of 16 KiB.</summary>
     internal required string PrintsGibiByte { get; init; }
 
-    /// <summary>Prints <c>a</c>, writes <c>b</c> to descriptor 1 past the language, prints <c>c</c>, and so on; each with a line end; the last is written past the language.</summary>
+    /// <summary>Fifty times: prints <c>a</c>, then writes <c>b</c> to descriptor 1 past the language, each with a line end.</summary>
     internal required string WritesPastTheLanguage { get; init; }
 
     /// <summary>Runs a program that writes <c>child</c> to standard output and <c>complaint</c> to standard error, each with a line end.</summary>

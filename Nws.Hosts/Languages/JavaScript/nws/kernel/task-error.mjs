@@ -17,7 +17,8 @@ export function taskError(thrown) {
 function chain(thrown, links) {
   // A task of a Sleigh that this task is the master of: its stack is the other's.
   if (thrown?.remoteType !== undefined) {
-    return { type: errorType(thrown), message: errorMessage(thrown), stack: '', language: 'javascript', cause: failedTask(thrown, links) };
+    const cause = failedTask(thrown, links);
+    return { type: errorType(thrown), message: errorMessage(thrown), stack: '', language: 'javascript', cause };
   }
   const record = thrown?.[KIND] === 'error'
     ? { type: thrown.type, message: thrown.message, stack: thrown.remoteStack, language: thrown.language }
