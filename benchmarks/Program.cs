@@ -1,8 +1,9 @@
-// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run.
+// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, measures the kernels of the languages instead.
 // `benchmarks/run` builds everything and starts this; its options are described there.
 using System.Globalization;
 using System.Text.Json;
 using Nws.Benchmarks;
+using Nws.Benchmarks.Kernels;
 using Nws.Benchmarks.Load;
 using Spectre.Console;
 
@@ -16,6 +17,18 @@ string Option(string name, string otherwise) => Array.LastIndexOf(args, name) is
 int rounds = int.Parse(Option("--rounds", "5"), CultureInfo.InvariantCulture);
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--seconds", "1.5"), CultureInfo.InvariantCulture));
 string nwsCommand = Environment.GetEnvironmentVariable("NWS_CLI") ?? throw new InvalidOperationException("NWS_CLI must name the nws executable; benchmarks/run does.");
+
+if (args.Contains("kernels"))
+{
+    using var bare = await ServerProcess.StartAsync(Environment.ProcessPath!, port => ["echo", $"{port}"]);
+    var kernels = await new KernelComparison(nwsCommand, bare, int.Parse(Option("--rounds", "20"), CultureInfo.InvariantCulture)).RunAsync();
+    var figures = new Table().AddColumns("kernel", "1+1, warm (us)", "bare echo (us)", "above echo (us)", "cold start to first value (ms)");
+    foreach (var row in kernels)
+        figures.AddRow(row.Language, $"{row.WarmMicroseconds:n1}", $"{row.EchoMicroseconds:n1}", $"{row.AboveEchoMicroseconds:n1}", $"{row.ColdMilliseconds:n0}");
+    AnsiConsole.Write(figures);
+    await File.WriteAllTextAsync(Option("--json", "kernels.json"), JsonSerializer.Serialize(kernels, JsonSerializerOptions.Web));
+    return;
+}
 
 using var nws = await ServerProcess.StartAsync(nwsCommand, port => ["serve", "--port", $"{port}", "--web-port", "0"]);
 using var redis = await ServerProcess.StartAsync("redis-server", port => ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);

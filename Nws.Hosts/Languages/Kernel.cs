@@ -1,130 +1,196 @@
+using System.Net.Sockets;
+
 namespace Nws.Hosts.Languages;
 
-/// <summary>One running kernel: its process and the channel to it. Requests are answered in order; once lost, it stays lost.</summary>
+/// <summary>One running kernel: its process and the channel to it. Once lost, it stays lost.</summary>
+/// <remarks>
+/// It is asked one thing at a time, and what is asked meanwhile waits here. So an interrupt is sent only while its request runs, and always
+/// before the next request is; still it may arrive when the kernel is done already. Therefore something of no effect is asked between an
+/// interrupted request and the next: that is what a late interrupt hits.
+/// </remarks>
 internal sealed class Kernel : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(2);
+    // A kernel misses an interrupt that comes at the very moment when it begins to block; the next one helps.
+    private static readonly TimeSpan InterruptAgain = TimeSpan.FromSeconds(0.25);
 
     private readonly NwsLanguage _language;
     private readonly KernelProcess _process;
-    private readonly Stream _stream;
+    private readonly KernelReader _reader;
+    private readonly TimeSpan _patience;
     private readonly Action<string, string> _output;
-    private readonly Task _receiving;
-    private readonly SemaphoreSlim _writing = new(1);
-    private readonly Dictionary<uint, TaskCompletionSource<NwsValue>> _pending = [];
-    private uint _lastId;
+    private readonly OutputTail _errors = new();
+    private readonly Task<string> _ended;
+    private readonly Lock _gate = new();
+    private readonly Queue<KernelRequest> _waiting = [];
+    private Socket? _channel;
+    private KernelRequest? _running;
+    private uint _runningId;
+    private volatile bool _deaf;
     private string? _killedBecause;
-    private volatile bool _closed;
     private string? _end;
 
-    private Kernel(NwsLanguage language, KernelProcess process, Stream stream, Action<string, string> output)
+    private Kernel(NwsLanguage language, KernelProcess process, TimeSpan patience, Action<string, string> output)
     {
-        _language = language;
-        _process = process;
-        _stream = stream;
-        _output = output;
-        _receiving = ReceiveAsync();
+        (_language, _process, _patience, _output) = (language, process, patience, output);
+        _reader = KernelReader.Start(process, Pass, Handle, Broken);
+        _ended = WatchAsync();
     }
 
     /// <summary>It has ended, or is about to.</summary>
-    internal bool IsLost => _closed || _killedBecause is not null;
+    internal bool IsLost => _deaf || _killedBecause is not null || _process.Ended.IsCompleted;
 
     /// <summary>Starts a kernel and waits until it is ready for requests.</summary>
     /// <param name="command">How to start it.</param>
     /// <param name="settings">What it is told first.</param>
+    /// <param name="patience">How long a task may go on after an interrupt.</param>
     /// <param name="output">Called with stream and text for all that tasks print, in order.</param>
     /// <param name="cancellation">Gives up and leaves no process behind.</param>
     /// <exception cref="LanguageUnavailableException">The program cannot be started.</exception>
     /// <exception cref="KernelLostException">It ended or kept silent.</exception>
     internal static async Task<Kernel> StartAsync(
-        KernelCommand command, KernelSettings settings, Action<string, string> output, CancellationToken cancellation)
+        KernelCommand command, KernelSettings settings, TimeSpan patience, Action<string, string> output, CancellationToken cancellation)
     {
         using var listener = new KernelListener();
-        KernelProcess process = KernelProcess.Start(command, listener.Address, listener.Token);
+        var kernel = new Kernel(command.Language, KernelProcess.Start(command, listener.Address, listener.Token), patience, output);
         try
         {
-            Stream stream = await AcceptAsync(command.Language, listener, process, cancellation).ConfigureAwait(false);
-            var kernel = new Kernel(command.Language, process, stream, output);
+            kernel._channel = await kernel.AcceptAsync(listener, cancellation).ConfigureAwait(false);
+            kernel._reader.Attach(kernel._channel);
             await kernel.RequestAsync("configure", [settings.ToValue()], cancellation).ConfigureAwait(false);
             return kernel;
         }
         catch
         {
-            process.Kill();
+            await kernel.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Asks the kernel. Cancelling kills it, and so fails all that was asked of it.</summary>
-    /// <exception cref="LanguageTaskException">The code threw an error.</exception>
+    /// <summary>Asks the kernel, after what was asked before.</summary>
+    /// <param name="method">What to do.</param>
+    /// <param name="parameters">With what.</param>
+    /// <param name="cancellation">Ends it as <see cref="InterruptAsync"/> does, if it runs already.</param>
+    /// <exception cref="LanguageTaskException">The code threw an error, or was interrupted.</exception>
     /// <exception cref="KernelLostException">The kernel ended before it answered.</exception>
     internal async Task<NwsValue> RequestAsync(string method, IReadOnlyList<NwsValue> parameters, CancellationToken cancellation)
     {
-        var response = new TaskCompletionSource<NwsValue>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await WriteAsync(new KernelMessage.Request(Register(response), method, parameters)).ConfigureAwait(false);
-        await using (cancellation.Register(() => Cancel(response, cancellation)))
-            return await response.Task.ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        var request = new KernelRequest(method, parameters);
+        lock (_gate)
+        {
+            if (_end is not null)
+                throw new KernelLostException(_language, _end);
+            _waiting.Enqueue(request);
+        }
+        SendNext();
+        await using (cancellation.Register(() => Cancel(request, cancellation)).ConfigureAwait(false))
+            return await request.Response.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the request that runs: by an interrupt, or if that does not end it in time, with the kernel.</summary>
+    /// <returns>Whether the kernel has survived.</returns>
+    internal async Task<bool> InterruptAsync()
+    {
+        KernelRequest? running;
+        lock (_gate) running = _running;
+        using var patience = new CancellationTokenSource(_patience);
+        while (running is not null && Interrupt(running))
+        {
+            await Task.WhenAny(running.Response, Task.Delay(InterruptAgain, patience.Token)).ConfigureAwait(false);
+            if (patience.IsCancellationRequested)
+                KillIfStill(running);
+        }
+        return !IsLost;
     }
 
     public async ValueTask DisposeAsync()
     {
         Kill("it was stopped");
-        await _receiving.ConfigureAwait(false);
+        await _ended.ConfigureAwait(false);
     }
 
-    private static async Task<Stream> AcceptAsync(
-        NwsLanguage language, KernelListener listener, KernelProcess process, CancellationToken cancellation)
+    private async Task<Socket> AcceptAsync(KernelListener listener, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(StartTime);
-        Task<Stream> accepted = listener.AcceptAsync(deadline.Token);
-        await Task.WhenAny(accepted, process.Ended).ConfigureAwait(false);
-        if (process.Ended.IsCompleted)
-            throw new KernelLostException(language, $"it ended before it was ready, {await process.Ended.ConfigureAwait(false)}");
+        Task<NetworkStream> accepted = listener.AcceptAsync(deadline.Token);
+        await Task.WhenAny(accepted, _ended).ConfigureAwait(false);
+        if (_ended.IsCompleted)
+            throw new KernelLostException(_language, $"it ended before it was ready, {await _ended.ConfigureAwait(false)}");
         try
         {
-            return await accepted.ConfigureAwait(false);
+            return (await accepted.ConfigureAwait(false)).Socket;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new KernelLostException(language, $"it was not ready after {StartTime.TotalSeconds} seconds");
+            throw new KernelLostException(_language, $"it was not ready after {StartTime.TotalSeconds} seconds");
         }
     }
 
-    private uint Register(TaskCompletionSource<NwsValue> response)
+    private void SendNext()
     {
-        lock (_pending)
+        ReadOnlyMemory<byte> frame;
+        lock (_gate)
         {
-            if (_end is not null)
-                throw new KernelLostException(_language, _end);
-            _pending.Add(++_lastId, response);
-            return _lastId;
+            if (_running is not null) return;
+            do
+            {
+                if (!_waiting.TryDequeue(out _running)) return;
+            }
+            while (_running.Response.IsCompleted);
+            _errors.Clear();
+            frame = _running.ToFrame(++_runningId);
         }
+        _ = SendAsync(frame);
     }
 
-    private async Task WriteAsync(KernelMessage message)
+    private async Task SendAsync(ReadOnlyMemory<byte> frame)
     {
-        ReadOnlyMemory<byte> frame = KernelFrame.Encode(message);
-        await _writing.WaitAsync().ConfigureAwait(false);
         try
         {
-            await _stream.WriteAsync(frame).ConfigureAwait(false);
+            while (frame.Length > 0) frame = frame[await _channel!.SendAsync(frame, SocketFlags.None).ConfigureAwait(false)..];
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // The channel is broken or closed: the receiving side finds out as well, and knows more about the reason.
         }
-        finally
+    }
+
+    private void Cancel(KernelRequest request, CancellationToken cancellation)
+    {
+        lock (_gate)
         {
-            _writing.Release();
+            if (_running != request)
+            {
+                request.Cancel(cancellation);
+                return;
+            }
+            request.CancelWhenDone(cancellation);
+        }
+        _ = InterruptAsync();
+    }
+
+    /// <returns>Whether the request is still running.</returns>
+    private bool Interrupt(KernelRequest request)
+    {
+        lock (_gate)
+        {
+            if (_running != request || _killedBecause is not null) return false;
+            request.IsInterrupted = true;
+            _process.Interrupt();
+            return true;
         }
     }
 
-    private void Cancel(TaskCompletionSource<NwsValue> response, CancellationToken cancellation)
+    private void KillIfStill(KernelRequest request)
     {
-        if (response.TrySetCanceled(cancellation))
-            Kill("it was killed because a request was cancelled");
+        lock (_gate)
+        {
+            if (_running != request) return;
+        }
+        Kill($"it did not give way to an interrupt within {_patience.TotalSeconds} seconds and was killed; its definitions are lost");
     }
 
     private void Kill(string reason)
@@ -133,21 +199,10 @@ internal sealed class Kernel : IAsyncDisposable
         _process.Kill();
     }
 
-    private async Task ReceiveAsync()
+    private void Pass(string stream, string text)
     {
-        try
-        {
-            while (await KernelFrame.ReadAsync(_stream, int.MaxValue, CancellationToken.None).ConfigureAwait(false) is { } frame)
-                Handle(KernelMessage.Decode(frame));
-        }
-        catch (Exception exception)
-        {
-            // Whatever it was: nobody may wait for a kernel that nobody listens to.
-            Kill($"its channel broke: {exception.Message}");
-        }
-        _closed = true;
-        Lose(await DescribeEndAsync().ConfigureAwait(false));
-        await _stream.DisposeAsync().ConfigureAwait(false);
+        if (stream == "stderr") _errors.Append(text);
+        _output(stream, text);
     }
 
     private void Handle(KernelMessage message)
@@ -155,44 +210,70 @@ internal sealed class Kernel : IAsyncDisposable
         switch (message)
         {
             case KernelMessage.Notification { Method: "output", Parameters: [var stream, var text] }:
-                _output(stream.To<string>(), text.To<string>());
+                Pass(stream.To<string>(), text.To<string>());
                 break;
-            case KernelMessage.Response response when Take(response.Id) is { } pending:
-                if (response.Error is { } error)
-                    pending.TrySetException(new LanguageTaskException(error));
-                else
-                    pending.TrySetResult(response.Result);
+            case KernelMessage.Response response:
+                Answer(response);
                 break;
         }
     }
 
-    private TaskCompletionSource<NwsValue>? Take(uint id)
+    private void Answer(KernelMessage.Response response)
     {
-        lock (_pending)
+        KernelRequest answered;
+        lock (_gate)
         {
-            _pending.Remove(id, out TaskCompletionSource<NwsValue>? pending);
-            return pending;
+            if (_running is null || response.Id != _runningId) return;
+            answered = _running;
+            _running = null;
+            if (answered.IsInterrupted) PutFirst(new KernelRequest("define", [NwsValue.From("")]));
         }
+        SendNext();
+        answered.Complete(response);
     }
 
-    /// <summary>How the kernel ended, once it has closed the channel.</summary>
-    private async Task<string> DescribeEndAsync()
+    private void PutFirst(KernelRequest request)
     {
-        await Task.WhenAny(_process.Ended, Task.Delay(ExitTime)).ConfigureAwait(false);
-        if (!_process.Ended.IsCompleted)
-            Kill("it closed its channel");
+        KernelRequest[] others = [.. _waiting];
+        _waiting.Clear();
+        _waiting.Enqueue(request);
+        foreach (KernelRequest other in others) _waiting.Enqueue(other);
+    }
+
+    /// <summary>The kernel cannot be heard any more: it has ended, or it must.</summary>
+    private void Broken(Exception exception)
+    {
+        _deaf = true;
+        _ = Task.Run(async () =>
+        {
+            if (exception is EndOfStreamException)
+                await Task.WhenAny(_process.Ended, Task.Delay(ExitTime)).ConfigureAwait(false);
+            if (!_process.Ended.IsCompleted)
+                Kill(exception is EndOfStreamException ? "it closed its channel" : $"its channel broke: {exception.Message}");
+        });
+    }
+
+    private async Task<string> WatchAsync()
+    {
         string end = await _process.Ended.ConfigureAwait(false);
-        return _killedBecause ?? end;
+        _reader.Dispose();
+        await Task.WhenAny(_reader.Finished, Task.Delay(ExitTime)).ConfigureAwait(false);
+        string lastWords = _errors.Summarize();
+        end = _killedBecause ?? (lastWords.Length == 0 ? end : $"{end}. Its last words:\n{lastWords}");
+        Lose(end);
+        return end;
     }
 
     private void Lose(string end)
     {
-        lock (_pending)
+        KernelRequest[] unanswered;
+        lock (_gate)
         {
             _end = end;
-            foreach (TaskCompletionSource<NwsValue> pending in _pending.Values)
-                pending.TrySetException(new KernelLostException(_language, end));
-            _pending.Clear();
+            unanswered = _running is null ? [.. _waiting] : [_running, .. _waiting];
+            _running = null;
+            _waiting.Clear();
         }
+        foreach (KernelRequest request in unanswered) request.Fail(new KernelLostException(_language, end));
     }
 }

@@ -6,9 +6,11 @@ namespace Nws.Hosts.Languages;
 /// </summary>
 internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry, KernelSettings settings) : ILanguageHost
 {
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(0.5);
+
     private readonly SemaphoreSlim _starting = new(1);
     private readonly CancellationTokenSource _disposed = new();
-    private Kernel? _kernel;
+    private volatile Kernel? _kernel;
 
     public NwsLanguage Language => language;
 
@@ -18,6 +20,9 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
 
     public IList<string> Preamble { get; } = [];
 
+    /// <summary>How long code may go on after an interrupt before its kernel is killed. Default: half a second.</summary>
+    internal TimeSpan Patience { get; init; } = UsualPatience;
+
     public Task<NwsValue> EvaluateAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
         RequestAsync("evaluate", [NwsValue.From(code), NwsValue.From(arguments)], cancellation);
 
@@ -25,6 +30,14 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
 
     public Task<NwsValue> InvokeAsync(string function, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
         RequestAsync("invoke", [NwsValue.From(function), NwsValue.From(arguments)], cancellation);
+
+    public async Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation)
+    {
+        NwsValue[] parameters = [NwsValue.From(code), NwsValue.From(Completions.CountCodePoints(code.AsSpan(0, cursor)))];
+        return Completions.Read(await RequestAsync("complete", parameters, cancellation).ConfigureAwait(false), code);
+    }
+
+    public Task<bool> InterruptAsync() => _kernel?.InterruptAsync() ?? Task.FromResult(true);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,9 +74,10 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
             await _kernel.DisposeAsync().ConfigureAwait(false);
         _kernel = null;
         Kernel kernel = await Kernel
-            .StartAsync(registry.Find(language), settings, (stream, text) => Output?.Invoke(stream, text), either.Token)
+            .StartAsync(registry.Find(language), settings, Patience, (stream, text) => Output?.Invoke(stream, text), either.Token)
             .ConfigureAwait(false);
         Generation++;
+        _kernel = kernel;
         try
         {
             foreach (string definitions in Preamble)
@@ -71,9 +85,9 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
         }
         catch
         {
+            _kernel = null;
             await kernel.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-        _kernel = kernel;
     }
 }

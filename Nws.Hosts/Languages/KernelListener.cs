@@ -22,10 +22,10 @@ internal sealed class KernelListener : IDisposable
     internal string Token { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(TokenBytes));
 
     /// <summary>Waits for the kernel. Whoever else connects is turned away, and holds up nobody.</summary>
-    internal async Task<Stream> AcceptAsync(CancellationToken cancellation)
+    internal async Task<NetworkStream> AcceptAsync(CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        List<Task<Stream?>> strangers = [];
+        List<Task<NetworkStream?>> strangers = [];
         try
         {
             Task<TcpClient> next = _listener.AcceptTcpClientAsync(over.Token).AsTask();
@@ -37,7 +37,7 @@ internal sealed class KernelListener : IDisposable
                     strangers.Add(AuthenticateAsync(await next.ConfigureAwait(false), over.Token));
                     next = _listener.AcceptTcpClientAsync(over.Token).AsTask();
                 }
-                foreach (Task<Stream?> known in strangers.FindAll(stranger => stranger.IsCompleted))
+                foreach (Task<NetworkStream?> known in strangers.FindAll(stranger => stranger.IsCompleted))
                 {
                     strangers.Remove(known);
                     if (await known.ConfigureAwait(false) is { } kernel)
@@ -53,7 +53,7 @@ internal sealed class KernelListener : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task<Stream?> AuthenticateAsync(TcpClient client, CancellationToken cancellation)
+    private async Task<NetworkStream?> AuthenticateAsync(TcpClient client, CancellationToken cancellation)
     {
         client.NoDelay = true;
         NetworkStream stream = client.GetStream();

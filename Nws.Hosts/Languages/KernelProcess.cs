@@ -1,30 +1,23 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.IO.Pipes;
 
 namespace Nws.Hosts.Languages;
 
-/// <summary>The process of a kernel: started, drained, killed with all it has started, and asked how it ended.</summary>
+/// <summary>The process of a kernel: started, interrupted, killed with all it has started, and asked how it ended.</summary>
 internal sealed class KernelProcess
 {
-    private const int LinesShown = 12;
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
-
     private readonly Process _process;
-    private readonly OutputTail _errors = new();
-    private readonly Task _drained;
+    private readonly int _id;
 
     private KernelProcess(Process process)
     {
-        _process = process;
+        (_process, _id) = (process, process.Id);
         process.StandardInput.Close();
-        _drained = Task.WhenAll(_errors.DrainAsync(process.StandardError), new OutputTail().DrainAsync(process.StandardOutput));
         Ended = WaitForEndAsync();
     }
 
-    /// <summary>
-    /// Completes when the process has ended, and tells how: exit code or signal, and what it last said on its standard error.
-    /// </summary>
+    /// <summary>Completes when the process has ended, and tells how: exit code or signal.</summary>
     internal Task<string> Ended { get; }
 
     /// <exception cref="LanguageUnavailableException">The program cannot be started.</exception>
@@ -66,15 +59,27 @@ internal sealed class KernelProcess
         }
     }
 
+    /// <summary>Interrupts what it does, as Ctrl+C does. On Windows, where one process cannot do that to another, nothing happens.</summary>
+    internal void Interrupt()
+    {
+        if (!OperatingSystem.IsWindows() && !Ended.IsCompleted)
+            UnixCalls.Interrupt(_id);
+    }
+
+    /// <summary>What it writes to its standard output and error; to be called once.</summary>
+    /// <param name="output">Takes stream and text.</param>
+    internal KernelPipe[] OpenPipes(Action<string, string> output) =>
+        [Open("stdout", _process.StandardOutput, output), Open("stderr", _process.StandardError, output)];
+
+    private static KernelPipe Open(string name, StreamReader reader, Action<string, string> output) =>
+        new(name, reader.BaseStream, ((PipeStream)reader.BaseStream).SafePipeHandle, output);
+
     private async Task<string> WaitForEndAsync()
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
-        // A process it has left behind may hold the streams open for ever.
-        await Task.WhenAny(_drained, Task.Delay(DrainTime)).ConfigureAwait(false);
         string end = DescribeExitCode(_process.ExitCode);
         _process.Dispose();
-        string lastWords = _errors.LastLines(LinesShown);
-        return lastWords.Length == 0 ? end : $"{end}. Its last words:\n{lastWords}";
+        return end;
     }
 
     private static string DescribeExitCode(int code)

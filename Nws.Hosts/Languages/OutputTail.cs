@@ -2,38 +2,46 @@ using System.Text;
 
 namespace Nws.Hosts.Languages;
 
-/// <summary>Drains a stream to its end and remembers the last of it.</summary>
+/// <summary>Remembers what a task has said on its standard error: how it began and the last of it.</summary>
 internal sealed class OutputTail
 {
-    private const int Capacity = 4096;
-    private readonly StringBuilder _tail = new();
+    private const int Capacity = 8192;
+    private const int FirstLines = 5; // a crash tells its kind first and its place then
+    private const int LastLines = 25;
 
-    /// <summary>Reads until the stream ends.</summary>
-    internal async Task DrainAsync(TextReader reader)
-    {
-        char[] buffer = new char[Capacity];
-        int read;
-        while ((read = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-            Append(buffer.AsSpan(0, read));
-    }
+    private readonly StringBuilder _first = new();
+    private readonly StringBuilder _last = new();
 
-    /// <summary>The last lines, at most that many.</summary>
-    internal string LastLines(int count)
+    /// <summary>A new task begins.</summary>
+    internal void Clear()
     {
-        lock (_tail)
+        lock (_last)
         {
-            string[] lines = _tail.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return string.Join('\n', lines.TakeLast(count).Select(line => line.TrimEnd('\r')));
+            _first.Clear();
+            _last.Clear();
         }
     }
 
-    private void Append(ReadOnlySpan<char> text)
+    internal void Append(ReadOnlySpan<char> text)
     {
-        lock (_tail)
+        lock (_last)
         {
-            _tail.Append(text);
-            if (_tail.Length > Capacity)
-                _tail.Remove(0, _tail.Length - Capacity);
+            int first = Math.Min(text.Length, Capacity - _first.Length);
+            _first.Append(text[..first]);
+            text = text[first..];
+            _last.Append(text.Length > Capacity ? text[^Capacity..] : text);
+            if (_last.Length > Capacity)
+                _last.Remove(0, _last.Length - Capacity);
+        }
+    }
+
+    /// <summary>A few lines; empty if nothing was said.</summary>
+    internal string Summarize()
+    {
+        lock (_last)
+        {
+            string[] lines = [.. $"{_first}{_last}".Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r'))];
+            return string.Join('\n', lines.Length <= FirstLines + LastLines ? lines : [.. lines[..FirstLines], "...", .. lines[^LastLines..]]);
         }
     }
 }

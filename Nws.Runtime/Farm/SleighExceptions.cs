@@ -21,10 +21,10 @@ public sealed class SleighJoinException(string message, Exception? inner = null)
 public sealed class SleighStoppedException() : SleighException("The Sleigh has been stopped.");
 
 /// <summary>A task failed where it ran (user guide A.2.12). The message tells the remote type, message and stack.</summary>
-public sealed class SleighTaskException : SleighException
+public sealed class SleighTaskException : SleighException, IRemoteFault
 {
     internal SleighTaskException(int tag, int rank, NwsError error)
-        : base(Describe(tag, rank, error)) => (Tag, Rank, Error) = (tag, rank, error);
+        : base($"Task {tag} failed on worker {rank} ({error.Language}): {error.Describe()}") => (Tag, Rank, Error) = (tag, rank, error);
 
     /// <summary>Number of the element, from 0.</summary>
     public int Tag { get; }
@@ -38,9 +38,5 @@ public sealed class SleighTaskException : SleighException
     /// <summary>The same, with words about what the author of the task can do.</summary>
     internal SleighTaskException WithAdvice(string advice) => new(Tag, Rank, Error with { Message = $"{Error.Message}{Environment.NewLine}{advice}" });
 
-    private static string Describe(int tag, int rank, NwsError error)
-    {
-        string stack = error.Stack.Length > 0 ? Environment.NewLine + error.Stack.TrimEnd() : "";
-        return $"Task {tag} failed on worker {rank} ({error.Language}): {error.Type}: {error.Message}{stack}";
-    }
+    string IRemoteFault.Summary => $"Task {Tag} failed on worker {Rank} ({Error.Language}): {Error}";
 }

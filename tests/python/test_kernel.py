@@ -172,7 +172,7 @@ class KernelTest(unittest.TestCase):
         with self.assertRaises(KernelError) as caught:
             self.kernel.answer()
         self.assertEqual("KeyboardInterrupt", caught.exception.type)
-        self.assertIn("line 3", caught.exception.stack)
+        self.assertIn('"<task 1>", line ', caught.exception.stack)
         os.kill(self.kernel.process.pid, signal.SIGINT)
         self.assertEqual(2, self.kernel.evaluate("1 + 1"))
 

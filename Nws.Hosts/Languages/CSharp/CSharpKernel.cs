@@ -32,6 +32,8 @@ internal sealed class CSharpKernel
             Console.Error.WriteLine("This is the part of nws that a worker or the REPL starts to run C#; it does nothing by itself.");
             return 2;
         }
+        // No interrupt ends a loop of C#. Without this it would end the kernel, even between two tasks.
+        using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         _ = Task.Run(WarmUpAsync);
         using HostChannel host = HostChannel.Connect(address);
         Console.SetOut(new OutputWriter(host, "stdout"));

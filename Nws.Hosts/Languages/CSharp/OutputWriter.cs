@@ -1,10 +1,14 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>Sends what is printed to the host, piece by piece as it is printed.</summary>
 internal sealed class OutputWriter(HostChannel host, string stream) : TextWriter
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly SafeFileHandle[] Pipes = [new(1, ownsHandle: false), new(2, ownsHandle: false)];
+
     private readonly NwsValue _stream = NwsValue.From(stream);
 
     public override Encoding Encoding => Encoding.UTF8;
@@ -23,7 +27,9 @@ internal sealed class OutputWriter(HostChannel host, string stream) : TextWriter
 
     private void Send(string text)
     {
-        if (text.Length > 0)
-            host.Send(new KernelMessage.Notification("output", [_stream, NwsValue.From(text)]));
+        if (text.Length == 0) return;
+        // What went past this writer, straight to a descriptor, was earlier and has to arrive earlier: the host reads it in a moment.
+        if (OperatingSystem.IsLinux()) SpinWait.SpinUntil(() => Array.TrueForAll(Pipes, pipe => UnixCalls.CountWaiting(pipe) == 0), Patience);
+        host.Send(new KernelMessage.Notification("output", [_stream, NwsValue.From(text)]));
     }
 }

@@ -20,9 +20,7 @@ internal static class ScriptErrors
     {
         if (exception is TargetInvocationException { InnerException: { } thrown })
             return Describe(thrown, file);
-        NwsError? cause = exception.InnerException is { } inner ? Describe(inner, file) : null;
-        string stack = exception is CompilationErrorException ? "" : Trim(exception.StackTrace ?? "", file);
-        return new NwsError(exception.GetType().Name, exception.Message, stack, NwsLanguage.CSharp.ToWireName(), cause);
+        return NwsError.FromException(exception, each => each is CompilationErrorException ? "" : Trim(each.StackTrace ?? "", file));
     }
 
     /// <summary>The frames up to the outermost one of the code; what called that is ours.</summary>

@@ -29,6 +29,12 @@ internal sealed class FakeLanguageHost(
     public Task<NwsValue> InvokeAsync(string function, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
         run(function, arguments, cancellation);
 
+    /// <summary>It has nothing to suggest.</summary>
+    public Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation) => Task.FromResult(new Completions(cursor, []));
+
+    /// <summary>Its code cannot be interrupted.</summary>
+    public Task<bool> InterruptAsync() => Task.FromResult(false);
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

@@ -40,8 +40,11 @@ internal sealed class WorkerFixture : IAsyncDisposable
     }
 
     /// <summary>Starts a worker whose code is run by real kernels.</summary>
-    internal Task StartWorker() =>
-        Start((settings, language) => new KernelHost(language, LanguageRegistry.Current, settings), CancellationToken.None);
+    internal Task StartWorker() => StartWorker(LanguageRegistry.Current);
+
+    /// <summary>Starts a worker with the kernels of a registry.</summary>
+    internal Task StartWorker(LanguageRegistry registry) =>
+        Start((settings, language) => new KernelHost(language, registry, settings), CancellationToken.None);
 
     /// <summary>Starts a worker whose code is run by a function of the test.</summary>
     internal Task StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) =>
@@ -86,6 +89,9 @@ internal sealed class WorkerFixture : IAsyncDisposable
         }).Soon();
 
     internal async Task<ResultRecord> ResultAsync(long job) => ResultRecord.Read(await Sleigh.FetchAsync(SleighNames.Result(job)).Soon());
+
+    /// <summary>Waits until all workers have ended by themselves.</summary>
+    internal Task WorkersEndedAsync() => Task.WhenAll(_workers);
 
     public async ValueTask DisposeAsync()
     {

@@ -20,6 +20,9 @@ export class SleighGlobals {
     if (rank !== undefined) this.#set('SleighRank', rank);
     if (workers !== undefined) this.#set('SleighWorkerCount', workers);
     if (server === undefined) return;
+    // The default of every connection that a task makes by itself.
+    process.env.NWS_SERVER = server;
+    if (token) process.env.NWS_TOKEN = token;
     // Loaded here, so that code which needs no server need not wait for its client.
     const { NwsServer } = await import('../client/nws-server.mjs');
     await this.#server?.close();

@@ -15,10 +15,21 @@ export function taskError(thrown) {
 }
 
 function chain(thrown, links) {
+  // A task of a Sleigh that this task is the master of: its stack is the other's.
+  if (thrown?.remoteType !== undefined) {
+    const cause = failedTask(thrown, links);
+    return { type: errorType(thrown), message: errorMessage(thrown), stack: '', language: 'javascript', cause };
+  }
   const record = thrown?.[KIND] === 'error'
     ? { type: thrown.type, message: thrown.message, stack: thrown.remoteStack, language: thrown.language }
     : { type: errorType(thrown), message: errorMessage(thrown), stack: userFrames(thrown), language: 'javascript' };
   if (isError(thrown) && thrown.cause !== undefined && links > 1) record.cause = chain(thrown.cause, links - 1);
+  return record;
+}
+
+function failedTask({ remoteType, remoteMessage, remoteStack, language, cause }, links) {
+  const record = { type: remoteType, message: remoteMessage, stack: remoteStack, language };
+  if (cause !== undefined && links > 1) record.cause = failedTask(cause, links - 1);
   return record;
 }
 

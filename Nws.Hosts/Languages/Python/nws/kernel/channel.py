@@ -1,32 +1,51 @@
 """The private line between a host and its kernel: MessagePack-RPC messages, each after its length."""
 
 import os
-import queue
+import select
 import socket
 import threading
+import time
 from typing import Any, Sequence
 
 from nws.values import encode
 from nws.wire import messages
-from nws.wire.outbox import Outbox
+
+_HEADER = 4
+_CHUNK = 1 << 16
+_LARGEST_CHUNK = 1 << 20
 
 
 class Channel:
-    """The kernel's end of the line. When the host closes it, the process exits, whatever it is doing."""
+    """The kernel's end of the line. When the host closes it, the process exits, whatever it is doing.
+
+    The thread that runs the tasks reads it, between tasks; another thread does nothing but wait for its end. No
+    interrupt is raised in here (see ``Interruption``).
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self._socket = socket.create_connection((host, port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._outbox = Outbox(self._socket)
-        self._requests: "queue.SimpleQueue[bytes]" = queue.SimpleQueue()
-        threading.Thread(target=self._receive, name="nws kernel channel", daemon=True).start()
+        self._sending = threading.Lock()
+        self._buffer = bytearray()
+        threading.Thread(target=self._watch, name="nws kernel channel", daemon=True).start()
         if hasattr(os, "register_at_fork"):
             # A child made by fork is not the kernel: its death or its output must not look like the kernel's.
             os.register_at_fork(after_in_child=self._socket.close)
 
-    def next_request(self) -> bytes:
+    def receive(self) -> bytes:
         """The next message of the host, as it arrived."""
-        return self._requests.get()
+        buffer = self._buffer
+        if not buffer:
+            data = self._read(_CHUNK)
+            if int.from_bytes(data[:_HEADER], "big") == len(data) - _HEADER:
+                return data[_HEADER:]  # as nearly always
+            buffer += data
+        self._fill(_HEADER)
+        end = _HEADER + int.from_bytes(buffer[:_HEADER], "big")
+        self._fill(end)
+        message = bytes(buffer[_HEADER:end])
+        del buffer[:end]
+        return message
 
     def respond(self, number: int, error: bytes, result: bytes) -> None:
         """Answer a request."""
@@ -38,22 +57,36 @@ class Channel:
 
     def _send(self, message: bytes) -> None:
         try:
-            self._outbox.send(len(message).to_bytes(4, "big") + message)
+            with self._sending:
+                self._socket.sendall(len(message).to_bytes(_HEADER, "big") + message)
         except OSError:
             os._exit(0)
 
-    def _receive(self) -> None:
+    def _fill(self, size: int) -> None:
+        while len(self._buffer) < size:
+            self._buffer += self._read(min(max(size - len(self._buffer), _CHUNK), _LARGEST_CHUNK))
+
+    def _read(self, size: int) -> bytes:
         try:
-            with self._socket.makefile("rb") as stream:
-                while True:
-                    size = int.from_bytes(_read_exactly(stream, 4), "big")
-                    self._requests.put(_read_exactly(stream, size))
-        except (OSError, EOFError):
-            os._exit(0)
+            data = self._socket.recv(size)
+        except OSError:
+            data = b""
+        return data or os._exit(0)
 
+    def _watch(self) -> None:
+        """End the process with the channel."""
+        if hasattr(select, "POLLRDHUP"):
+            end = select.poll()
+            end.register(self._socket, select.POLLRDHUP)
+            end.poll()
+        else:
+            self._look_for_the_end()
+        os._exit(0)
 
-def _read_exactly(stream: Any, size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
+    def _look_for_the_end(self) -> None:
+        """Where no thread can wait for the end without waiting for requests, too."""
+        try:
+            while self._socket.recv(1, socket.MSG_PEEK):
+                time.sleep(0.2)
+        except OSError:
+            pass

@@ -5,7 +5,7 @@ import traceback
 from typing import Any, Dict
 
 from nws.frames import without
-from nws.values.remote_error import RemoteError
+from nws.values.remote_error import RemoteError, message_of
 
 _KERNEL = os.path.dirname(os.path.abspath(__file__))
 _LIBRARY = os.path.dirname(os.__file__)
@@ -15,8 +15,16 @@ _CALLED_BY_KERNEL = (os.path.join(_LIBRARY, "asyncio", ""), os.path.join(_LIBRAR
 
 
 def describe(error: BaseException) -> Dict[str, Any]:
-    """The error record of an exception: ``type``, ``message``, ``stack``, ``language`` and maybe ``cause``."""
-    record = RemoteError.from_exception(error, _users_frames).to_record()
+    """The error record of an exception: ``type``, ``message``, ``stack``, ``language`` and maybe ``cause``.
+
+    An error from elsewhere that the task raised is the cause, so that both are told: where it was raised, and where it
+    happened.
+    """
+    if isinstance(error, RemoteError):
+        described = RemoteError("RemoteError", message_of(error), _users_frames(error), "python", error)
+    else:
+        described = RemoteError.from_exception(error, _users_frames)
+    record = described.to_record()
     if isinstance(error, SystemExit):
         record["message"] = f"the task called exit({'' if error.code is None else repr(error.code)})"
     return record

@@ -1,15 +1,16 @@
 """Serving a host: its requests, one after the other, until it closes the channel."""
 
+import faulthandler
 import io
 import os
 import platform
-import signal
 import sys
 from typing import Any, Callable, Dict, Optional, Tuple
 
 from nws.exceptions import NwsValueError
 from nws.kernel import failures
 from nws.kernel.channel import Channel
+from nws.kernel.interruption import Interruption
 from nws.kernel.namespace import Namespace
 from nws.kernel.streams import Output
 from nws.lazy import Lazy
@@ -19,62 +20,52 @@ from nws.wire.messages import NIL
 
 
 class Kernel:
-    """Runs what the host asks for. An interrupt (SIGINT) ends the running task, never the kernel."""
+    """Runs what the host asks for."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._output = Output(lambda stream, text: channel.notify("output", [stream, text]))
+        self._interruption = Interruption()
+        self._output = Output(lambda stream, text: channel.notify("output", [stream, text]), self._interruption.check)
         self._namespace = Namespace()
-        self._interruptible = False
         self._methods: Dict[str, Callable[..., Any]] = {
             "configure": self._configure,
             "evaluate": self._namespace.evaluate,
             "define": self._namespace.define,
             "invoke": self._namespace.invoke,
+            "complete": self._complete,
         }
 
     def serve(self, token: str) -> None:
         """Announce the kernel with the host's token, then answer; the process ends with the channel."""
+        faulthandler.enable(file=2, all_threads=False)  # its last words, if a task crashes it
         _close_stdin()
         self._output.install()
-        signal.signal(signal.SIGINT, self._interrupt)
+        self._interruption.install(Output.write, Output.flush)
         self._configure({})
         facts = {"language": "python", "version": platform.python_version(), "pid": os.getpid()}
         self._channel.notify("ready", [token, facts])
         while True:
-            self._answer(self._channel.next_request())
+            self._answer(self._channel.receive())
 
     def _answer(self, message: bytes) -> None:
-        reader = ValueReader(message, position=1)  # after the head of the array
-        _, number, method = reader.read(), reader.read(), reader.read()
+        number, position = _read_number(message, 2)  # behind the head of the array and the type
         try:
-            error, result = self._perform(method, reader)
-        except KeyboardInterrupt as interrupt:  # between the end of the task and the end of its interruptibility
-            error, result = _encode_failure(interrupt), NIL
+            error, result = NIL, self._interruption.run(self._perform, ValueReader(message, position))
+        except BaseException as failure:
+            error, result = _encode_failure(failure), NIL
         self._output.flush()
         self._channel.respond(number, error, result)
 
-    def _perform(self, method: str, reader: ValueReader) -> Tuple[bytes, bytes]:
-        """The encoded error and result of a request."""
-        try:
-            self._interruptible = True
-            params = reader.read()
-            value = self._method(method)(*params)
-            result = _encode_result(value)
-            self._interruptible = False
-            return NIL, result
-        except BaseException as error:
-            self._interruptible = False
-            return _encode_failure(error), NIL
+    def _perform(self, reader: ValueReader) -> bytes:
+        """The encoded result of a request."""
+        method = reader.read()
+        if method not in self._methods:
+            raise ValueError(f"the kernel has no method {method!r}")
+        return _encode_result(self._methods[method](*reader.read()))
 
-    def _method(self, name: str) -> Callable[..., Any]:
-        if name not in self._methods:
-            raise ValueError(f"the kernel has no method {name!r}")
-        return self._methods[name]
-
-    def _interrupt(self, *_: Any) -> None:
-        if self._interruptible:
-            raise KeyboardInterrupt
+    def _complete(self, code: str, cursor: int) -> Dict[str, Any]:
+        from nws.kernel.completion import complete  # for those who type, not for workers
+        return complete(code, cursor, self._namespace.names)
 
     def _configure(self, settings: Dict[str, Any]) -> None:
         for variable, key in (("NWS_SERVER", "server"), ("NWS_TOKEN", "token")):
@@ -88,6 +79,14 @@ class Kernel:
             SleighWorkerCount=settings.get("workers", 1),
             SleighNws=_workspace(server, settings.get("sleigh")),
             SleighUserNws=_workspace(server, settings.get("user")))
+
+
+def _read_number(message: bytes, position: int) -> Tuple[int, int]:
+    """A number that a host gives to requests, and where it ends."""
+    if message[position] < 0x80:
+        return message[position], position + 1
+    reader = ValueReader(message, position)
+    return reader.read(), reader.position
 
 
 def _connect() -> Any:
@@ -125,6 +124,7 @@ def _encode_failure(error: BaseException) -> bytes:
     try:
         return encode(failures.describe(error))
     except Exception as fault:  # an exception may be made so that it cannot be described
+        fault.__cause__ = fault.__context__ = None
         return encode(failures.describe(fault))
 
 

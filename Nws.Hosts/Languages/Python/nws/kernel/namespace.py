@@ -10,6 +10,7 @@ from typing import Any, Callable, List
 
 from nws.kernel.compiled import CodeCache, Compiled
 
+_NEVER_AWAITABLE = frozenset((type(None), bool, int, float, str, bytes, list, tuple, dict, set))
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -69,7 +70,7 @@ class Namespace:
 
     def _settle(self, value: Any) -> Any:
         """The value, awaited if it can be. One event loop serves all tasks, so what they make for it stays usable."""
-        if not inspect.isawaitable(value):
+        if type(value) in _NEVER_AWAITABLE or not inspect.isawaitable(value):
             return value
         import asyncio  # takes longer to load than all the rest of the kernel
         if self._loop is None:

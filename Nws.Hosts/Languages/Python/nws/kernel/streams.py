@@ -7,14 +7,21 @@ import sys
 import threading
 from typing import Callable
 
+from nws.kernel.pipes import Pipes
+
 _LARGEST = 32768
 
 
 class Output:
-    """Collects what is written to both streams, in order, and hands it on line by line, or when it has grown large."""
+    """Collects what is written to both streams, in order, and hands it on line by line, or when it has grown large.
 
-    def __init__(self, send: Callable[[str, str], None]) -> None:
+    ``check`` is called after all that a task has done here.
+    """
+
+    def __init__(self, send: Callable[[str, str], None], check: Callable[[], None]) -> None:
         self._send = send
+        self.check = check
+        self._pipes = Pipes()
         self._lock = threading.RLock()
         self._stream = ""
         self._data = bytearray()
@@ -41,7 +48,10 @@ class Output:
     def flush(self) -> None:
         """Hand on what is there."""
         with self._lock:
+            if not self._data:
+                return
             data, self._data = self._data, bytearray()
+            self._pipes.wait_until_taken()
             for start in range(0, len(data), _LARGEST):
                 text = self._decoders[self._stream].decode(bytes(data[start:start + _LARGEST]))
                 if text:
@@ -61,10 +71,12 @@ class _Stream(io.RawIOBase):
 
     def write(self, data: bytes) -> int:
         self._output.write(self._stream, bytes(data))
+        self._output.check()
         return len(data)
 
     def flush(self) -> None:
         self._output.flush()
+        self._output.check()
 
     def fileno(self) -> int:
         """Where programs started by a task write to: what the kernel inherited."""

@@ -5,6 +5,7 @@ from typing import Iterator
 
 from nws.exceptions import NwsException, NwsValueError
 from nws.values import RemoteError
+from nws.values.remote_error import BriefError
 
 
 class SleighException(Exception):
@@ -39,7 +40,7 @@ class SleighJoinException(SleighException):
     """Not all workers have joined."""
 
 
-class SleighTaskException(SleighException):
+class SleighTaskException(SleighException, BriefError):
     """A task failed. It stands in the list of results, in the place of the task's value.
 
     ``error`` tells what happened there (``type``, ``message``, ``stack``, ``language``, ``cause``), ``tag`` is the
@@ -47,14 +48,17 @@ class SleighTaskException(SleighException):
     """
 
     def __init__(self, error: RemoteError, tag: int, rank: int) -> None:
-        super().__init__(error, tag, rank)
+        super().__init__(f"task {tag} failed on worker {rank}: {error}")
+        self.__cause__ = error
         self.error = error
         self.tag = tag
         self.rank = rank
 
+    def __reduce__(self) -> tuple:
+        return SleighTaskException, (self.error, self.tag, self.rank)
+
     def __str__(self) -> str:
-        stack = f"\n{self.error.stack.rstrip()}" if self.error.stack else ""
-        return f"task {self.tag} failed on worker {self.rank}: {self.error}{stack}"
+        return f"task {self.tag} failed on worker {self.rank}: {self.error.describe()}"
 
     def __repr__(self) -> str:
         return f"<SleighTaskException: task {self.tag} failed on worker {self.rank}: {self.error}>"

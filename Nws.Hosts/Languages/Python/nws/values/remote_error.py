@@ -57,6 +57,18 @@ class RemoteError(Exception):
             record["cause"] = self.cause.to_record()
         return record
 
+    def describe(self) -> str:
+        """The error in full: what, where, and the same of its causes."""
+        parts = [str(self)]
+        link: Optional[RemoteError] = self
+        while link is not None:
+            if link is not self:
+                parts.append(f"Caused by {link} ({link.language})")
+            if link.stack:
+                parts.append(link.stack.rstrip())
+            link = link.cause
+        return "\n".join(parts)
+
     def __str__(self) -> str:
         return f"{self.type}: {self.message}" if self.message else self.type
 
@@ -78,6 +90,10 @@ class RemoteError(Exception):
         return RemoteError, self._content()
 
 
+class BriefError(Exception):
+    """An exception that prints more than its first argument, which alone is its message."""
+
+
 def frames_of(error: BaseException) -> str:
     """The frames the exception passed through, the innermost last."""
     return "".join(traceback.format_tb(error.__traceback__))
@@ -91,8 +107,8 @@ def cause_of(error: BaseException) -> Optional[BaseException]:
 
 
 def message_of(error: BaseException) -> str:
-    """The exception's text, also if its ``__str__`` fails."""
+    """The exception's text, also if its ``__str__`` fails. What its cause tells is left to the cause."""
     try:
-        return str(error)
+        return error.args[0] if isinstance(error, BriefError) else str(error)
     except Exception as failure:
         return f"<no text: its __str__ raised {type(failure).__name__}>"

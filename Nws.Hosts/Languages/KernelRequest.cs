@@ -1,0 +1,41 @@
+namespace Nws.Hosts.Languages;
+
+/// <summary>Something asked of a kernel.</summary>
+internal sealed class KernelRequest(string method, IReadOnlyList<NwsValue> parameters)
+{
+    private readonly TaskCompletionSource<NwsValue> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationToken? _cancelled;
+
+    /// <summary>How it went.</summary>
+    internal Task<NwsValue> Response => _response.Task;
+
+    /// <summary>An interrupt has been sent for it.</summary>
+    internal bool IsInterrupted { get; set; }
+
+    /// <summary>The frame that asks it.</summary>
+    internal ReadOnlyMemory<byte> ToFrame(uint id) => KernelFrame.Encode(new KernelMessage.Request(id, method, parameters));
+
+    /// <summary>However it goes: whoever asked does not want it any more.</summary>
+    internal void CancelWhenDone(CancellationToken cancellation) => _cancelled = cancellation;
+
+    /// <summary>It has not begun, and will not.</summary>
+    internal void Cancel(CancellationToken cancellation) => _response.TrySetCanceled(cancellation);
+
+    internal void Complete(KernelMessage.Response response)
+    {
+        if (_cancelled is { } cancellation)
+            _response.TrySetCanceled(cancellation);
+        else if (response.Error is { } error)
+            _response.TrySetException(new LanguageTaskException(error));
+        else
+            _response.TrySetResult(response.Result);
+    }
+
+    internal void Fail(KernelLostException loss)
+    {
+        if (_cancelled is { } cancellation)
+            _response.TrySetCanceled(cancellation);
+        else
+            _response.TrySetException(loss);
+    }
+}
