@@ -25,6 +25,10 @@ class NwsMap:
         """The entries, in order."""
         return list(self._entries.values())
 
+    def identified(self) -> List[Tuple[bytes, Any]]:
+        """The values, each with the identity of its key."""
+        return [(identity, value) for identity, (_, value) in self._entries.items()]
+
     def keys(self) -> List[Any]:
         """The keys, in order."""
         return [key for key, _ in self._entries.values()]
@@ -75,6 +79,10 @@ class NwsSet:
             if identity in self._elements:
                 raise ValueError(f"a set with two elements {element!r}")
             self._elements[identity] = element
+
+    def identities(self) -> List[bytes]:
+        """The identities of the elements."""
+        return list(self._elements)
 
     def __contains__(self, element: Any) -> bool:
         return _identity(element) in self._elements

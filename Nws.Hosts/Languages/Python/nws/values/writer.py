@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any, Callable, Collection, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from nws.exceptions import NwsValueError
-from nws.value_path import Step, step_to_value
 from nws.values import arrays, ext, packing
 from nws.values.arrays import NumericArray
+from nws.values.container import Container, Encoded
 from nws.values.distinct import surely_distinct
 from nws.values.entries import NwsMap, NwsSet
 from nws.values.remote_error import RemoteError
@@ -31,30 +31,6 @@ _NAN32 = bytes.fromhex("ca7fc00000")
 def encode(value: Any) -> bytes:
     """The value's bytes. ``NwsValueError`` with the path to the culprit if something in it has no kind."""
     return ValueWriter().encode(value)
-
-
-class Container:
-    """A container being written: the elements that are left (keys and values in turn, if it has entries)."""
-
-    __slots__ = ("value", "rest", "entries", "begun", "kind", "outer", "starts")
-
-    def __init__(self, value: Any, elements: Iterable, entries: Optional[Iterable] = None) -> None:
-        self.value = value
-        self.rest = iter(elements)
-        self.entries = entries
-        self.begun = 0
-        self.kind: Optional[int] = None
-        self.outer = bytearray()
-        self.starts: List[int] = []  # of the elements in the output, for who wants to know them
-
-    def step(self) -> Step:
-        """The step from the container to the element begun last."""
-        if self.entries is None:
-            return self.begun - 1
-        entry, is_value = divmod(self.begun - 1, 2)
-        if not is_value:
-            return "key", entry
-        return step_to_value(next(itertools.islice(self.entries, entry, None))[0], entry)
 
 
 class ValueWriter:
@@ -201,7 +177,7 @@ class ValueWriter:
         self._out += packing.pack_array_head(len(elements))
 
     def _write_exact_set(self, value: NwsSet) -> None:
-        self._enter(Container(value, value), ext.SET)
+        self._enter(Container(value, self._elements(value)), ext.SET)
         self._out += packing.pack_array_head(len(value))
 
     def _write_map(self, value: Any) -> None:
@@ -210,7 +186,16 @@ class ValueWriter:
             self._refuse_equal_keys(self._open[-1], value)
 
     def _write_exact_map(self, value: NwsMap) -> None:
-        self._write_entries(value, value.items())
+        self._write_entries(value, self._entries(value))
+
+    def _elements(self, value: NwsSet) -> Iterable:
+        return value
+
+    def _entries(self, value: NwsMap) -> Collection:
+        return value.items()
+
+    def _write_encoded(self, value: Encoded) -> None:
+        self._out += value
 
     def _distinct(self, container: Container, elements: Collection) -> Collection:
         return list(dict(self._identified(container, elements)).values())
@@ -284,6 +269,7 @@ _WRITERS: Dict[type, _Write] = {
     set: ValueWriter._write_set, frozenset: ValueWriter._write_set, NwsSet: ValueWriter._write_exact_set,
     dict: ValueWriter._write_map, NwsMap: ValueWriter._write_exact_map,
     array.array: ValueWriter._write_array, NumericArray: ValueWriter._write_exact_array,
+    Encoded: ValueWriter._write_encoded,
     RemoteError: ValueWriter._write_error, BaseException: ValueWriter._write_exception,
 }
 
