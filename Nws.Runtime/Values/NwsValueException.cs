@@ -25,5 +25,5 @@ public sealed class NwsValueException : NwsException
         new($"Faulty value at byte {position}: {problem}", "", position, null);
 
     internal static NwsValueException AtPath(string path, string problem, Exception? innerException = null) =>
-        new(path.Length == 0 ? problem : $"At {path}: {problem}", path, null, innerException);
+        new(path.Length == 0 ? problem : $"{problem}, at {path}", path, null, innerException);
 }

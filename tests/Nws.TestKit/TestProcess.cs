@@ -35,6 +35,9 @@ internal sealed class TestProcess : IAsyncDisposable
         return new TestProcess(Process.Start(start)!);
     }
 
+    /// <summary>Waits until it ends by itself, however long that takes.</summary>
+    public Task EndedAsync() => _process.WaitForExitAsync();
+
     /// <summary>Waits for its first line on standard output.</summary>
     public async Task<string> FirstLineAsync()
     {

@@ -92,6 +92,19 @@ class RoundTripTest(unittest.TestCase):
             with self.subTest(value):
                 self.assert_returns(value)
 
+    def test_keys_inside_each_other_up_to_the_limit(self):
+        for wrap in (lambda v: NwsMap([(v, 1)]), lambda v: NwsMap([(v, 1), ([], 2)]), lambda v: NwsSet([v, 1, 1.0]),
+                     lambda v: {"k": v}):
+            self.assert_returns(nested(wrap, 254, NwsMap([([], 1)])))
+        deep = nested(lambda v: {"k": v}, 253, [[]])
+        self.assert_returns(NwsMap([(deep, 1)]))
+
+    def test_the_order_of_maps_and_sets_inside_keys_does_not_matter(self):
+        one, other = NwsMap([({"a": 1, "b": 2}, 3)]), NwsMap([({"b": 2, "a": 1}, 3)])
+        self.assertEqual(one, other)
+        self.assertEqual(NwsSet([[NwsSet([1, 1.0])]]), NwsSet([[NwsSet([1.0, 1])]]))
+        self.assertRaises(ValueError, NwsMap, [({"a": 1, "b": 2}, 3), ({"b": 2, "a": 1}, 4)])
+
     def test_maps_as_entries_look_up_exactly(self):
         value = NwsMap([(1, "int"), (1.0, "float"), ([1], "list")])
         self.assertEqual(("int", "float", "list"), (value[1], value[1.0], value.get([1])))
@@ -115,6 +128,7 @@ class RoundTripTest(unittest.TestCase):
             value = struct.unpack(">d", bytes.fromhex(bits))[0]
             self.assertEqual("cb7ff8000000000000", encode(value).hex())
             self.assertEqual("ca7fc00000", encode(Float32(value)).hex())
+            self.assertEqual("d809" + "7ff8000000000000" * 2, encode(complex(value, value)).hex())
 
     def test_other_forms_than_ours_are_read_as_the_same_value(self):
         for data, expected in ((b"\xd3" + bytes(7) + b"\x05", 5), (b"\xc7\x01\x01\x05", 5), (b"\xd9\x01a", "a"),
@@ -185,6 +199,28 @@ class ConversionTest(unittest.TestCase):
         self.assertEqual(0.10000000149011612, Float32(0.1))
         self.assertEqual("Float32(0.10000000149011612)", repr(Float32(0.1)))
 
+    def test_wrappers_print_what_they_hold(self):
+        for value, text in ((NwsDateTime(1, 1, 0), "1970-01-01T00:00:01.000000001Z"),
+                            (NwsDateTime(-1, 500000000, 19800), "1970-01-01T05:29:59.5+05:30"),
+                            (NwsDateTime(-62135596801, 0, None), "0000-12-31T23:59:59"),
+                            (NwsDateTime(-62198755200, 0, -1), "-000002-12-31T23:59:59-00:00:01"),
+                            (NwsDateTime(2 ** 63 - 1, 0, 0), "+292277026596-12-04T15:30:07Z"),
+                            (NwsDuration(7384, 5), "PT2H3M4.000000005S"), (NwsDuration(-2, 500000000), "-PT1.5S"),
+                            (NwsDuration(0, 0), "PT0S"), (NwsDuration(60, 0), "PT1M"), (Float32(0.5), "0.5"),
+                            (NwsMap([([1], 2)]), "NwsMap([([1], 2)])"), (NwsSet([1, 1.0]), "NwsSet([1, 1.0])"),
+                            (RemoteError("E", "m"), "E: m")):
+            with self.subTest(text):
+                self.assertEqual(text, str(value))
+        self.assertEqual("NwsDuration(seconds=1, nanoseconds=5)", repr(NwsDuration(1, 5)))
+        self.assertLess(len(repr(NumericArray("u1", [9999], bytes(9999)))), 400)
+
+    def test_equal_wrappers_have_equal_hashes(self):
+        for make in (lambda: NwsDateTime(1, 1, 0), lambda: NwsDuration(1, 5), lambda: Float32(0.1),
+                     lambda: RemoteError("E", "m", cause=RemoteError("F", ""))):
+            self.assertEqual(1, len({make(), make()}))
+        for wrapper in (NwsMap(), NwsSet(), NumericArray("u1", [0], b"")):
+            self.assertRaises(TypeError, hash, wrapper)
+
     def test_numeric_arrays_without_numpy(self):
         value = NumericArray("i2", [2, 2], struct.pack("<4h", 1, -2, 3, 4))
         self.assertEqual([[1, -2], [3, 4]], value.tolist())
@@ -200,7 +236,7 @@ class ConversionTest(unittest.TestCase):
 
     def test_contradictory_arrays_are_refused(self):
         for arguments in (("i3", [1], b"123"), ("i2", [2], b"123"), ("f8", [1, 2], bytes(8)), ("i1", [1] * 65, b"1"),
-                          ("i1", [0, 1 << 31], b"")):
+                          ("i1", [0, 1 << 31], b""), ("b1", [3], b"\0\2\1")):
             with self.assertRaises(ValueError):
                 make_array(*arguments)
 
@@ -211,12 +247,47 @@ class RefusalTest(unittest.TestCase):
             encode(value)
         return str(caught.exception)
 
-    def test_the_path_leads_to_the_culprit(self):
-        for value, path in (({"rows": [1, 2, 3, print]}, "at ['rows'][3]"), ([(1, {2: object()})], "at [0][1][2]"),
-                            ({"a": {(1, print): 2}}, "at ['a'].keys()[0][1]"), ({"k" * 99: print}, "kkkk..."),
-                            (RemoteError("", "", cause=RemoteError(print, "")), "at ['cause']['type']")):
+    def assert_paths(self, cases):
+        for value, path in cases:
             with self.subTest(path):
-                self.assertIn(path, self.refusal(value))
+                self.assertTrue(self.refusal(value).endswith(f", at {path}"), self.refusal(value))
+
+    def test_the_path_leads_to_the_culprit(self):
+        self.assert_paths((
+            ({"rows": [1, 2, 3, print]}, "['rows'][3]"), ([(1, {2: object()})], "[0][1][2]"),
+            ({"a": {(1, print): 2}}, "['a'][key 0][1]"), ({print}, "[0]"), (NwsMap([([], print)]), "[value 0]"),
+            (RemoteError("", "", cause=RemoteError(print, "")), "['cause']['type']")))
+
+    def test_the_path_shows_keys_that_are_text_or_integers(self):
+        Number = enum.IntEnum("Number", "ONE")
+        self.assert_paths((
+            ({"k" * 41: print}, "['" + "k" * 40 + "...']"), ({"it's\\\n\x7f\ud800": print}, r"['it\'s\\\n\u007f\ud800']"),
+            ({10 ** 39: print}, f"[{10 ** 39}]"), ({10 ** 40: print}, "[value 0]"), ({1 << 99999: print}, "[value 0]"),
+            ({Number.ONE: print}, "[1]"), ({True: print}, "[value 0]"), ({0: 0, (1, 2): print}, "[value 1]")))
+
+    def test_a_long_path_lacks_its_middle(self):
+        value = print
+        for index in range(20, 0, -1):
+            value = {index: value}
+        self.assert_paths(((value, "[1][2][3][4][5][6][7][8][9][10][11][12]...[17][18][19][20]"),))
+
+    def test_equal_keys_are_refused(self):
+        for value in ({float("nan"): 1, float("nan"): 2}, {(1, Decimal("NaN")): 1, (1, Decimal("NaN")): 2},
+                      {"\ud83d\ude00": 1, "\U0001f600": 2}, {ValueError("x"): 1, ValueError("x"): 2}):
+            with self.subTest(value):
+                self.assertIn("two keys of the map are equal, at ['m'][key 1]", self.refusal({"m": value}))
+        self.assert_paths((({float("nan"): 1, print: 2}, "[key 1]"), ({(print, float("nan")): 1, 2: 3}, "[key 0][0]")))
+
+    def test_equal_elements_of_a_set_are_stored_once(self):
+        self.assertEqual(1, len(decode(encode({float("nan"), float("nan")}))))
+        self.assertEqual({"\U0001f600", 1}, decode(encode({"\ud83d\ude00", "\U0001f600", 1})))
+        self.assert_paths((([{float("nan"), print}], "[0][1]"),) if list({float("nan"), print})[1] is print else
+                          (([{float("nan"), print}], "[0][0]"),))
+
+    def test_the_exponent_of_a_decimal_has_at_most_18_digits(self):
+        for text in ("1.5E+999999999999999999", "-1.5E-999999999999999999"):
+            self.assertEqual(text, str(decode(encode(Decimal(text)))))
+        self.assertIn("more than 18 digits", self.refusal(Decimal("1E-1000000000000000000")))
 
     def test_what_has_no_kind_is_named_with_advice(self):
         class Color(enum.Enum):
@@ -233,7 +304,7 @@ class RefusalTest(unittest.TestCase):
     def test_cycles(self):
         value = {"a": []}
         value["a"].append(value)
-        self.assertIn("cannot contain itself", self.refusal(value))
+        self.assertIn("cannot contain itself, at [1]['a'][0]", self.refusal([0, value]))
 
     def test_the_depth_is_limited_when_encoding(self):
         for wrap in (lambda v: [v], lambda v: (v,), lambda v: {"k": v}, lambda v: frozenset([v])):

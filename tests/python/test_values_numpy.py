@@ -37,6 +37,18 @@ class NumpyTest(unittest.TestCase):
         value[0] = 1
         self.assertEqual([1, 0, 0], value.tolist())
 
+    def test_a_view_of_other_numbers_as_bools(self):
+        value = self.numpy.array([0, 1, 2], "u1").view("?")
+        self.assertEqual([False, True, True], decode(encode(value)).tolist())
+
+    def test_objects_and_dates_in_arrays_are_refused(self):
+        numpy = self.numpy
+        for dtype in ("O", "M8[ns]", "m8[s]", "U3", "S3", "V4", "f2,i4"):
+            value = numpy.zeros(2, dtype)
+            with self.subTest(dtype):
+                with self.assertRaisesRegex(NwsValueError, r"cannot be stored .*, at \['rows'\]\[1\]$"):
+                    encode({"rows": [1, value]})
+
     def test_bytes_are_those_of_the_wrapper(self):
         self.assertEqual(encode(NumericArray("i2", [2], b"\1\0\2\0")), encode(self.numpy.array([1, 2], ">i2")))
 

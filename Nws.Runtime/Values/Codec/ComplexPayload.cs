@@ -11,8 +11,8 @@ internal static class ComplexPayload
     internal static void Write(MessagePackWriter writer, Complex number)
     {
         Span<byte> payload = stackalloc byte[Length];
-        BinaryPrimitives.WriteDoubleBigEndian(payload, number.Real);
-        BinaryPrimitives.WriteDoubleBigEndian(payload[8..], number.Imaginary);
+        BinaryPrimitives.WriteDoubleBigEndian(payload, FloatBits.OneNaN(number.Real));
+        BinaryPrimitives.WriteDoubleBigEndian(payload[8..], FloatBits.OneNaN(number.Imaginary));
         writer.WriteExtensionHeader(ExtensionCode.Complex, Length);
         writer.WriteRaw(payload);
     }

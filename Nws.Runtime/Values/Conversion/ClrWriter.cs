@@ -49,10 +49,19 @@ internal sealed class ClrWriter
     {
         if (_around.Count + added <= NwsValue.MaxDepth)
             return;
-        bool isCycle = _around.Distinct(ReferenceEqualityComparer.Instance).Count() < _around.Count;
-        throw Path.Fault(isCycle
-            ? $"cannot store {TypeName.Of(content.GetType())}: it contains itself"
-            : $"more than {NwsValue.MaxDepth} containers inside each other");
+        if (FindCycle(content) is not { } steps)
+            throw Path.Fault($"more than {NwsValue.MaxDepth} containers inside each other");
+        // The path need only tell how the object gets back to itself once.
+        Path.LeaveTo(steps);
+        throw Path.Fault($"cannot store {TypeName.Of(content.GetType())}: it contains itself");
+    }
+
+    /// <summary>How many steps lead to the first object that is inside itself; null if none is.</summary>
+    private int? FindCycle(object content)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        int again = _around.Append(content).TakeWhile(seen.Add).Count();
+        return again > _around.Count ? null : again;
     }
 
     private static NwsValue WriteNumbers(Array array) => array.Rank == 1 && array.GetType().GetElementType() == typeof(byte)

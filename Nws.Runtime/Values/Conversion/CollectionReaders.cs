@@ -97,7 +97,7 @@ internal static class CollectionReaders
         for (int i = 0; i < map.Count; i++)
         {
             TKey key = ReadKey<TKey>(i, map.Keys.Keys[i], reader);
-            reader.Path.Enter(map.Keys.Keys[i]);
+            reader.Path.EnterValue(i, map.Keys.Keys[i]);
             if (!dictionary.TryAdd(key, (TValue)reader.ReadInside(map.Values[i], typeof(TValue))!))
                 throw reader.Fault(value, typeof(TDictionary), $"it has the key {key} twice");
             reader.Path.Leave();

@@ -97,7 +97,7 @@ internal static class ContainerWriters
         writer.Path.EnterKey(keys.Count);
         keys.Add(writer.WriteInside(key));
         writer.Path.Leave();
-        writer.Path.Enter(keys[^1]);
+        writer.Path.EnterValue(values.Count, keys[^1]);
         values.Add(writer.WriteInside(value));
         writer.Path.Leave();
     }

@@ -9,14 +9,17 @@ namespace Nws.Values;
 internal static class DecimalText
 {
     private const int LongestExponent = 18;
+    private const long LargestExponent = 999_999_999_999_999_999;
     private const int SmallestPlainExponent = -6;
 
-    /// <summary>Brings <paramref name="text"/> into its one form; null if it is no decimal.</summary>
+    /// <summary>Brings <paramref name="text"/> into its one form; null if it is no decimal, or has an exponent of more than 18 digits.</summary>
     internal static string? Normalize(string text)
     {
         if (text is "NaN" or "sNaN" or "Infinity" or "-Infinity")
             return text;
-        return TryParse(text, out bool negative, out string digits, out long exponent) ? Compose(negative, digits, exponent) : null;
+        if (!TryParse(text, out bool negative, out string digits, out long exponent))
+            return null;
+        return Math.Abs(exponent + digits.Length - 1) <= LargestExponent ? Compose(negative, digits, exponent) : null;
     }
 
     internal static string FromDecimal(decimal value)

@@ -19,7 +19,7 @@ public class NetWorkSpaceTests : ClientTests
     [Fact]
     public async Task StoreAndFetch_OfEverySample_GivesItBack()
     {
-        foreach (var sample in Values.SampleValues.All)
+        foreach (var sample in SampleValues.All)
         {
             await Workspace.StoreAsync("x", sample, Token);
             Assert.Equal(sample, await Workspace.FetchAsync("x", cancellationToken: Token));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nws.TestKit;
 using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;

@@ -1,3 +1,4 @@
+using Nws.TestKit;
 using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;
@@ -86,7 +87,7 @@ public class InteropTests
     private static bool SuitsTheLibrary(NwsValue value) => value.Kind switch
     {
         NwsValueKind.List => value.Items.All(SuitsTheLibrary) && value.Depth < 100,
-        NwsValueKind.Map => value.Entries.All(entry => entry.Key.Kind == NwsValueKind.Text && SuitsTheLibrary(entry.Value)),
+        NwsValueKind.Map => value.Entries.All(entry => entry.Key.Kind == NwsValueKind.Text && SuitsTheLibrary(entry.Value)) && value.Depth < 100,
         NwsValueKind.Text => IsVisible(value.To<string>()),
         _ => true,
     };

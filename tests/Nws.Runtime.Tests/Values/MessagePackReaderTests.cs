@@ -1,3 +1,4 @@
+using Nws.TestKit;
 using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Nws.Values;
 
 namespace Nws.Runtime.Tests.Values;
 
@@ -64,6 +65,38 @@ public class NwsNumericArrayTests
         Assert.Equal(5, new NwsNumericArray(NwsElementType.Int32, [], [5, 0, 0, 0])[0]);
         Fault.Of(() => complex.AsSpan<Complex>().Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => complex[1]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void From_OfArraysOfEveryElementType_GivesThemBackInTheirShape(int rank)
+    {
+        int[] shape = Enumerable.Range(1, rank).ToArray();
+        foreach (NwsElementType type in Enum.GetValues<NwsElementType>().Except([NwsElementType.Complex64]))
+        {
+            byte[] data = new byte[shape.Aggregate(ElementType.Of(type).Size, (size, length) => size * length)];
+            Array.Fill(data, (byte)1);
+            var numbers = new NwsNumericArray(type, shape, data);
+            Array array = numbers.ToArray();
+            NwsValue value = NwsValue.From(array);
+            bool isBytes = array.GetType() == typeof(byte[]); // to `is`, an sbyte[] is one, too
+            Assert.Equal(isBytes ? NwsValueKind.Bytes : NwsValueKind.NumericArray, value.Kind);
+            Assert.Equal(array, ClrReader.Read(NwsValue.Decode(value.Encode()), array.GetType()));
+            Assert.IsType(array.GetType(), NwsValue.From(array).ToObject());
+        }
+    }
+
+    [Fact]
+    public void From_OfJaggedArray_IsAListOfArrays()
+    {
+        double[][] rows = [[1, 2], [], [3]];
+        NwsValue value = NwsValue.From(rows);
+        Assert.Equal(NwsValueKind.List, value.Kind);
+        Assert.All(value.Items, row => Assert.Equal(NwsValueKind.NumericArray, row.Kind));
+        Assert.Equal(rows, value.To<double[][]>());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Nws.TestKit;
+
 namespace Nws.Runtime.Tests.Values;
 
 public class RoundTripTests
@@ -5,7 +7,7 @@ public class RoundTripTests
     [Fact]
     public void Decode_OfEncoded_IsEqual()
     {
-        Assert.All(SampleValues.All, value =>
+        Assert.All(SampleValues.All.Concat(SampleValues.WithOddKeys()), value =>
         {
             NwsValue decoded = NwsValue.Decode(value.Encode());
             Assert.Equal(value.Kind, decoded.Kind);
@@ -17,7 +19,7 @@ public class RoundTripTests
     [Fact]
     public void Encode_OfDecoded_GivesTheSameBytes()
     {
-        Assert.All(SampleValues.All, value =>
+        Assert.All(SampleValues.All.Concat(SampleValues.WithOddKeys()), value =>
         {
             byte[] bytes = value.Encode();
             Assert.Equal(bytes, NwsValue.Decode(bytes).Encode());
@@ -27,7 +29,7 @@ public class RoundTripTests
     [Fact]
     public void From_OfNaturalObject_IsEqual()
     {
-        Assert.All(SampleValues.All, value =>
+        Assert.All(SampleValues.All.Concat(SampleValues.WithOddKeys()), value =>
         {
             NwsValue again = NwsValue.From(value.ToObject());
             Assert.Equal(value.Kind, again.Kind);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Nws.TestKit;
 
 namespace Nws.Runtime.Tests.Values;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Nws.TestKit;
 
 namespace Nws.Runtime.Tests.Values;
 
@@ -8,18 +9,7 @@ public class ValuePropertyTests
 {
     private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(1000);
 
-    private static Gen<NwsValue> Scalar { get; } = Gen.OneOf(
-        Gen.Elements(SampleValues.Scalars()),
-        ArbMap.Default.GeneratorFor<long>().Select(number => NwsValue.From(number)),
-        ArbMap.Default.GeneratorFor<double>().Select(number => NwsValue.From(number)),
-        ArbMap.Default.GeneratorFor<decimal>().Select(number => NwsValue.From(number)),
-        ArbMap.Default.GeneratorFor<char[]>().Select(characters => NwsValue.From(new string(characters))),
-        ArbMap.Default.GeneratorFor<byte[]>().Select(bytes => NwsValue.From(bytes)),
-        ArbMap.Default.GeneratorFor<DateTimeOffset>().Select(time => NwsValue.From(time)),
-        ArbMap.Default.GeneratorFor<TimeSpan>().Select(duration => NwsValue.From(duration)),
-        ArbMap.Default.GeneratorFor<int[]>().Select(numbers => NwsValue.From(numbers)));
-
-    private static Arbitrary<NwsValue> Values { get; } = Gen.Sized(Nested).ToArbitrary();
+    private static Arbitrary<NwsValue> Values { get; } = RandomValues.Generator.ToArbitrary();
 
     [Fact]
     public void Decode_OfEncoded_IsEqualAndHasTheSameBytes() => Prop.ForAll(Values, value =>
@@ -37,7 +27,7 @@ public class ValuePropertyTests
     public void Equals_MeansEqualBytes_ButForOrder() => Prop.ForAll(Values, Values, (left, right) =>
     {
         bool equal = left.Equals(right);
-        return equal == (Canonical(left) == Canonical(right)) && (!equal || left.GetHashCode() == right.GetHashCode());
+        return equal == (CanonicalText.Of(left) == CanonicalText.Of(right)) && (!equal || left.GetHashCode() == right.GetHashCode());
     }).Check(Thorough.WithMaxTest(300));
 
     [Fact]
@@ -74,19 +64,6 @@ public class ValuePropertyTests
         return true;
     }).Check(Thorough);
 
-    private static Gen<NwsValue> Nested(int size)
-    {
-        if (size <= 1)
-            return Scalar;
-        Gen<NwsValue[]> inner = Gen.Choose(0, 12).SelectMany(count => Nested(size / 4).ArrayOf(count));
-        return Gen.OneOf(
-            Scalar,
-            inner.Select(items => NwsValue.From(items)),
-            inner.Select(items => items.Length > 1 ? NwsValue.From((items[0], items[1])) : NwsValue.From(default(ValueTuple))),
-            inner.Select(items => NwsValue.From(items.ToHashSet())),
-            inner.Select(items => NwsValue.From(items.Distinct().ToDictionary(key => key, key => items[0]))));
-    }
-
     private static byte[] Damaged(byte[] bytes, Random random)
     {
         byte[] damaged = bytes[..random.Next(bytes.Length + 1)];
@@ -94,16 +71,4 @@ public class ValuePropertyTests
             damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
         return random.Next(2) == 0 ? damaged : [.. damaged, .. bytes[damaged.Length..]];
     }
-
-    // The encoding with sets and maps in the order of their encoded elements.
-    private static string Canonical(NwsValue value) => value.Kind switch
-    {
-        NwsValueKind.List => $"[{string.Join(",", value.Items.Select(Canonical))}]",
-        NwsValueKind.Tuple => $"({string.Join(",", value.Items.Select(Canonical))})",
-        NwsValueKind.Set => $"<{Ordered(value.Items.Select(Canonical))}>",
-        NwsValueKind.Map => $"{{{Ordered(value.Entries.Select(entry => Canonical(entry.Key) + ":" + Canonical(entry.Value)))}}}",
-        _ => Convert.ToHexString(value.Encode()),
-    };
-
-    private static string Ordered(IEnumerable<string> texts) => string.Join(",", texts.Order(StringComparer.Ordinal));
 }

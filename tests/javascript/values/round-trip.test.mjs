@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decode, encode, equals, NwsFloat32, NwsFloat64, NwsTuple } from '../kit/nws.mjs';
+import { decode, encode, equals, NwsArray, NwsFloat32, NwsFloat64, NwsTuple } from '../kit/nws.mjs';
 import { SAMPLES } from '../kit/samples.mjs';
 
 for (const [name, value] of SAMPLES) {
@@ -91,4 +91,48 @@ test('floats as keys stay apart from integers, and lose their wrapper where they
 
 test('a 32-bit float counts as number in arithmetic', () => {
   assert.equal(decode(encode(new NwsFloat32(0.5))) * 2, 1);
+});
+
+test('keys that differ only in integer or float stay apart, also inside containers', () => {
+  const float = new NwsFloat64(1);
+  const maps = [
+    new Map([[NwsTuple.of(1), 'integer'], [NwsTuple.of(float), 'float']]),
+    new Map([[[float, { a: float }], 1], [[1, { a: float }], 2], [[1, { a: 1 }], 3]]),
+    new Set([[1], [float], new Set([1]), new Set([float])]),
+    new Map([[new Map([[[1], [1]], [[float], [1]]]), 1], [new Map([[[1], [1]], [[float], [float]]]), 2]]),
+  ];
+  for (const map of maps) {
+    assert.ok(equals(decode(encode(map)), map));
+    assert.ok(equals(decode(encode(map), { exact: true }), map));
+  }
+});
+
+test('floats inside keys are plain numbers where nothing is equal to them then', () => {
+  const [[tuple]] = decode(encode(new Map([[NwsTuple.of(new NwsFloat64(1)), 'a'], [NwsTuple.of(2), 'b']])));
+  assert.deepEqual([...tuple], [1]);
+});
+
+test('keys and elements inside each other up to the limit', () => {
+  for (const wrap of [
+    (value) => new Map([[value, 1]]), (value) => new Map([[value, 1], [[2], 3]]), (value) => new Set([value]),
+    (value) => new Set([[1], value]), (value) => new Map([[value, 1], [[new NwsFloat64(1)], 2], [[1], 3]]),
+  ]) {
+    let value = wrap([]);
+    for (let depth = 2; depth < 256; depth++) value = wrap(value);
+    assert.ok(equals(decode(encode(value)), value));
+  }
+});
+
+test('typed arrays of every class, also those that begin in the middle of their memory', () => {
+  const memory = new ArrayBuffer(64);
+  new Uint8Array(memory).forEach((_, i, bytes) => { bytes[i] = i; });
+  for (const View of [Int8Array, Int16Array, Int32Array, BigInt64Array, Uint16Array, Uint32Array, BigUint64Array,
+    Float32Array, Float64Array]) {
+    const view = new View(memory, 16, 3);
+    assert.deepEqual(decode(encode(view)), view.slice());
+  }
+  assert.deepEqual(decode(encode(Uint8ClampedArray.of(1, 255))), NwsArray.from([1, 255], 'u1'));
+  assert.deepEqual(decode(encode(new Uint8Array(memory, 8, 2))), Uint8Array.of(8, 9));
+  assert.deepEqual(decode(encode(new DataView(memory, 8, 2))), Uint8Array.of(8, 9));
+  assert.deepEqual(decode(encode(new SharedArrayBuffer(2))), new Uint8Array(2));
 });

@@ -17,7 +17,7 @@ from interrupts import interrupt_until
 from nws.client import (DICT, V_FETCHERS, V_FINDERS, V_MODE, V_VALUES, WS_MINE, WS_NUMVARS, WS_PERSISTENT, WS_VARLIST,
                         NetWorkSpace, NwsConnectionDroppedException, NwsDeclarationFailedException,
                         NwsNoWorkspaceException, NwsOperationException, NwsServer, NwsTimeoutException)
-from nws.values import Float32, NwsDateTime, NwsMap, NwsSet, RemoteError, encode
+from nws.values import Float32, NwsDateTime, NwsMap, NwsSet, NwsValueError, RemoteError, encode
 
 PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(nws.__file__)))
 
@@ -229,6 +229,19 @@ class DeliveryTest(WorkspaceTest):
         self.assertIsNone(self.ws.findTry("result"))
         task.complete([(self.ws, "result", 1)])
         self.assertEqual(1, self.ws.fetch("result"))
+
+    def test_what_is_stored_at_the_end_of_a_lease_may_be_as_deep_as_other_values(self):
+        deepest = "core"
+        for _ in range(256):
+            deepest = [deepest]
+        self.ws.store("task", 1)
+        task = self.ws.fetch("task", lease=True)
+        with self.assertRaises(NwsValueError) as caught:
+            task.complete([(self.ws, "result", {"rows": [1, print]})])
+        self.assertEqual("['rows'][1]", caught.exception.path)
+        self.assertIsNone(self.ws.findTry("result"))
+        task.complete([(self.ws, "result", deepest)])
+        self.assertEqual(deepest, self.ws.fetch("result"))
 
     def test_a_value_on_lease_returns_when_its_holder_dies(self):
         self.ws.store("task", "a")

@@ -1,5 +1,9 @@
 """The exceptions of the client. Each carries the server's ``code`` (see PROTOCOL.md), empty if the server gave none."""
 
+from typing import Optional, Sequence
+
+from nws.value_path import Step, path_text
+
 
 class NwsException(Exception):
     """Base of all exceptions raised by Nws for Python."""
@@ -12,20 +16,24 @@ class NwsException(Exception):
 class NwsValueError(NwsException, ValueError):
     """A value that cannot be encoded, or bytes that cannot be decoded.
 
-    ``path`` leads to the culprit in the value, ``position`` is that of the culprit in the bytes.
+    ``path`` leads to the culprit in the value, such as ``['rows'][3]``, ``position`` is that of the culprit in the
+    bytes.
     """
 
-    def __init__(self, reason: str, path: str = "", position: "int | None" = None) -> None:
-        where = f" at {_brief(path)}" if path else ""
+    def __init__(self, reason: str, steps: Sequence[Step] = (), position: Optional[int] = None) -> None:
+        path = path_text(steps)
+        where = f", at {path}" if path else ""
         if position is not None:
             where += f" (byte {position})"
         super().__init__(reason + where)
         self.path = path
         self.position = position
+        self._reason = reason
+        self._steps = tuple(steps)
 
-
-def _brief(path: str) -> str:
-    return path if len(path) <= 200 else f"{path[:100]}...{path[-100:]}"
+    def inside(self, steps: Sequence[Step]) -> "NwsValueError":
+        """The same error seen from the containers around the value, to which the steps lead."""
+        return NwsValueError(self._reason, (*steps, *self._steps), self.position)
 
 
 class NwsServerException(NwsException):

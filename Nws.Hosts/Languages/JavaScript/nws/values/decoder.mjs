@@ -1,3 +1,4 @@
+import { DistinctKeys, isObject } from './distinct-keys.mjs';
 import { numericArray, readScalar } from './extension-readers.mjs';
 import { MessagePackReader } from './message-pack-reader.mjs';
 import { NwsFloat32, NwsFloat64 } from './nws-float.mjs';
@@ -33,6 +34,8 @@ export class Decoder {
   #reader;
   #exact;
   #room;
+  // How many floats became integers so far.
+  #softened = 0;
 
   /**
    * @param {MessagePackReader} reader
@@ -109,8 +112,10 @@ export class Decoder {
   }
 
   #float(value) {
-    const wrap = this.#exact && Number.isSafeInteger(value) && !Object.is(value, -0);
-    return wrap ? new NwsFloat64(value) : value;
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) return value;
+    if (this.#exact) return new NwsFloat64(value);
+    this.#softened++;
+    return value;
   }
 
   #list(count, list = []) {
@@ -122,16 +127,15 @@ export class Decoder {
 
   #map(count) {
     this.#enter(count, 2);
-    const keys = [];
+    const keys = new DistinctKeys();
     const values = [];
-    const contents = new Set();
     for (let i = 0; i < count; i++) {
-      keys.push(this.#key(contents));
+      this.#key(keys);
       values.push(this.read());
     }
+    const plain = keys.list.every(fitsObject);
+    const map = plain ? asObject(keys.list, values) : asMap(this.#asKeys(keys), values);
     this.#room++;
-    const plain = keys.every(fitsObject);
-    const map = plain ? asObject(keys, values) : asMap(this.#asKeys(keys), values);
     if ((plain ? Object.keys(map).length : map.size) !== count) this.#reader.fail('the map has a key twice');
     return map;
   }
@@ -139,11 +143,10 @@ export class Decoder {
   #set() {
     const count = this.#reader.arrayHeader();
     this.#enter(count, 1);
-    const elements = [];
-    const contents = new Set();
-    for (let i = 0; i < count; i++) elements.push(this.#key(contents));
-    this.#room++;
+    const elements = new DistinctKeys();
+    for (let i = 0; i < count; i++) this.#key(elements);
     const set = new Set(this.#asKeys(elements));
+    this.#room++;
     if (set.size !== count) this.#reader.fail('the set has an element twice');
     return set;
   }
@@ -151,15 +154,12 @@ export class Decoder {
   /**
    * A key or element, which must differ from the others: objects of JavaScript always do, so their bytes are compared.
    */
-  #key(contents) {
-    const start = this.#reader.position;
-    const value = this.#reader.peek() === FLOAT64 ? this.#floatKey() : this.read();
-    if (typeof value === 'object' && value !== null) {
-      const content = this.#reader.latin1Since(start);
-      if (contents.has(content)) this.#reader.fail('a key or element comes twice');
-      contents.add(content);
-    }
-    return value;
+  #key(keys) {
+    const [start, softened] = [this.#reader.position, this.#softened];
+    const key = this.#reader.peek() === FLOAT64 ? this.#floatKey() : this.read();
+    const content = isObject(key) ? this.#reader.latin1Since(start) : undefined;
+    if (!keys.add(key, content)) this.#reader.fail('a key or element comes twice');
+    if (this.#softened > softened) keys.softened.push([keys.list.length - 1, start]);
   }
 
   #floatKey() {
@@ -168,15 +168,34 @@ export class Decoder {
     return Number.isSafeInteger(value) ? new NwsFloat64(value) : value;
   }
 
-  /** Unwraps floats again where that makes them neither equal to another key nor loses the sign of -0. */
+  /**
+   * The keys as the program gets them: what is a float comes as a number wherever that makes it neither equal to
+   * another key nor loses the sign of -0.
+   */
   #asKeys(keys) {
-    if (this.#exact || !keys.some((key) => key?.[KIND] === 'float64')) return keys;
-    const numbers = new Set(keys);
-    return keys.map((key) => {
+    if (this.#exact) return keys.list;
+    if (keys.softened.length > 0 && keys.haveEqualContent()) this.#harden(keys);
+    if (!keys.list.some((key) => key?.[KIND] === 'float64')) return keys.list;
+    const numbers = new Set(keys.list);
+    return keys.list.map((key) => {
       if (key?.[KIND] !== 'float64') return key;
       const number = key.valueOf();
-      return Object.is(number, -0) || numbers.has(number) ? key : number;
+      if (Object.is(number, -0) || numbers.has(number)) return key;
+      this.#softened++;
+      return number;
     });
+  }
+
+  /** Reads keys again in which floats became integers, and leaves them floats this time. */
+  #harden(keys) {
+    const position = this.#reader.position;
+    this.#exact = true;
+    for (const [index, start] of keys.softened) {
+      this.#reader.position = start;
+      keys.list[index] = this.read();
+    }
+    this.#exact = false;
+    this.#reader.position = position;
   }
 
   #extension(length) {

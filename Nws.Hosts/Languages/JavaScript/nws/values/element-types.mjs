@@ -1,4 +1,5 @@
 import { NwsComplex } from './nws-complex.mjs';
+import { NwsValueError } from './nws-value-error.mjs';
 
 /**
  * Element types of numeric arrays: `size` of an element in bytes, `view` the typed array over their bytes,
@@ -30,6 +31,18 @@ export const TYPE_OF_VIEW = new Map(Object.entries({
 
 /** Element types whose one-dimensional arrays JavaScript has an own class for. */
 export const NATIVE_TYPES = new Set(['i1', 'i2', 'i4', 'i8', 'u2', 'u4', 'u8', 'f4', 'f8']);
+
+/**
+ * Checks that bytes are elements.
+ * @param {string} type of the elements
+ * @param {Uint8Array} bytes
+ * @throws {NwsValueError} a bool is neither 0 nor 1
+ */
+export function checkElements(type, bytes) {
+  if (type === 'b1' && bytes.some((byte) => byte > 1)) {
+    throw new NwsValueError('a bool of a numeric array is neither 0 nor 1');
+  }
+}
 
 function plain(view, toUnit = Number, fromUnit = (unit) => unit) {
   return {

@@ -1,9 +1,12 @@
 import { types } from 'node:util';
-import { errorMessage, errorType, isError, stackFrames } from './error-record.mjs';
-import { extensionWriter } from './extension-writers.mjs';
+import { errorTexts, isError } from './error-record.mjs';
+import { extensionWriter, writeBigInt } from './extension-writers.mjs';
 import { MessagePackWriter } from './message-pack-writer.mjs';
 import { NwsValueError } from './nws-value-error.mjs';
+import { stepToValue } from './value-path.mjs';
 import { EXTENSION, KIND, MAX_DEPTH } from './wire-kinds.mjs';
+
+const EQUAL_KEYS = 'two keys of the map are equal';
 
 /**
  * Encodes a value as MessagePack, as every language of Nws reads it.
@@ -91,7 +94,7 @@ export class Encoder {
 
   #bigInt(value) {
     if (BigInt.asIntN(64, value) === value || BigInt.asUintN(64, value) === value) this.#writer.bigInteger(value);
-    else this.#writer.extension(EXTENSION.bigInteger, () => this.#writer.raw(twosComplement(value)));
+    else writeBigInt(value, this.#writer);
   }
 
   #object(value) {
@@ -136,7 +139,7 @@ export class Encoder {
 
   #properties(object) {
     const keys = Object.keys(object);
-    if (this.#canonical) return this.#pairs(object, keys.map((key) => [key, object[key]]));
+    if (this.#canonical) return this.#canonicalMap(object, keys.map((key) => [key, object[key]]));
     const depth = this.#enter(object);
     this.#writer.mapHeader(keys.length);
     for (const key of keys) {
@@ -148,36 +151,42 @@ export class Encoder {
   }
 
   #map(map) {
-    this.#pairs(map, [...map]);
+    if (this.#canonical) return this.#canonicalMap(map, [...map]);
+    const depth = this.#enter(map);
+    if (mayHaveEqualKeys(map)) this.#refuseEqualKeys(map, depth);
+    this.#writer.mapHeader(map.size);
+    let entry = 0;
+    for (const [key, value] of map) {
+      this.#key(key, entry, depth);
+      this.#path[depth] = stepToValue(key, entry++);
+      this.#any(value);
+    }
+    this.#leave();
   }
 
-  #pairs(map, pairs) {
-    const depth = this.#enter(map);
-    if (hasContentKeys(map)) this.#refuseEqualKeys(map, depth);
-    this.#writer.mapHeader(pairs.length);
-    this.#inOrder(pairs, ([key, value]) => {
-      this.#path[depth] = key;
-      this.#any(key);
-      this.#any(value);
-    });
-    this.#leave();
+  #key(key, entry, depth) {
+    // Plain texts and numbers are never refused, so they need no step.
+    if (typeof key !== 'string' && typeof key !== 'number') this.#path[depth] = { part: 'key', entry };
+    this.#any(key);
   }
 
   #set(set) {
     this.#writer.extension(EXTENSION.set, () => {
+      if (this.#canonical) return this.#canonicalSet(set);
       const depth = this.#enter(set);
-      const elements = hasContentKeys(set) ? this.#distinct(set, depth) : [...set];
-      this.#writer.arrayHeader(elements.length);
-      this.#inOrder(elements, (element) => {
-        this.#path[depth] = element;
+      const elements = mayHaveEqualKeys(set) ? this.#distinct(set, depth) : set;
+      this.#writer.arrayHeader(elements.size);
+      let index = 0;
+      for (const element of elements) {
+        this.#path[depth] = index++;
         this.#any(element);
-      });
+      }
       this.#leave();
     });
   }
 
   #error(error) {
-    const record = errorFields(error);
+    const record = errorTexts(error);
     this.#writer.extension(EXTENSION.error, () => {
       this.#writer.mapHeader(isError(error.cause) ? 5 : 4);
       for (const [key, text] of Object.entries(record)) {
@@ -192,37 +201,62 @@ export class Encoder {
     });
   }
 
-  #inOrder(items, write) {
-    if (!this.#canonical) {
-      items.forEach(write);
-      return;
-    }
-    const pieces = items.map((item) => {
+  #canonicalMap(map, pairs) {
+    const depth = this.#enter(map);
+    const keys = new Set();
+    const pieces = pairs.map(([key, value], entry) => {
       const start = this.#writer.length;
-      write(item);
-      const piece = Buffer.from(this.#writer.bytes.subarray(start));
-      this.#writer.rewind(start);
-      return piece;
+      this.#key(key, entry, depth);
+      const content = this.#writer.bytes.latin1Slice(start);
+      if (keys.has(content)) throw new NwsValueError(EQUAL_KEYS);
+      keys.add(content);
+      this.#path[depth] = stepToValue(key, entry);
+      this.#any(value);
+      return this.#takeBack(start);
     });
+    this.#writer.mapHeader(pieces.length);
     pieces.sort(Buffer.compare).forEach((piece) => this.#writer.raw(piece));
+    this.#leave();
+  }
+
+  #canonicalSet(set) {
+    const depth = this.#enter(set);
+    const pieces = Array.from(set, (element, index) => {
+      const start = this.#writer.length;
+      this.#path[depth] = index;
+      this.#any(element);
+      return this.#takeBack(start);
+    });
+    const distinct = pieces.sort(Buffer.compare).filter((piece, i) => i === 0 || !piece.equals(pieces[i - 1]));
+    this.#writer.arrayHeader(distinct.length);
+    distinct.forEach((piece) => this.#writer.raw(piece));
+    this.#leave();
+  }
+
+  #takeBack(start) {
+    const piece = Buffer.from(this.#writer.bytes.subarray(start));
+    this.#writer.rewind(start);
+    return piece;
   }
 
   #distinct(set, depth) {
     const byContent = new Map();
+    let index = 0;
     for (const element of set) {
-      this.#path[depth] = element;
+      this.#path[depth] = index++;
       const content = fingerprint(element);
       if (!byContent.has(content)) byContent.set(content, element);
     }
-    return [...byContent.values()];
+    return new Set(byContent.values());
   }
 
   #refuseEqualKeys(map, depth) {
     const seen = new Set();
+    let entry = 0;
     for (const key of map.keys()) {
-      this.#path[depth] = key;
+      this.#path[depth] = { part: 'key', entry: entry++ };
       const content = fingerprint(key);
-      if (seen.has(content)) throw new NwsValueError('two keys of the map are equal');
+      if (seen.has(content)) throw new NwsValueError(EQUAL_KEYS);
       seen.add(content);
     }
   }
@@ -239,35 +273,20 @@ export class Encoder {
   }
 
   #refuseDepth(container) {
-    const first = this.#containers.indexOf(container);
-    if (first < 0) throw new NwsValueError(`more than ${MAX_DEPTH} containers are inside each other`);
+    const around = new Set();
     // The path need only tell how the value gets back to itself once.
-    const second = this.#containers.indexOf(container, first + 1);
-    if (second > 0) this.#containers.length = second;
+    const again = [...this.#containers, container].findIndex((each) => around.size === around.add(each).size);
+    if (again < 0) throw new NwsValueError(`more than ${MAX_DEPTH} containers are inside each other`);
+    this.#containers.length = again;
     throw new NwsValueError('the value contains itself');
   }
 }
 
-/** Whether a Map or Set has keys that are equal by content rather than identity. */
-function hasContentKeys(collection) {
-  if (!types.isMap(collection) && !types.isSet(collection)) return false;
+/** Whether a Map or Set may have keys that differ to JavaScript, but not by content: `1` and `1n`, `[]` and `[]`. */
+function mayHaveEqualKeys(collection) {
+  if (collection.size < 2) return false;
   for (const key of collection.keys()) {
-    if (typeof key === 'object' && key !== null || key === undefined) return true;
+    if (typeof key === 'object' && key !== null || typeof key === 'bigint' || key === undefined) return true;
   }
   return false;
-}
-
-function errorFields(error) {
-  if (error[KIND] === 'error') {
-    return { type: error.type, message: error.message, stack: error.remoteStack, language: error.language };
-  }
-  const stack = stackFrames(error).join('\n');
-  return { type: errorType(error), message: errorMessage(error), stack, language: 'javascript' };
-}
-
-function twosComplement(value) {
-  const magnitude = (value < 0n ? ~value : value).toString(16);
-  const bits = magnitude.length * 4 - Math.clz32(parseInt(magnitude[0], 16)) + 28;
-  const size = Math.floor(bits / 8) + 1;
-  return Buffer.from(BigInt.asUintN(size * 8, value).toString(16).padStart(size * 2, '0'), 'hex');
 }

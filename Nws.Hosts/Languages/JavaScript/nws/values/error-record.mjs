@@ -1,4 +1,5 @@
 import { inspect, types } from 'node:util';
+import { KIND } from './wire-kinds.mjs';
 
 /**
  * What is told of an error elsewhere: plain texts.
@@ -51,4 +52,17 @@ export function stackFrames(thrown) {
   const messageLines = String(thrown.message).split('\n').length;
   const first = lines.findIndex((line, i) => i >= messageLines && /^\s+at /.test(line));
   return first < 0 ? [] : lines.slice(first);
+}
+
+/**
+ * The texts of an error as a value, without its cause.
+ * @param {Error} error of this program, or one that came from elsewhere
+ * @returns {ErrorRecord}
+ */
+export function errorTexts(error) {
+  if (error[KIND] === 'error') {
+    return { type: error.type, message: error.message, stack: error.remoteStack, language: error.language };
+  }
+  const stack = stackFrames(error).join('\n');
+  return { type: errorType(error), message: errorMessage(error), stack, language: 'javascript' };
 }

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { TYPE_OF_VIEW } from './element-types.mjs';
+import { checkElements, TYPE_OF_VIEW } from './element-types.mjs';
 import { NwsDateTime } from './nws-date-time.mjs';
 import { NwsValueError } from './nws-value-error.mjs';
 import { EXTENSION, KIND } from './wire-kinds.mjs';
@@ -12,7 +12,7 @@ const WRITERS = new Map(Object.entries({
   dateTime: writeDateTime,
   duration: writeDuration,
   complex: writeComplex,
-  numericArray: (value, writer) => writeNumericArray(writer, value.type, value.shape, value.bytes),
+  numericArray: writeArray,
 }));
 
 /**
@@ -25,6 +25,22 @@ export function extensionWriter(value) {
   if (writer) return writer;
   if (types.isDate(value)) return writeDate;
   return types.isTypedArray(value) ? writeTypedArray : undefined;
+}
+
+/**
+ * Writes an integer that fits into 64 bits neither with nor without a sign.
+ * @param {bigint} value
+ * @param {import('./message-pack-writer.mjs').MessagePackWriter} writer
+ */
+export function writeBigInt(value, writer) {
+  writer.extension(EXTENSION.bigInteger, () => writer.raw(twosComplement(value)));
+}
+
+function twosComplement(value) {
+  const magnitude = (value < 0n ? ~value : value).toString(16);
+  const bits = magnitude.length * 4 - Math.clz32(parseInt(magnitude[0], 16)) + 28;
+  const size = Math.floor(bits / 8) + 1;
+  return Buffer.from(BigInt.asUintN(size * 8, value).toString(16).padStart(size * 2, '0'), 'hex');
 }
 
 function writeDate(date, writer) {
@@ -68,6 +84,11 @@ function writeComplex({ real, imaginary }, writer) {
     writer.bareFloat64(real);
     writer.bareFloat64(imaginary);
   });
+}
+
+function writeArray({ type, shape, bytes }, writer) {
+  checkElements(type, bytes);
+  writeNumericArray(writer, type, shape, bytes);
 }
 
 function writeTypedArray(view, writer) {

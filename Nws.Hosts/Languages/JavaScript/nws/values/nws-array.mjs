@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { ELEMENT_TYPES } from './element-types.mjs';
+import { checkElements, ELEMENT_TYPES } from './element-types.mjs';
 import { NwsValueError } from './nws-value-error.mjs';
 import { KIND } from './wire-kinds.mjs';
 
@@ -26,7 +26,7 @@ export class NwsArray {
    *   size in bytes
    * @param {number[]} shape length of each dimension
    * @param {Uint8Array} bytes the elements, little-endian, the last dimension running fastest; copied
-   * @throws {NwsValueError} no such type, or the bytes do not fill the shape
+   * @throws {NwsValueError} no such type, the bytes do not fill the shape, or a bool is neither 0 nor 1
    */
   constructor(type, shape, bytes) {
     this.#kind = ELEMENT_TYPES.get(type);
@@ -35,6 +35,7 @@ export class NwsArray {
     if (bytes.byteLength !== length) {
       throw new NwsValueError(`an array of ${type} and shape (${shape}) has ${length} bytes, not ${bytes.byteLength}`);
     }
+    checkElements(type, bytes);
     /** Element type. */
     this.type = type;
     /** Length of each dimension. */

@@ -5,6 +5,7 @@ import { Wrapper } from './wrapper.mjs';
 const NUMBER = /^(?<sign>-?)(?<whole>\d+)(?:\.(?<fraction>\d+))?(?:[Ee](?<exponent>[+-]?\d{1,18}))?$/;
 const NO_NUMBER = /^(?:s?NaN|-?Infinity)$/;
 const SMALLEST_PLAIN_EXPONENT = -6n;
+const LARGEST_EXPONENT = 999_999_999_999_999_999n;
 
 /**
  * A decimal number, kept digit by digit: `1.50` stays `1.50`.
@@ -48,6 +49,9 @@ function normalForm(text) {
   const digits = (whole + fraction).replace(/^0+(?=\d)/, '');
   const exponent = BigInt(written.replace('+', '')) - BigInt(fraction.length);
   const adjusted = exponent + BigInt(digits.length - 1);
+  if (adjusted > LARGEST_EXPONENT || adjusted < -LARGEST_EXPONENT) {
+    throw new NwsValueError(`the exponent of '${text}' has more than 18 digits`);
+  }
   if (exponent > 0n || adjusted < SMALLEST_PLAIN_EXPONENT) {
     const rest = digits.length > 1 ? `.${digits.slice(1)}` : '';
     return `${sign}${digits[0]}${rest}E${adjusted < 0n ? '' : '+'}${adjusted}`;

@@ -1,6 +1,4 @@
-import { inspect } from 'node:util';
-
-const SHOWN_STEPS = 12;
+import { pathText } from './value-path.mjs';
 
 /**
  * A value cannot be encoded, or bytes are not an encoded value.
@@ -10,34 +8,38 @@ const SHOWN_STEPS = 12;
  */
 export class NwsValueError extends TypeError {
   #reason;
+  #steps;
 
   /**
    * @param {string} reason what is wrong
    * @param {object} [where]
-   * @param {Array<*>} [where.path] keys and positions that lead to the culprit, outermost first
+   * @param {import('./value-path.mjs').Step[]} [where.steps] that lead to the culprit, outermost first
    * @param {number} [where.position] offset of the offending byte
    */
-  constructor(reason, { path = [], position } = {}) {
-    super(describe(reason, path, position));
+  constructor(reason, { steps = [], position } = {}) {
+    super(describe(reason, steps, position));
     this.name = 'NwsValueError';
     this.#reason = reason;
-    Object.defineProperties(this, { path: { value: path }, position: { value: position } });
+    this.#steps = steps;
+    Object.defineProperty(this, 'position', { value: position });
+  }
+
+  /** The way to the culprit inside the value, such as `['rows'][3]`; empty for the value itself and for bytes. */
+  get path() {
+    return pathText(this.#steps);
   }
 
   /**
    * The same error seen from the containers around its value.
-   * @param {Array<*>} path keys and positions that lead there, outermost first
+   * @param {import('./value-path.mjs').Step[]} steps that lead there, outermost first
    * @returns {NwsValueError}
    */
-  inside(path) {
-    return new NwsValueError(this.#reason, { path: [...path, ...this.path], position: this.position });
+  inside(steps) {
+    return new NwsValueError(this.#reason, { steps: [...steps, ...this.#steps], position: this.position });
   }
 }
 
-function describe(reason, path, position) {
+function describe(reason, steps, position) {
   if (position !== undefined) return `${reason}, at byte ${position}`;
-  if (path.length === 0) return reason;
-  const steps = path.slice(0, SHOWN_STEPS).map((key) => `[${inspect(key, { depth: 1, breakLength: Infinity })}]`);
-  const rest = path.length > SHOWN_STEPS ? `... (${path.length - SHOWN_STEPS} more levels)` : '';
-  return `${reason}, at ${steps.join('')}${rest}`;
+  return steps.length === 0 ? reason : `${reason}, at ${pathText(steps)}`;
 }

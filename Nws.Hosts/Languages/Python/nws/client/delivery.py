@@ -6,6 +6,7 @@ from nws.client.connection import Connection
 from nws.client.exchange import Exchange
 from nws.client.response import Delivered
 from nws.values import encode
+from nws.wire import messages
 
 if TYPE_CHECKING:
     from nws.client.workspace import NetWorkSpace
@@ -34,7 +35,10 @@ class Delivery:
 
     def complete(self, stores: Iterable[Store] = ()) -> None:
         """End the lease and store values, ``(workspace, variable, value)`` each, in one step: all of it or nothing."""
-        self._end("complete", encode([[_name(workspace), variable, value] for workspace, variable, value in stores]))
+        # Each value by itself: the lists around it count neither as depth nor in the path to what cannot be stored.
+        triples = [messages.array([encode(_name(workspace)), encode(variable), encode(value)])
+                   for workspace, variable, value in stores]
+        self._end("complete", messages.array(triples))
 
     def release(self) -> None:
         """Put the value back to its place."""

@@ -16,6 +16,7 @@ _STRUCT_CODES = {"b1": "?", "i1": "b", "i2": "h", "i4": "i", "i8": "q", "u1": "B
 
 _MOST_DIMENSIONS = 64
 _LONGEST_DIMENSION = 1 << 31
+_SHOWN_BYTES = 64
 
 _SIGNED, _UNSIGNED, _FLOATING = "bhilq", "BHILQ", "fd"
 
@@ -29,7 +30,8 @@ class NumericArray:
     """An array of numbers with a shape, for programs without numpy.
 
     ``element_type`` is one of ``b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16``; ``shape`` has at most 64 dimensions, each
-    below 2^31; ``data`` holds the elements row by row, little-endian. ``ValueError`` if they do not fit together.
+    below 2^31; ``data`` holds the elements row by row, little-endian, a bool as 0 or 1. ``ValueError`` if they do not
+    fit together.
     """
 
     __slots__ = ("element_type", "shape", "data")
@@ -42,6 +44,8 @@ class NumericArray:
         expected = math.prod(shape) * ITEM_SIZES[element_type]
         if expected != len(data):
             raise ValueError(f"an array {element_type} of shape {tuple(shape)} has {expected} bytes, not {len(data)}")
+        if element_type == "b1" and _has_no_bool(data):
+            raise ValueError("a bool of a numeric array is neither 0 nor 1")
         self.element_type = element_type
         self.shape = tuple(shape)
         self.data = bytes(data)
@@ -62,7 +66,12 @@ class NumericArray:
     __hash__ = None
 
     def __repr__(self) -> str:
-        return f"NumericArray({self.element_type!r}, {self.shape!r}, {self.data!r})"
+        more = f"... {len(self.data)} bytes" if len(self.data) > _SHOWN_BYTES else ""
+        return f"NumericArray({self.element_type!r}, {self.shape!r}, {self.data[:_SHOWN_BYTES]!r}{more})"
+
+
+def _has_no_bool(data: bytes) -> bool:
+    return bool(bytes(data).translate(None, b"\0\1"))
 
 
 def _nest(numbers: Sequence, shape: Tuple[int, ...]) -> Any:
@@ -106,7 +115,10 @@ def from_numpy(value: Any) -> Optional[NumericArray]:
     if element_type not in ITEM_SIZES or hasattr(value, "mask"):
         return None
     # tobytes() writes row by row whatever the strides; only the byte order is left to settle.
-    return NumericArray(element_type, value.shape, value.astype(value.dtype.newbyteorder("<"), copy=False).tobytes())
+    data = value.astype(value.dtype.newbyteorder("<"), copy=False).tobytes()
+    if element_type == "b1" and _has_no_bool(data):
+        data = bytes(map(bool, data))  # a view of other numbers as bools
+    return NumericArray(element_type, value.shape, data)
 
 
 def from_numpy_scalar(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from typing import Any, Dict, Iterable, Iterator, List, Tuple
 
+from nws.values.distinct import surely_distinct
+
 
 class NwsMap:
     """A map for keys that ``dict`` cannot hold (lists) or would merge (``1`` and ``1.0``).
@@ -22,6 +24,10 @@ class NwsMap:
     def items(self) -> List[Tuple[Any, Any]]:
         """The entries, in order."""
         return list(self._entries.values())
+
+    def identified(self) -> List[Tuple[bytes, Any]]:
+        """The values, each with the identity of its key."""
+        return [(identity, value) for identity, (_, value) in self._entries.items()]
 
     def keys(self) -> List[Any]:
         """The keys, in order."""
@@ -74,6 +80,10 @@ class NwsSet:
                 raise ValueError(f"a set with two elements {element!r}")
             self._elements[identity] = element
 
+    def identities(self) -> List[bytes]:
+        """The identities of the elements."""
+        return list(self._elements)
+
     def __contains__(self, element: Any) -> bool:
         return _identity(element) in self._elements
 
@@ -98,10 +108,10 @@ def make_map(entries: List[Tuple[Any, Any]]) -> Any:
         result = dict(entries)
     except TypeError:
         return NwsMap(entries)
-    merged = len(result) < len(entries)
-    if merged or any(key != key for key in result):  # two NaN are the same key, although not for dict
-        exact = NwsMap(entries)
-        return exact if merged else result
+    if len(result) < len(entries):
+        return NwsMap(entries)
+    if not surely_distinct(result):
+        NwsMap(entries)  # two NaN are the same key, although not to dict
     return result
 
 
@@ -112,25 +122,13 @@ def make_set(elements: List[Any], frozen: bool) -> Any:
         result = frozenset(elements) if frozen else set(elements)
     except TypeError:
         return NwsSet(elements)
-    merged = len(result) < len(elements)
-    if merged or any(element != element for element in result):
-        exact = NwsSet(elements)
-        return exact if merged else result
+    if len(result) < len(elements):
+        return NwsSet(elements)
+    if not surely_distinct(result):
+        NwsSet(elements)
     return result
 
 
 def _identity(value: Any) -> bytes:
-    """Bytes that are equal exactly for equal values; unlike those of the encoding, in maps and sets of any order."""
-    if isinstance(value, (set, frozenset, NwsSet)):
-        return _joined(b"\xc1s", sorted(map(_identity, value)))
-    if isinstance(value, (dict, NwsMap)):
-        return _joined(b"\xc1m", sorted(_joined(b"", map(_identity, entry)) for entry in value.items()))
-    if isinstance(value, (list, tuple)):
-        return _joined(b"\xc1l" if isinstance(value, list) else b"\xc1t", map(_identity, value))
-    from nws.values.writer import encode  # the writer knows these classes, so it cannot be imported above
-    return encode(value)
-
-
-def _joined(kind: bytes, parts: Iterable[bytes]) -> bytes:
-    """The parts behind each other, so that they can be told apart. No encoding starts as a ``kind`` does."""
-    return kind + b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    from nws.values.canonical import identity  # the writer knows these classes, so it cannot be imported above
+    return identity(value)

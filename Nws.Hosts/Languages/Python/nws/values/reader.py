@@ -3,7 +3,7 @@
 import re
 import struct
 import uuid
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Callable, Dict, List, Optional
 
 from nws.exceptions import NwsValueError
@@ -15,7 +15,7 @@ from nws.values.remote_error import RemoteError
 from nws.values.scalars import Float32
 from nws.values.times import as_datetime, as_timedelta, unpack_timestamp
 
-_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?|s?NaN|-?Infinity")
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]{1,18})?|s?NaN|-?Infinity")
 
 _NUMBERS = {0xca: struct.Struct(">f"), 0xcb: struct.Struct(">d"),
             0xcc: struct.Struct(">B"), 0xcd: struct.Struct(">H"), 0xce: struct.Struct(">I"), 0xcf: struct.Struct(">Q"),
@@ -228,7 +228,10 @@ def _parse_decimal(payload: bytes) -> Decimal:
     text = payload.decode("ascii")
     if not _DECIMAL.fullmatch(text):
         raise ValueError(f"not a decimal number: {text[:40]!r}")
-    return Decimal(text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"an exponent out of range: {text[:40]!r}") from None
 
 
 def _parse_offset_datetime(payload: bytes) -> Any:

@@ -9,6 +9,7 @@ _EPOCH_ORDINAL = datetime(1970, 1, 1).toordinal()
 _LAST_ORDINAL = datetime.max.toordinal()
 _DAY = 86400
 _BILLION = 1_000_000_000
+_DAYS_OF_400_YEARS = 146097
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,21 @@ class NwsDateTime:
         zone = None if self.offset is None else timezone(timedelta(seconds=offset))
         return day.replace(hour=hour, minute=minute, second=second, microsecond=self.nanoseconds // 1000, tzinfo=zone)
 
+    def __str__(self) -> str:
+        """ISO 8601, with as many digits as needed."""
+        days, second = divmod(self.seconds + (self.offset or 0), _DAY)
+        cycles, day = divmod(days, _DAYS_OF_400_YEARS)
+        date = datetime.fromordinal(_EPOCH_ORDINAL + day)
+        year = date.year + 400 * cycles
+        shown = f"{year:04}" if 0 <= year <= 9999 else f"{year:+07}"
+        return f"{shown}-{date:%m-%d}T{_clock(second)}{_fraction(self.nanoseconds)}{self._zone()}"
+
+    def _zone(self) -> str:
+        if not self.offset:
+            return "" if self.offset is None else "Z"
+        clock = _clock(abs(self.offset))
+        return ("-" if self.offset < 0 else "+") + (clock[:-3] if clock.endswith(":00") else clock)
+
     @staticmethod
     def from_datetime(value: datetime) -> "NwsDateTime":
         """The same date-time; ``ValueError`` if its offset from UTC is not a whole number of seconds."""
@@ -70,6 +86,16 @@ class NwsDuration:
     def to_timedelta(self) -> timedelta:
         """The duration to the microsecond below; ``OverflowError`` if ``timedelta`` cannot hold it."""
         return timedelta(seconds=self.seconds, microseconds=self.nanoseconds // 1000)
+
+    def __str__(self) -> str:
+        """ISO 8601: ``PT1.5S``, ``-PT2H3M4S``."""
+        size, nanoseconds = divmod(abs(self.seconds * _BILLION + self.nanoseconds), _BILLION)
+        minutes, seconds = divmod(size, 60)
+        hours, minutes = divmod(minutes, 60)
+        parts = [f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M")) if count]
+        if seconds or nanoseconds or not parts:
+            parts.append(f"{seconds}{_fraction(nanoseconds)}S")
+        return ("-PT" if self.seconds < 0 else "PT") + "".join(parts)
 
     @staticmethod
     def from_timedelta(value: timedelta) -> "NwsDuration":
@@ -118,6 +144,14 @@ def as_timedelta(seconds: int, nanoseconds: int) -> Union[timedelta, NwsDuration
         return exact.to_timedelta()
     except OverflowError:
         return exact
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _fraction(nanoseconds: int) -> str:
+    return f".{nanoseconds:09}".rstrip("0") if nanoseconds else ""
 
 
 def _check_range(seconds: int, nanoseconds: int) -> None:

@@ -9,17 +9,21 @@ import sys
 import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Callable, Dict, Iterable, List, Optional
+from typing import Any, Callable, Collection, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from nws.exceptions import NwsValueError
 from nws.values import arrays, ext, packing
 from nws.values.arrays import NumericArray
+from nws.values.container import Container, Encoded
+from nws.values.distinct import surely_distinct
 from nws.values.entries import NwsMap, NwsSet
 from nws.values.remote_error import RemoteError
 from nws.values.scalars import Float32
 from nws.values.times import NwsDateTime, NwsDuration, pack_timestamp
 
-_LONGEST_STEP = 60
+EQUAL_KEYS = "two keys of the map are equal"
+
+_LARGEST_EXPONENT = 10 ** 18 - 1
 _NAN = bytes.fromhex("cb7ff8000000000000")
 _NAN32 = bytes.fromhex("ca7fc00000")
 
@@ -29,30 +33,6 @@ def encode(value: Any) -> bytes:
     return ValueWriter().encode(value)
 
 
-class _Container:
-    """A container being written: the elements that are left (keys and values in turn, if it has entries)."""
-
-    __slots__ = ("value", "rest", "entries", "begun", "kind", "outer")
-
-    def __init__(self, value: Any, elements: Iterable, entries: Optional[Iterable] = None) -> None:
-        self.value = value
-        self.rest = iter(elements)
-        self.entries = entries
-        self.begun = 0
-        self.kind: Optional[int] = None
-        self.outer = bytearray()
-
-    def step(self) -> str:
-        """The step of a path from the container to the element begun last."""
-        index = self.begun - 1
-        if self.entries is None:
-            return f"[{index}]"
-        if index % 2 == 0:
-            return f".keys()[{index // 2}]"
-        key = repr(next(itertools.islice(self.entries, index // 2, None))[0])
-        return f"[{key if len(key) <= _LONGEST_STEP else key[:_LONGEST_STEP] + '...'}]"
-
-
 class ValueWriter:
     """Writes one value, without recursion: containers 256 deep must not exhaust Python's stack."""
 
@@ -60,7 +40,7 @@ class ValueWriter:
 
     def __init__(self) -> None:
         self._out = bytearray()
-        self._open: List[_Container] = []
+        self._open: List[Container] = []
         self._depth = 0
 
     def encode(self, value: Any) -> bytes:
@@ -70,7 +50,7 @@ class ValueWriter:
             while self._open:
                 self._continue(self._open[-1])
         except NwsValueError as error:
-            raise NwsValueError(str(error), "".join(container.step() for container in self._open)) from None
+            raise error.inside([container.step() for container in self._open]) from None
         return bytes(self._out)
 
     def _write(self, value: Any) -> None:
@@ -78,7 +58,7 @@ class ValueWriter:
         write = _WRITERS.get(type(value)) or _writer_of(value)
         write(self, value)
 
-    def _continue(self, container: _Container) -> None:
+    def _continue(self, container: Container) -> None:
         """Append the container's elements up to its end, or up to one that is a container itself and comes first."""
         for element in container.rest:
             container.begun += 1
@@ -87,7 +67,7 @@ class ValueWriter:
                 return
         self._close()
 
-    def _enter(self, container: _Container, kind: Optional[int] = None) -> None:
+    def _enter(self, container: Container, kind: Optional[int] = None) -> None:
         """Open a container; with ``kind`` it is the payload of that extension, whose length is known when it closes."""
         if self._counts(kind):
             if self._depth == ext.MAX_DEPTH:
@@ -111,8 +91,12 @@ class ValueWriter:
         return kind != ext.ERROR or bool(self._open) and self._open[-1].kind == ext.ERROR
 
     def _too_deep(self, value: Any) -> NwsValueError:
-        if any(container.value is value for container in self._open):
-            return NwsValueError("a value cannot contain itself")
+        around = set()
+        for index, each in enumerate([*(container.value for container in self._open), value]):
+            if id(each) in around:
+                del self._open[index:]  # the path need only tell how the value gets back to itself once
+                return NwsValueError("a value cannot contain itself")
+            around.add(id(each))
         return NwsValueError(f"more than {ext.MAX_DEPTH} containers inside each other")
 
     def _write_nil(self, _: None) -> None:
@@ -131,11 +115,14 @@ class ValueWriter:
         self._out += struct.pack(">Bf", 0xca, value) if value == value else _NAN32
 
     def _write_complex(self, value: complex) -> None:
-        self._out += packing.pack_ext(ext.COMPLEX, struct.pack(">dd", value.real, value.imag))
+        payload = b"".join(struct.pack(">d", part) if part == part else _NAN[1:] for part in (value.real, value.imag))
+        self._out += packing.pack_ext(ext.COMPLEX, payload)
 
     def _write_decimal(self, value: Decimal) -> None:
         if value.is_nan():
             text = "sNaN" if value.is_snan() else "NaN"
+        elif abs(value.adjusted()) > _LARGEST_EXPONENT:
+            raise NwsValueError("a decimal whose exponent has more than 18 digits cannot be stored")
         else:
             text = str(value).replace("e", "E")  # the current context may prefer small letters
         self._out += packing.pack_ext(ext.DECIMAL, text.encode("ascii"))
@@ -175,19 +162,59 @@ class ValueWriter:
         self._out += packing.pack_ext(ext.DURATION, struct.pack(">qI", value.seconds, value.nanoseconds))
 
     def _write_list(self, value: Any) -> None:
-        self._enter(_Container(value, value))
+        self._enter(Container(value, value))
         self._out += packing.pack_array_head(len(value))
 
     def _write_tuple(self, value: tuple) -> None:
-        self._enter(_Container(value, value), ext.TUPLE)
+        self._enter(Container(value, value), ext.TUPLE)
         self._out += packing.pack_array_head(len(value))
 
     def _write_set(self, value: Any) -> None:
-        self._enter(_Container(value, value), ext.SET)
+        container = Container(value, value)
+        self._enter(container, ext.SET)
+        elements = value if surely_distinct(value) else self._distinct(container, value)
+        container.rest = iter(elements)
+        self._out += packing.pack_array_head(len(elements))
+
+    def _write_exact_set(self, value: NwsSet) -> None:
+        self._enter(Container(value, self._elements(value)), ext.SET)
         self._out += packing.pack_array_head(len(value))
 
     def _write_map(self, value: Any) -> None:
         self._write_entries(value, value.items())
+        if not surely_distinct(value):
+            self._refuse_equal_keys(self._open[-1], value)
+
+    def _write_exact_map(self, value: NwsMap) -> None:
+        self._write_entries(value, self._entries(value))
+
+    def _elements(self, value: NwsSet) -> Iterable:
+        return value
+
+    def _entries(self, value: NwsMap) -> Collection:
+        return value.items()
+
+    def _write_encoded(self, value: Encoded) -> None:
+        self._out += value
+
+    def _distinct(self, container: Container, elements: Collection) -> Collection:
+        return list(dict(self._identified(container, elements)).values())
+
+    def _refuse_equal_keys(self, container: Container, keys: Collection) -> None:
+        seen = set()
+        for content, _ in self._identified(container, keys):
+            if content in seen:
+                raise NwsValueError(EQUAL_KEYS)
+            seen.add(content)
+
+    def _identified(self, container: Container, keys: Collection) -> Iterator[Tuple[bytes, Any]]:
+        """The keys or elements of a container, each with its identity before it; meanwhile paths lead to them."""
+        from nws.values.canonical import identity  # made of this module, so it cannot be imported above
+        each = 1 if container.entries is None else 2
+        for index, key in enumerate(keys):
+            container.begun = each * index + 1
+            yield identity(key), key
+        container.begun = 0
 
     def _write_dataclass(self, value: Any) -> None:
         self._write_entries(value, [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)])
@@ -202,7 +229,7 @@ class ValueWriter:
         self._write_error(RemoteError.from_exception(value))
 
     def _write_entries(self, value: Any, entries: Any, kind: Optional[int] = None) -> None:
-        self._enter(_Container(value, itertools.chain.from_iterable(entries), entries), kind)
+        self._enter(Container(value, itertools.chain.from_iterable(entries), entries), kind)
         self._out += packing.pack_map_head(len(entries))
 
     def _write_array(self, value: array.array) -> None:
@@ -239,9 +266,10 @@ _WRITERS: Dict[type, _Write] = {
     datetime: ValueWriter._write_datetime, NwsDateTime: ValueWriter._write_exact_datetime,
     timedelta: ValueWriter._write_timedelta, NwsDuration: ValueWriter._write_duration,
     list: ValueWriter._write_list, range: ValueWriter._write_list, tuple: ValueWriter._write_tuple,
-    set: ValueWriter._write_set, frozenset: ValueWriter._write_set, NwsSet: ValueWriter._write_set,
-    dict: ValueWriter._write_map, NwsMap: ValueWriter._write_map,
+    set: ValueWriter._write_set, frozenset: ValueWriter._write_set, NwsSet: ValueWriter._write_exact_set,
+    dict: ValueWriter._write_map, NwsMap: ValueWriter._write_exact_map,
     array.array: ValueWriter._write_array, NumericArray: ValueWriter._write_exact_array,
+    Encoded: ValueWriter._write_encoded,
     RemoteError: ValueWriter._write_error, BaseException: ValueWriter._write_exception,
 }
 

@@ -9,7 +9,7 @@ NIL = b"\xc0"
 
 def request(number: int, method: str, params: Sequence[bytes]) -> bytes:
     """The request ``[0, number, method, params]``."""
-    return b"".join((b"\x94\x00", packing.pack_int(number), packing.pack_str(method), _array(params)))
+    return b"".join((b"\x94\x00", packing.pack_int(number), packing.pack_str(method), array(params)))
 
 
 def response(number: int, error: bytes, result: bytes) -> bytes:
@@ -19,8 +19,9 @@ def response(number: int, error: bytes, result: bytes) -> bytes:
 
 def notification(method: str, params: Sequence[bytes]) -> bytes:
     """The notification ``[2, method, params]``."""
-    return b"".join((b"\x93\x02", packing.pack_str(method), _array(params)))
+    return b"".join((b"\x93\x02", packing.pack_str(method), array(params)))
 
 
-def _array(items: Sequence[bytes]) -> bytes:
+def array(items: Sequence[bytes]) -> bytes:
+    """The list of the items."""
     return packing.pack_array_head(len(items)) + b"".join(items)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Nws.Values;
 
-namespace Nws.Runtime.Tests.Values;
+namespace Nws.TestKit;
 
 /// <summary>One value of every kind and of every edge a kind has.</summary>
 internal static class SampleValues
@@ -24,7 +24,7 @@ internal static class SampleValues
     internal static readonly string[] Decimals =
     [
         "0", "-0", "1.5", "1.50", "-3.1400", "0.00", "1E-8", "1.5E-10", "1E+2", "-1.23E+7", "79228162514264337593543950335",
-        "3.14159265358979323846264338327950288419716939937510", "NaN", "sNaN", "Infinity", "-Infinity", "1E+999999", "0E+3",
+        "3.14159265358979323846264338327950288419716939937510", "NaN", "sNaN", "Infinity", "-Infinity", "1E+999999", "0E+3", "-1.23E+999999999999999999", "1E-999999999999999999",
     ];
 
     internal static readonly string[] Texts =
@@ -45,6 +45,8 @@ internal static class SampleValues
         new(long.MaxValue, 999_999_999), new(long.MinValue, 0),
     ];
 
+    private static readonly int[][] Shapes = [[], [0], [3], [1, 2, 1]];
+
     internal static readonly int[] Offsets = [3600, -3600, 19_800, -34_200, 45_900, 86_399, -86_399, 1];
 
     /// <summary>All of them, the containers too.</summary>
@@ -55,16 +57,18 @@ internal static class SampleValues
         NwsValue.Nil, NwsValue.From(true), NwsValue.From(false),
         .. Integers.Select(number => NwsValue.From(number)),
         .. Floats.Select(number => NwsValue.From(number)),
-        .. Floats.Select(number => NwsValue.From((float)number)),
+        .. Floats.Select(number => NwsValue.From((float)number)), NwsValue.From(float.Epsilon), NwsValue.From(float.MaxValue),
         .. Decimals.Select(ValueFactory.Decimal),
         .. Texts.Select(NwsValue.From),
         .. new[] { 0, 1, 255, 256, 65_535, 65_536 }.Select(length => NwsValue.From(AllBytes(length))),
         .. Moments.Select(ValueFactory.PointInTime),
         .. Offsets.Select(offset => ValueFactory.PointInTime(new Moment(1_714_564_800, 5_000, offset))),
+        .. Moments.Select((moment, i) => ValueFactory.PointInTime(moment with { Offset = Offsets[i % Offsets.Length] })),
         .. Moments.Select(ValueFactory.NaiveDateTime),
         .. Moments.Select(ValueFactory.Duration),
         NwsValue.From(Guid.Empty), NwsValue.From(Guid.Parse("01234567-89ab-cdef-0123-456789abcdef")),
         NwsValue.From(new Complex(1, -2.5)), NwsValue.From(new Complex(-0.0, double.NaN)),
+        NwsValue.From(new Complex(double.NaN, double.NegativeInfinity)),
         .. Arrays().Select(array => NwsValue.From(array)),
         .. Errors().Select(error => NwsValue.From(error)),
     ];
@@ -86,7 +90,34 @@ internal static class SampleValues
         Nested(NwsValue.MaxDepth, inner => NwsValue.From(new object[] { inner })),
         Nested(NwsValue.MaxDepth, inner => NwsValue.From(ValueTuple.Create(inner))),
         Nested(NwsValue.MaxDepth, inner => NwsValue.From(new Dictionary<NwsValue, int> { [inner] = 1 })),
+        Nested(NwsValue.MaxDepth, inner => NwsValue.From(new Dictionary<string, NwsValue> { ["k"] = inner })),
+        Nested(NwsValue.MaxDepth, inner => NwsValue.From(new HashSet<NwsValue> { inner })),
     ];
+
+    /// <summary>Maps and sets whose keys some language takes for the same, or for no keys at all.</summary>
+    internal static IEnumerable<NwsValue> WithOddKeys()
+    {
+        var instant = new DateTimeOffset(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
+        NwsValue[][] keys =
+        [
+            Values(1, 1.0, 1f, true, 1m, 1.0m, new Complex(1, 0)),
+            Values(0, 0.0, -0.0, 0f, -0f, false, 0m, 0.00m, double.NaN, float.NaN),
+            Values(NwsValue.Nil, "", Array.Empty<byte>(), new List<int>(), default(ValueTuple), new HashSet<int>(), new Dictionary<int, int>()),
+            Values(ValueTuple.Create(1), ValueTuple.Create(1.0), ValueTuple.Create(true), new List<object> { 1 }, new List<object> { 1.0 }),
+            Values(new HashSet<int> { 1 }, new HashSet<double> { 1 }, new HashSet<HashSet<int>> { new() { 1 } }, new List<object> { new HashSet<int> { 1 } }),
+            Values(new Dictionary<int, int> { [1] = 1 }, new Dictionary<double, int> { [1] = 1 }, new Dictionary<int, double> { [1] = 1 }),
+            Values(new[] { 1, 2 }, new[] { 1L, 2L }, new[,] { { 1, 2 } }, new List<int> { 1, 2 }, new byte[] { 1, 2 }),
+            Values(instant, instant.ToOffset(TimeSpan.FromHours(2)), instant.DateTime, instant.Ticks),
+            Values(1L << 53, Math.Pow(2, 53), BigInteger.Pow(2, 64), Math.Pow(2, 64)),
+            Values("10", "9", "b", "a", "__proto__", "constructor", "-1", "01"),
+            Values(2, 1, (1, "a"), "two", (2, 1), 3.5),
+            Values(1.0, 2.5), Values((0.0, 1.0), (1.0, 0.0)), Values(Guid.Empty, TimeSpan.Zero, TimeSpan.MinValue),
+            Values(new NwsError("E", "", "", "python"), new NwsError("E", "", "", "javascript")),
+        ];
+        return keys.SelectMany(distinct => Values(distinct.ToHashSet(), distinct.ToDictionary(key => key, key => (object)new[] { key })));
+
+        static NwsValue[] Values(params object[] contents) => Array.ConvertAll(contents, NwsValue.From);
+    }
 
     internal static IEnumerable<NwsNumericArray> Arrays() =>
     [
@@ -99,6 +130,8 @@ internal static class SampleValues
         NwsNumericArray.FromArray(new[,,] { { { 0.1, -0.0 } }, { { double.NaN, 1e300 } } }),
         NwsNumericArray.FromArray(new[] { new Complex(1, 2) }), NwsNumericArray.FromArray(Array.Empty<double>()),
         NwsNumericArray.FromArray(new double[0, 3]), NwsNumericArray.FromArray(new byte[2, 2]),
+        NwsNumericArray.FromArray(new short[2, 1, 3, 2]), new(NwsElementType.Bool, [], [1]), new(NwsElementType.UInt8, [0], []),
+        .. Enum.GetValues<NwsElementType>().SelectMany(type => Shapes.Select(shape => Zeros(type, shape))),
         new(NwsElementType.Complex64, [1], [0, 0, 128, 63, 0, 0, 0, 64]), new(NwsElementType.Int32, [], [5, 0, 0, 0]),
     ];
 
@@ -115,6 +148,12 @@ internal static class SampleValues
         for (int i = 1; i < depth; i++)
             value = wrap(value);
         return value;
+    }
+
+    private static NwsNumericArray Zeros(NwsElementType type, int[] shape)
+    {
+        int length = shape.Aggregate(1, (product, dimension) => product * dimension);
+        return new NwsNumericArray(type, shape, new byte[length * ElementType.Of(type).Size]);
     }
 
     internal static byte[] AllBytes(int length) => Enumerable.Range(0, length).Select(i => (byte)i).ToArray();
