@@ -28,6 +28,9 @@ public sealed record SleighCode(NwsLanguage Language, string Text, SleighTaskTyp
     /// <summary>JavaScript, evaluated unless <paramref name="type"/> says otherwise.</summary>
     public static SleighCode JavaScript(string text, SleighTaskType type = SleighTaskType.Eval) => new(NwsLanguage.JavaScript, text, type);
 
+    /// <summary>R, evaluated unless <paramref name="type"/> says otherwise.</summary>
+    public static SleighCode R(string text, SleighTaskType type = SleighTaskType.Eval) => new(NwsLanguage.R, text, type);
+
     internal string TypeName => Type switch
     {
         SleighTaskType.Invoke => "invoke",

@@ -71,6 +71,21 @@ public sealed class SleighLifeTests
     }
 
     [Fact]
+    public async Task WorkerKilled_WhileRIsInALoop_LeavesNoKernel()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var sleigh = await StartAsync(server, 1);
+        int worker = (await sleigh.EachWorkerAsync(ProcessIds, cancellationToken: TestContext.Current.CancellationToken).Soon())[0].To<int>();
+        var endless = sleigh.EachElemAsync(SleighCode.R("SleighUserNws$store('kernel', Sys.getpid())\nwhile (TRUE) { }"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        int kernel = await sleigh.UserNws.FetchAsync<int>("kernel", cancellationToken: TestContext.Current.CancellationToken).Soon();
+
+        Process.GetProcessById(worker).Kill();
+
+        await Eventually.TrueAsync(() => !IsRunning(kernel));
+        await Assert.ThrowsAsync<SleighException>(() => endless.Soon());
+    }
+
+    [Fact]
     public async Task WorkerKilled_BeforeAnEachWorker_ItsPlaceHasTheEvidence()
     {
         await using var server = await TestServer.StartAsync();
