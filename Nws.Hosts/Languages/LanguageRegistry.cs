@@ -15,7 +15,7 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     {
         NwsLanguage.Python => Python("nws.kernel"),
         NwsLanguage.JavaScript => JavaScript("kernel.mjs"),
-        NwsLanguage.R => ParentDeath.Ends(R("kernel.R")),
+        NwsLanguage.R => ParentDeath.Ends(WithDeepStack(R("kernel.R"))),
         _ => CSharp(),
     };
 
@@ -70,6 +70,16 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
         string rscript = FromVariable(NwsLanguage.R, "NWS_RSCRIPT") ?? FindOnPath("Rscript")
             ?? throw Missing(NwsLanguage.R, "Install R 4.1 or newer (Debian: apt-get install r-base-core) or set NWS_RSCRIPT to the path of Rscript.");
         return new KernelCommand(NwsLanguage.R, rscript, [Path.Combine(baseDirectory, "r", "nws", program)], NoVariables);
+    }
+
+    /// <summary>R needs some 30 KB of its stack for each level of a nested value, and takes the limit that it is started with.</summary>
+    private static KernelCommand WithDeepStack(KernelCommand command)
+    {
+        const string shell = "/bin/sh";
+        string[] script = ["-c", "ulimit -s 65536 2>/dev/null; exec \"$@\"", shell];
+        return File.Exists(shell)
+            ? command with { FileName = shell, Arguments = [.. script, command.FileName, .. command.Arguments] }
+            : command;
     }
 
     private string? FromVariable(NwsLanguage language, string variable)

@@ -97,7 +97,7 @@ decode_map <- function(take, count, depth) {
     if (anyDuplicated(keys)) value_error("a map with two equal keys")
     return(structure(values, names = keys))
   }
-  if (has_equal(keys)) value_error("a map with two equal keys")
+  if (count > 1L && has_equal(keys)) value_error("a map with two equal keys")
   wrap(list(keys = keys, values = values), "nws_map")
 }
 
@@ -109,19 +109,20 @@ decode_extension <- function(take, size, depth) {
   sizes <- c(NA, NA, NA, NA, 16L, 12L, 12L, 16L, 16L, NA, NA)
   if (type < 1L || type > 11L) value_error(sprintf("extension type %d is unknown", if (type > 127L) type - 256L else type))
   if (!is.na(sizes[type]) && sizes[type] != size) value_error(sprintf("extension type %d of a wrong length", type))
-  inner <- function() decode_next(reader(payload), depth)
+  # Decoded here, not where it is used: a promise would cost deep values more of the stack.
+  inner <- if (type %in% c(3L, 4L, 10L, 11L)) decode_next(reader(payload), depth)
   switch(type,
     decode_integer(payload),
     nws_decimal(rawToChar(payload)),
-    wrap(inner(), "nws_tuple"),
-    decode_set(inner()),
+    wrap(inner, "nws_tuple"),
+    decode_set(inner),
     decode_offset_datetime(payload),
     nws_datetime(read_seconds(payload[1:8]), unsigned_value(payload[9:12])),
     decode_duration(read_seconds(payload[1:8]), unsigned_value(payload[9:12])),
     decode_uuid(payload),
     readBin(payload, "complex", endian = "big"),
-    decode_array(inner()),
-    decode_error(inner()))
+    decode_array(inner),
+    decode_error(inner))
 }
 
 decode_integer <- function(payload) {

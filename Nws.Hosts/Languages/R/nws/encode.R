@@ -96,37 +96,49 @@ nest <- function(depth, path) {
   depth + 1L
 }
 
+# In here loops stand where lapply() would do: deep values need a stack of few frames, and arguments that are not promises.
+
 encode_items <- function(items, path, depth) {
   depth <- nest(depth, path)
-  parts <- lapply(seq_along(items), function(i) encode(items[[i]], paste0(path, "[", i, "]"), depth))
+  parts <- vector("list", length(items))
+  for (i in seq_along(items)) parts[[i]] <- encode(items[[i]], paste0(path, "[", i, "]"), depth)
   c(head_of_list(length(items)), unlist(parts))
 }
 
 encode_named <- function(x, path, depth) {
-  names(x) -> keys
-  attributes(x) <- NULL
   depth <- nest(depth, path)
+  keys <- names(x)
+  names(x) <- NULL
+  check_attributes(x, path)
   if (anyNA(keys)) value_error("a missing name cannot travel", path)
   if (anyDuplicated(keys)) value_error(sprintf("two elements have the name '%s'", keys[anyDuplicated(keys)]), path)
-  parts <- lapply(seq_along(x), function(i)
-    c(encode_text(keys[i], path), encode(x[[i]], paste0(path, "['", keys[i], "']"), depth)))
-  c(head_of_map(length(x)), unlist(parts))
+  parts <- vector("list", 2L * length(x))
+  for (i in seq_along(keys)) {
+    parts[[2L * i - 1L]] <- encode_text(keys[i], path)
+    parts[[2L * i]] <- encode(x[[i]], paste0(path, "['", keys[i], "']"), depth)
+  }
+  c(head_of_map(length(keys)), unlist(parts))
 }
 
 encode_map <- function(x, path, depth) {
   depth <- nest(depth, path)
-  keys <- lapply(seq_along(x$keys), function(i) encode(x$keys[[i]], paste0(path, ".keys[", i, "]"), depth))
-  if (anyDuplicated(keys)) value_error("a map with two equal keys cannot travel", path)
-  parts <- lapply(seq_along(keys), function(i)
-    c(keys[[i]], encode(x$values[[i]], paste0(path, "[", paste(format(x$keys[[i]]), collapse = " "), "]"), depth)))
-  c(head_of_map(length(keys)), unlist(parts))
+  count <- length(x$keys)
+  parts <- vector("list", 2L * count)
+  for (i in seq_len(count)) {
+    parts[[2L * i - 1L]] <- encode(x$keys[[i]], paste0(path, "'s key ", i), depth)
+    parts[[2L * i]] <- encode(x$values[[i]], paste0(path, "[", paste(format(x$keys[[i]]), collapse = " "), "]"), depth)
+  }
+  if (anyDuplicated(parts[2L * seq_len(count) - 1L])) value_error("a map with two equal keys cannot travel", path)
+  c(head_of_map(count), unlist(parts))
 }
 
 encode_set <- function(x, path, depth) {
   depth <- nest(depth, path)
-  parts <- lapply(seq_along(x), function(i) encode(x[[i]], paste0(path, "[", i, "]"), depth))
+  parts <- vector("list", length(x))
+  for (i in seq_along(x)) parts[[i]] <- encode(x[[i]], paste0(path, "[", i, "]"), depth)
   if (anyDuplicated(parts)) value_error("a set with two equal elements cannot travel", path)
-  extension(4L, c(head_of_list(length(parts)), unlist(parts)))
+  payload <- c(head_of_list(length(parts)), unlist(parts))
+  extension(4L, payload)
 }
 
 ELEMENT_TYPES <- c(logical = "b1", integer = "i4", double = "f8", complex = "c16")
@@ -158,12 +170,18 @@ OBJECT_ENCODERS <- list(
   POSIXlt = function(x, path, depth) encode(as.POSIXct(x), path, depth),
   POSIXct = function(x, path, depth) encode_times(x, as.vector(unclass(x)), encode_instant, path, depth),
   difftime = function(x, path, depth) encode_times(x, as.numeric(x, units = "secs"), encode_duration, path, depth),
-  condition = function(x, path, depth) extension(11L, encode_error_record(error_record(x), path, depth)),
+  condition = function(x, path, depth) {
+    payload <- encode_error_record(error_record(x), path, depth)
+    extension(11L, payload)
+  },
   nws_integer = function(x, path, depth) encode_integer(as.character(unclass(x))),
   nws_float32 = function(x, path, depth) c(as.raw(0xca), float32_bytes(as.vector(unclass(x)))),
   nws_decimal = function(x, path, depth) extension(2L, charToRaw(unclass(x))),
   nws_text = function(x, path, depth) c(head_of_text(length(x)), as.vector(unclass(x))),
-  nws_tuple = function(x, path, depth) extension(3L, encode_items(unclass(x), path, depth)),
+  nws_tuple = function(x, path, depth) {
+    payload <- encode_items(unclass(x), path, depth)
+    extension(3L, payload)
+  },
   nws_set = function(x, path, depth) encode_set(unclass(x), path, depth),
   nws_map = function(x, path, depth) encode_map(x, path, depth),
   nws_datetime = function(x, path, depth) encode_datetime(x),
@@ -186,10 +204,13 @@ error_record <- function(condition) if (inherits(condition, "nws_error")) unclas
   type = class(condition)[1L], message = conditionMessage(condition), stack = "", language = "r",
   cause = if (inherits(condition$parent, "condition")) condition$parent)
 
-encode_error_record <- function(record, path, depth) {
+# The map of an error. Its cause is an error, too, or, `plain`, such a map.
+encode_error_record <- function(record, path, depth, plain = FALSE) {
   fields <- c("type", "message", "stack", "language")
   parts <- lapply(fields, function(field) c(encode_text(field), encode(record[[field]], path)))
-  cause <- if (!is.null(record$cause)) c(encode_text("cause"), encode(record$cause, path, nest(depth, path)))
+  inner <- nest(depth, path)
+  cause <- if (!is.null(record$cause)) c(encode_text("cause"),
+    if (plain) encode_error_record(error_record(record$cause), path, inner, plain) else encode(record$cause, path, inner))
   c(head_of_map(length(fields) + !is.null(cause)), unlist(parts), cause)
 }
 

@@ -48,13 +48,13 @@ outlet <- function(report, install, in_place) {
 }
 
 open_output <- function(send) {
-  current <- "stdout"
+  changing <- FALSE
   streams <- list()
   reporter <- function(stream) function(text) {
-    if (stream != current) {
-      previous <- streams[[current]]
-      current <<- stream
-      previous$flush()
+    if (!changing) {
+      changing <<- TRUE
+      streams[[if (stream == "stdout") "stderr" else "stdout"]]$flush()
+      changing <<- FALSE
     }
     if (!validUTF8(text)) text <- iconv(text, "UTF-8", "UTF-8", "byte")
     send(stream, text)
@@ -64,11 +64,14 @@ open_output <- function(send) {
   streams$stderr <- outlet(reporter("stderr"), function(connection) sink(connection, type = "message"), function() TRUE)
   streams$stdout$start()
   streams$stderr$start()
+  flush <- function() for (stream in streams) stream$flush()
   list(
-    # The rest of what has been printed. A sink that a task has left open ends with the task.
-    flush = function() {
+    # Hands on lines that have no end yet. The message handler calls it first: while cat() prints to stderr(), that cannot be done.
+    flush = flush,
+    # At the end of a task: a sink that it has left open ends with it.
+    settle = function() {
       while (sink.number() > 1L) sink()
       if (sink.number() == 0L) streams$stdout$start()
-      for (stream in streams) stream$flush()
+      flush()
     })
 }

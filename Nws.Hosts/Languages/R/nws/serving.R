@@ -22,16 +22,19 @@ configure <- function(settings) {
 METHODS <- c(list(configure = configure, complete = complete), evaluator())
 
 # The encoded error and result of a request. An interrupt ends a task, never the kernel.
-perform <- function(method, take) {
+perform <- function(method, take, output) {
   stack <- ""
   running$statement <- NULL
   run <- function() {
     if (is.null(METHODS[[method]])) stop(sprintf("the kernel has no method '%s'", method), call. = FALSE)
     list(NIL, encode_result(do.call(METHODS[[method]], decode_next(take, OUTSIDE))))
   }
-  failed <- function(record) list(encode_error_record(record, "", 0L), NIL)
+  failed <- function(record) list(encode_error_record(record, "", 0L, plain = TRUE), NIL)
   tryCatch(
-    withCallingHandlers(allowInterrupts(run()), error = function(condition) stack <<- user_stack(sys.calls()[seq_len(sys.nframe() - 1L)])),
+    withCallingHandlers(
+      allowInterrupts(run()),
+      error = function(condition) stack <<- user_stack(sys.calls()[seq_len(sys.nframe() - 1L)]),
+      message = function(condition) output$flush()),
     error = function(condition) failed(failure_record(condition, stack)),
     interrupt = function(condition) failed(list(type = "interrupt", message = "the task was interrupted", stack = "", language = "r")))
 }
@@ -55,8 +58,8 @@ serve <- function(channel, token) suspendInterrupts({
     take <- reader(channel$receive())
     head <- list(take(1L), decode_next(take, 0L), decode_next(take, 0L), decode_next(take, 0L)) # of an array of four
     forget_interrupt()
-    answer <- perform(head[[4L]], take)
-    output$flush()
+    answer <- perform(head[[4L]], take, output)
+    output$settle()
     channel$send(c(head_of_list(4L), as.raw(1), encode_whole(head[[3L]]), answer[[1L]], answer[[2L]]))
   }
 })
