@@ -38,7 +38,8 @@ nws_server <- function(address, token) {
   # Params are encoded already.
   exchange <- function(method, params) {
     last_id <<- (last_id + 1) %% 2^32
-    send_bytes(connection, c(head_of_list(4L), as.raw(0), encode_whole(last_id), encode_text(method), head_of_list(length(params)), unlist(params)))
+    head <- c(head_of_list(4L), as.raw(0), encode_whole(last_id), encode_text(method), head_of_list(length(params)))
+    send_bytes(connection, c(head, unlist(params)))
     message <- receive()
     if (is.null(message[[3L]])) message[[4L]] else client_error(message[[3L]]$message, message[[3L]]$code)
   }
@@ -69,7 +70,7 @@ nws_server <- function(address, token) {
     take = function(method, ...) guarded(function() {
       delivery <- exchange(method, list(...))
       if (!is.null(delivery) && !identical(delivery[[5L]], 0L))
-        send_bytes(connection, encode(list(2L, "confirm", list(list(delivery[[5L]])))))
+        send_bytes(connection, encode(list(2L, "confirm", list(delivery[[5L]]))))
       delivery
     }),
     close = drop)
@@ -88,11 +89,12 @@ nws_workspace <- function(make_server, name, create = FALSE) {
     }
     server
   }
-  variable_bytes <- function(variable) encode_items_or_text(variable)
-  get <- function(method, variable, timeout, otherwise) {
+  take <- function(method, variable, timeout, otherwise) {
     if (!is.null(timeout) && (!is.numeric(timeout) || length(timeout) != 1L || is.na(timeout) || timeout < 0))
       stop("a timeout is 0 seconds or more", call. = FALSE)
-    delivery <- ready()$take(method, self, variable_bytes(variable), encode(structure(as.list(c(timeout = timeout)), names = if (is.null(timeout)) character() else "timeout")))
+    if (!is.character(variable) || length(variable) == 0L) stop("a variable is given by its name", call. = FALSE)
+    options <- if (is.null(timeout)) structure(list(), names = character()) else list(timeout = timeout)
+    delivery <- ready()$take(method, self, encode(variable), encode(options))
     if (is.null(delivery)) otherwise()
     else if (length(variable) > 1L) list(variable = delivery[[2L]], value = delivery[[1L]])
     else delivery[[1L]]
@@ -102,19 +104,14 @@ nws_workspace <- function(make_server, name, create = FALSE) {
   structure(class = "nws_workspace", list2env(parent = emptyenv(), list(
     currentWs = function() name,
     store = function(variable, value) invisible(ready()$call("store", self, encode(variable), encode(value))),
-    fetch = function(variable, timeout = NULL) get("fetch", variable, timeout, expire(variable, timeout)),
-    fetchTry = function(variable, missing = NULL, timeout = 0) get("fetch", variable, timeout, function() missing),
-    find = function(variable, timeout = NULL) get("find", variable, timeout, expire(variable, timeout)),
-    findTry = function(variable, missing = NULL, timeout = 0) get("find", variable, timeout, function() missing),
+    fetch = function(variable, timeout = NULL) take("fetch", variable, timeout, expire(variable, timeout)),
+    fetchTry = function(variable, missing = NULL, timeout = 0) take("fetch", variable, timeout, function() missing),
+    find = function(variable, timeout = NULL) take("find", variable, timeout, expire(variable, timeout)),
+    findTry = function(variable, missing = NULL, timeout = 0) take("find", variable, timeout, function() missing),
     declare = function(variable, mode) invisible(ready()$call("declare", self, encode(variable), encode(mode))),
     deleteVar = function(variable) invisible(ready()$call("deleteVar", self, encode(variable))),
     listVars = function() variable_table(ready()$call("listVars", self)),
     close = function() invisible(if (!is.null(server)) server$close()))))
-}
-
-encode_items_or_text <- function(variable) {
-  if (!is.character(variable) || length(variable) == 0L) stop("a variable is given by its name", call. = FALSE)
-  encode(variable)
 }
 
 variable_table <- function(entries) {

@@ -10,13 +10,17 @@ failure_record <- function(condition, stack) {
   record
 }
 
-# Called in the handler of an error: the frames between the statement that runs and the handler.
-user_stack <- function(calls) {
-  first <- Position(function(call) identical(call[[1L]], quote(withVisible)), calls, right = FALSE)
-  evals <- c(quote(withVisible), quote(eval), quote(.handleSimpleError))
-  frames <- if (!is.na(first)) calls[-seq_len(min(first + 2L, length(calls)))]
-  while (length(frames) && identical(frames[[length(frames)]][[1L]], evals[[3L]])) frames <- frames[-length(frames)]
-  if (is.na(first) || is.null(running$statement)) return("")
+# Called in the handler of an error, whose caller is frame number `depth`: the frames between the statement that runs and the
+# handler, without those of this program (of a workspace, for example) and what these call.
+user_stack <- function(depth) {
+  if (is.null(running$statement)) return("")
+  calls <- sys.calls()[seq_len(depth)]
+  starts <- Position(function(call) identical(call[[1L]], quote(withVisible)), calls)
+  if (is.na(starts)) return("")
+  places <- seq_len(depth)[-seq_len(min(starts + 2L, depth))] # behind withVisible(), eval() and eval()
+  own <- Position(function(place) is_own(sys.function(place)), places)
+  if (!is.na(own)) places <- places[seq_len(own - 1L)]
+  frames <- Filter(function(call) !identical(call[[1L]], quote(.handleSimpleError)), calls[places])
   if (length(frames) && identical(as.list(frames[[1L]]), as.list(running$statement))) frames <- frames[-1L]
   shown <- c(list(list(running$statement, running$source)), lapply(frames, function(call) list(call, attr(call, "srcref"))))
   left_out <- length(shown) - FRAMES_SHOWN
@@ -30,4 +34,14 @@ frame_text <- function(call, source) {
   text <- paste(trimws(deparse(call, width.cutoff = 200L, nlines = 2L)), collapse = " ")
   if (nchar(text) > 200L) text <- paste0(substr(text, 1L, 197L), "...")
   if (is.null(source)) text else sprintf("%s at %s#%d", text, attr(source, "srcfile")$filename, source[1L])
+}
+
+# Whether a function is one of this program.
+is_own <- function(fun) {
+  scope <- environment(fun)
+  while (!is.null(scope) && !identical(scope, globalenv()) && !identical(scope, emptyenv())) {
+    if (identical(scope, environment(is_own))) return(TRUE)
+    scope <- parent.env(scope)
+  }
+  FALSE
 }

@@ -14,7 +14,7 @@ run_script <- function(arguments) {
   assign("commandArgs", function(trailingOnly = FALSE) if (trailingOnly) arguments[-1L] else c(base::commandArgs()[1L], arguments), globalenv())
   statements <- parse(arguments[1L], keep.source = TRUE, encoding = "UTF-8")
   withCallingHandlers(run_code(statements, globalenv(), print), error = function(condition) {
-    stack <- user_stack(sys.calls()[seq_len(sys.nframe() - 1L)])
+    stack <- user_stack(sys.nframe() - 1L)
     cat("Error: ", conditionMessage(condition), "\n", stack, "\n", sep = "", file = stderr())
     quit(save = "no", status = 1L)
   })

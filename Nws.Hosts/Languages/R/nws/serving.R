@@ -33,7 +33,7 @@ perform <- function(method, take, output) {
   tryCatch(
     withCallingHandlers(
       allowInterrupts(run()),
-      error = function(condition) stack <<- user_stack(sys.calls()[seq_len(sys.nframe() - 1L)]),
+      error = function(condition) stack <<- user_stack(sys.nframe() - 1L),
       message = function(condition) output$flush()),
     error = function(condition) failed(failure_record(condition, stack)),
     interrupt = function(condition) failed(list(type = "interrupt", message = "the task was interrupted", stack = "", language = "r")))
