@@ -20,14 +20,16 @@ wait_for <- function(connection, seconds = NULL, interruptible = FALSE) {
 
 SENT_AT_ONCE <- 4096L
 
-# Sends all the bytes whatever happens. An interrupt comes before a piece or after it, never in the middle of one.
+# Sends all the bytes whatever happens. An interrupt comes before a piece or after it, never in the middle of one, and is made up for.
 send_bytes <- function(connection, bytes) suspendInterrupts({
   starts <- seq.int(1, length(bytes), SENT_AT_ONCE)
+  interrupted <- FALSE
   for (start in starts) {
     piece <- if (length(starts) == 1L) bytes else bytes[start:min(start + SENT_AT_ONCE - 1, length(bytes))]
     send <- function() { writeBin(piece, connection); TRUE }
-    while (!tryCatch(send(), interrupt = function(condition) FALSE)) NULL
+    while (!tryCatch(send(), interrupt = function(condition) FALSE)) interrupted <- TRUE
   }
+  if (interrupted) tools::pskill(Sys.getpid(), tools::SIGINT)
 })
 
 # The bytes that have arrived, without waiting; none if the other side has closed.

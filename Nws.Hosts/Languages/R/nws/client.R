@@ -9,7 +9,8 @@ server_address <- function(text) {
 }
 
 client_error <- function(message, code)
-  stop(structure(class = c(paste0("nws_", code), "nws_client_error", "error", "condition"), list(message = message, call = NULL, code = code)))
+  stop(structure(class = c(paste0("nws_", code), "nws_client_error", "error", "condition"),
+                 list(message = message, call = NULL, code = code)))
 
 # A connection made with the first request. Its generation counts how often it has been made.
 nws_server <- function(address, token) {

@@ -13,7 +13,6 @@ outlet <- function(report, install, in_place) {
     variable <- new.env()
     lines <- character()
     receive <- function(value) {
-      if (missing(value)) return(lines)
       fresh <- if (length(value) > length(lines)) value[length(value)]
       lines <<- value # this keeps them alive for the connection
       if (is.null(fresh)) return()
@@ -22,7 +21,7 @@ outlet <- function(report, install, in_place) {
       report(paste0(fresh, "\n"))
       if (length(lines) >= LINES_KEPT && in_place()) replace()
     }
-    makeActiveBinding("text", receive, variable)
+    makeActiveBinding("text", function(value) if (missing(value)) lines else suspendInterrupts(receive(value)), variable)
     evalq(textConnection("text", "w", local = TRUE), variable)
   }
   closing <- NULL
@@ -64,7 +63,7 @@ open_output <- function(send) {
   streams$stderr <- outlet(reporter("stderr"), function(connection) sink(connection, type = "message"), function() TRUE)
   streams$stdout$start()
   streams$stderr$start()
-  flush <- function() for (stream in streams) stream$flush()
+  flush <- function() suspendInterrupts(for (stream in streams) stream$flush())
   list(
     # Hands on lines that have no end yet. The message handler calls it first: while cat() prints to stderr(), that cannot be done.
     flush = flush,

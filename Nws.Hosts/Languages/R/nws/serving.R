@@ -1,8 +1,9 @@
 # Serving a host: its requests, one after the other, until it closes the channel.
 
 configure <- function(settings) {
-  for (variable in c("server", "token"))
-    if (!is.null(settings[[variable]])) do.call(Sys.setenv, structure(list(settings[[variable]]), names = paste0("NWS_", toupper(variable))))
+  # The default of whatever a task starts that uses Nws.
+  if (!is.null(settings$server)) Sys.setenv(NWS_SERVER = settings$server)
+  if (!is.null(settings$token)) Sys.setenv(NWS_TOKEN = settings$token)
   if (!is.null(settings$modulePath)) .libPaths(c(settings$modulePath, .libPaths()))
   server <- NULL
   connected <- function() {
