@@ -1,5 +1,4 @@
 using Nws.Hosts.Languages;
-using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Languages;
 
@@ -21,10 +20,10 @@ public sealed class RCompletionTests
     {
         await using Kernel kernel = await Kernel.StartAsync(LanguageRegistry.Current.Find(NwsLanguage.R), new KernelSettings(), (_, _) => { }, Cancellation);
         await kernel.RequestAsync("define", [NwsValue.From("é <- list(abd = 1, abc = 2, list = list(deep = 3)); ran <- FALSE; rm(list = intersect('trap', ls())); "
-            + "makeActiveBinding('trap', function() { ran <<- TRUE; list(inside = 1) }, globalenv())")], Cancellation).Soon();
-        NwsValue found = await kernel.RequestAsync("complete", [NwsValue.From(code), NwsValue.From(cursor)], Cancellation).Soon();
+            + "makeActiveBinding('trap', function() { ran <<- TRUE; list(inside = 1) }, globalenv())")], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
+        NwsValue found = await kernel.RequestAsync("complete", [NwsValue.From(code), NwsValue.From(cursor)], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
         Assert.Equal(NwsValue.From(start), found["start"]);
         Assert.Equal(expected, string.Join(",", found["items"].Items.Select(item => $"{item["text"].To<string>()} {item["kind"].To<string>()}")));
-        Assert.Equal(NwsValue.From(false), await kernel.RequestAsync("evaluate", [NwsValue.From("ran"), NwsValue.From(Array.Empty<object>())], Cancellation).Soon());
+        Assert.Equal(NwsValue.From(false), await kernel.RequestAsync("evaluate", [NwsValue.From("ran"), NwsValue.From(Array.Empty<object>())], Cancellation).WaitAsync(RSnippets.Patience, Cancellation));
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Nws.Hosts.Languages;
-using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Languages;
 
@@ -18,13 +17,13 @@ public sealed class RInterruptTests(RFixture fixture) : IClassFixture<RFixture>
         await using KernelHost host = fixture.NewHost();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Output += (_, _) => started.TrySetResult();
-        int kernel = (await host.EvaluateAsync("kept <- 5L; Sys.getpid()", [], Cancellation).Soon()).To<int>();
+        int kernel = (await host.EvaluateAsync("kept <- 5L; Sys.getpid()", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation)).To<int>();
         Task<NwsValue> task = host.EvaluateAsync($"cat('started\\n')\n{endless}", [], Cancellation);
-        await started.Task.WaitAsync(TestDeadline.Limit, Cancellation);
+        await started.Task.WaitAsync(RSnippets.Patience, Cancellation);
         await InterruptAsync(kernel);
-        var error = await Assert.ThrowsAsync<LanguageTaskException>(() => task.Soon());
+        var error = await Assert.ThrowsAsync<LanguageTaskException>(() => task.WaitAsync(RSnippets.Patience, Cancellation));
         Assert.Equal("interrupt", error.Error.Type);
-        Assert.Equal(NwsValue.From(5), await host.EvaluateAsync("kept", [], Cancellation).Soon());
+        Assert.Equal(NwsValue.From(5), await host.EvaluateAsync("kept", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation));
         Assert.Equal(1, host.Generation);
     }
 
@@ -32,11 +31,11 @@ public sealed class RInterruptTests(RFixture fixture) : IClassFixture<RFixture>
     public async Task Interrupt_BetweenTasks_DoesNothing()
     {
         await using KernelHost host = fixture.NewHost();
-        int kernel = (await host.EvaluateAsync("Sys.getpid()", [], Cancellation).Soon()).To<int>();
+        int kernel = (await host.EvaluateAsync("Sys.getpid()", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation)).To<int>();
         for (int i = 0; i < 5; i++)
         {
             await InterruptAsync(kernel);
-            Assert.Equal(NwsValue.From(i), await host.EvaluateAsync($"{i}L", [], Cancellation).Soon());
+            Assert.Equal(NwsValue.From(i), await host.EvaluateAsync($"{i}L", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation));
         }
         Assert.Equal(1, host.Generation);
     }

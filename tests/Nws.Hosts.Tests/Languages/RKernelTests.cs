@@ -1,15 +1,11 @@
 using Nws.Hosts.Languages;
 using Nws.Runtime.Tests.Values;
-using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Languages;
 
 /// <summary>What is particular to the kernel of R: its types, its errors, its output.</summary>
 public sealed class RKernelTests(RFixture fixture) : IClassFixture<RFixture>
 {
-    /// <summary>R takes seconds for the largest samples, on a busy machine many.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private readonly KernelHost _host = fixture.Host;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -19,7 +15,7 @@ public sealed class RKernelTests(RFixture fixture) : IClassFixture<RFixture>
     {
         // The list of arguments is a container, too.
         foreach (NwsValue value in SampleValues.All.Where(value => value.Depth < NwsValue.MaxDepth))
-            Assert.Equal(value, await _host.InvokeAsync("function(x) x", [value], Cancellation).WaitAsync(Patience, Cancellation));
+            Assert.Equal(value, await _host.InvokeAsync("function(x) x", [value], Cancellation).WaitAsync(RSnippets.Patience, Cancellation));
     }
 
     [Fact]
@@ -113,9 +109,9 @@ public sealed class RKernelTests(RFixture fixture) : IClassFixture<RFixture>
         Task<NwsValue> task = host.EvaluateAsync(
             "cat('live\\n'); while (!file.exists(SleighArguments[[1]])) Sys.sleep(0.01)\nfor (i in 1:2500) cat(i, '\\n'); cat('no'); cat(' end'); message('é')",
             [NwsValue.From(gate)], Cancellation);
-        await first.Task.WaitAsync(TestDeadline.Limit, Cancellation);
+        await first.Task.WaitAsync(RSnippets.Patience, Cancellation);
         await File.WriteAllTextAsync(gate, "", Cancellation);
-        await task.Soon();
+        await task.WaitAsync(RSnippets.Patience, Cancellation);
         File.Delete(gate);
         Assert.Equal(["stdout live\n", .. Enumerable.Range(1, 2500).Select(i => $"stdout {i} \n"), "stdout no end", "stderr é\n"], printed);
     }
@@ -126,14 +122,14 @@ public sealed class RKernelTests(RFixture fixture) : IClassFixture<RFixture>
         List<string> printed = [];
         await using KernelHost host = fixture.NewHost();
         host.Output += (_, text) => printed.Add(text);
-        await host.EvaluateAsync("sink(tempfile()); cat('hidden\\n')", [], Cancellation).Soon();
-        await host.EvaluateAsync("sink(); cat('past us\\n')", [], Cancellation).Soon();
-        await host.EvaluateAsync("cat('shown\\n'); x <- capture.output(print(1)); cat(x, '\\n')", [], Cancellation).Soon();
+        await host.EvaluateAsync("sink(tempfile()); cat('hidden\\n')", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
+        await host.EvaluateAsync("sink(); cat('past us\\n')", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
+        await host.EvaluateAsync("cat('shown\\n'); x <- capture.output(print(1)); cat(x, '\\n')", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
         Assert.Equal(["shown\n", "[1] 1 \n"], printed.Where(text => text != "past us\n"));
     }
 
     private Task<NwsValue> EvaluateAsync(string code, params object?[] arguments) =>
-        _host.EvaluateAsync(code, [.. arguments.Select(NwsValue.From)], Cancellation).Soon();
+        _host.EvaluateAsync(code, [.. arguments.Select(NwsValue.From)], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
 
     private async Task<NwsError> FailureAsync(string code, params object?[] arguments) =>
         (await Assert.ThrowsAsync<LanguageTaskException>(() => EvaluateAsync(code, arguments))).Error;

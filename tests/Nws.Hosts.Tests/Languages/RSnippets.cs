@@ -3,6 +3,9 @@ namespace Nws.Hosts.Tests.Languages;
 /// <summary>The programs of <see cref="Snippets"/> in R.</summary>
 internal static class RSnippets
 {
+    /// <summary>Starting R takes a moment and the largest samples take seconds; on a busy machine many.</summary>
+    internal static TimeSpan Patience { get; } = TimeSpan.FromMinutes(3);
+
     internal static Snippets R { get; } = new(NwsLanguage.R)
     {
         Argument = number => $"SleighArguments[[{number + 1}]]",
