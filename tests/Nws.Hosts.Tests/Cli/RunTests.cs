@@ -45,7 +45,8 @@ public sealed class RunTests : IAsyncLifetime
             """,
         ["greet.R"] = """
             cat("args ", paste(args, collapse = "|"), "\n", sep = "")
-            cat("input ", readLines(file("stdin"), 1), "\n", sep = "")
+            input <- file("stdin")
+            cat("input ", readLines(input, 1), "\n", sep = "")
             ws$store("x", 42)
             cat("fetched ", ws$fetch("x"), "\n", sep = "")
             quit(status = 7)
