@@ -18,4 +18,5 @@ run_script <- function(arguments) {
     cat("Error: ", conditionMessage(condition), "\n", stack, "\n", sep = "", file = stderr())
     quit(save = "no", status = 1L)
   })
+  invisible()
 }
