@@ -11,4 +11,7 @@ public enum NwsLanguage
 
     /// <summary>JavaScript, run by Node.js.</summary>
     JavaScript,
+
+    /// <summary>R.</summary>
+    R,
 }

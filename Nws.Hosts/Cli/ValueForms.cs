@@ -10,7 +10,7 @@ internal static class ValueForms
     /// <summary>Reads a name; those of languages in any way languages are named.</summary>
     public static bool TryParse(string name, out ValueForm form)
     {
-        bool isLanguage = NwsLanguages.TryParse(name, out var language);
+        bool isLanguage = NwsLanguages.TryParse(name, out var language) && language != NwsLanguage.R; // values are not shown as R writes them
         form = (name, language) switch
         {
             ("json", _) => ValueForm.Json,

@@ -37,7 +37,7 @@ internal sealed class KernelProcess
         start.Environment["NWS_KERNEL_TOKEN"] = token;
         try
         {
-            return new KernelProcess(Process.Start(start)!);
+            return new KernelProcess(ParentDeath.Start(start));
         }
         catch (Win32Exception exception)
         {

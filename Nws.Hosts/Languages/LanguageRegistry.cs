@@ -15,15 +15,17 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     {
         NwsLanguage.Python => Python("nws.kernel"),
         NwsLanguage.JavaScript => JavaScript("kernel.mjs"),
+        NwsLanguage.R => ParentDeath.Ends(WithDeepStack(R("kernel.R"))),
         _ => CSharp(),
     };
 
-    /// <summary>How a script of Python or JavaScript is run as a program of its own; the script's file and its arguments follow.</summary>
+    /// <summary>How a script of Python, JavaScript or R is run as a program of its own; the script's file and its arguments follow.</summary>
     /// <exception cref="LanguageUnavailableException">The language is not installed; the message tells how to.</exception>
     internal KernelCommand FindScriptRunner(NwsLanguage language) => language switch
     {
         NwsLanguage.Python => Python("nws.run"),
         NwsLanguage.JavaScript => JavaScript("run.mjs"),
+        NwsLanguage.R => R("run.R"),
         _ => throw new ArgumentException($"{language.ToDisplayName()} scripts run in nws itself."),
     };
 
@@ -61,6 +63,23 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
                 "Install Node.js 18 or newer (Debian: apt-get install nodejs) or set NWS_NODE to the path of node.");
         string path = Path.Combine(baseDirectory, "javascript", "nws", program);
         return new KernelCommand(NwsLanguage.JavaScript, node, [path], NoVariables);
+    }
+
+    private KernelCommand R(string program)
+    {
+        string rscript = FromVariable(NwsLanguage.R, "NWS_RSCRIPT") ?? FindOnPath("Rscript")
+            ?? throw Missing(NwsLanguage.R, "Install R 4.1 or newer (Debian: apt-get install r-base-core) or set NWS_RSCRIPT to the path of Rscript.");
+        return new KernelCommand(NwsLanguage.R, rscript, [Path.Combine(baseDirectory, "r", "nws", program)], NoVariables);
+    }
+
+    /// <summary>R needs some 30 KB of its stack for each level of a nested value, and takes the limit that it is started with.</summary>
+    private static KernelCommand WithDeepStack(KernelCommand command)
+    {
+        const string shell = "/bin/sh";
+        string[] script = ["-c", "ulimit -s 65536 2>/dev/null; exec \"$@\"", shell];
+        return File.Exists(shell)
+            ? command with { FileName = shell, Arguments = [.. script, command.FileName, .. command.Arguments] }
+            : command;
     }
 
     private string? FromVariable(NwsLanguage language, string variable)

@@ -3,7 +3,7 @@ using Nws.Farm;
 namespace Nws;
 
 /// <summary>
-/// A piece of code to be run by workers. <see cref="CSharp(string, string[])"/>, <see cref="Python(string, string[])"/> and <see cref="JavaScript(string, string[])"/> see from the text what is to be
+/// A piece of code to be run by workers. <see cref="CSharp(string, string[])"/>, <see cref="Python(string, string[])"/>, <see cref="JavaScript(string, string[])"/> and <see cref="R(string, string[])"/> see from the text what is to be
 /// done with it:
 /// <list type="bullet">
 /// <item>a lambda is called with the arguments of the task: <c>Code.Python("lambda x: x * x")</c>;</item>
@@ -44,6 +44,15 @@ public sealed record Code(NwsLanguage Language, string Text, SleighTaskType Type
 
     /// <summary>JavaScript, to be used as <paramref name="type"/> says.</summary>
     public static Code JavaScript(string text, SleighTaskType type) => new(NwsLanguage.JavaScript, text, type);
+
+    /// <summary>R.</summary>
+    /// <param name="text">A function, an expression of <paramref name="parameters"/>, or any R code.</param>
+    /// <param name="parameters">The names by which an expression knows its arguments, in order. Default: none.</param>
+    /// <exception cref="SleighIllegalValueException">A name cannot be that of a parameter, or the text is a function, which names its parameters itself.</exception>
+    public static Code R(string text, params string[] parameters) => Of(NwsLanguage.R, text, parameters);
+
+    /// <summary>R, to be used as <paramref name="type"/> says.</summary>
+    public static Code R(string text, SleighTaskType type) => new(NwsLanguage.R, text, type);
 
     /// <summary>Code of a language that is known at run time only.</summary>
     /// <param name="language">The language.</param>

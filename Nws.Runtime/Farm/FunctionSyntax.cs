@@ -36,6 +36,9 @@ internal sealed class FunctionSyntax
         new(NwsLanguage.JavaScript,
             SlashComments + @"(?:async\s+)?(?:" + Arrow + @"|function\s*\*?\s*\()",
             (parameters, text) => $"{Async(text)}({parameters}) => ({text.TrimStart()}\n)"),
+        new(NwsLanguage.R,
+            HashComments + @"(?:function\s*\(|\\\s*\()",
+            (parameters, text) => $"function({parameters}) {{{text.TrimStart()}\n}}"),
     ];
 
     /// <summary>The syntax of a language.</summary>

@@ -6,7 +6,7 @@ namespace Nws;
 /// <param name="Type">The class name of the exception, such as <c>ValueError</c> or <c>InvalidOperationException</c>.</param>
 /// <param name="Message">What went wrong, for people.</param>
 /// <param name="Stack">Where, as the language writes it; may be empty.</param>
-/// <param name="Language">The language: <c>csharp</c>, <c>python</c>, <c>javascript</c>.</param>
+/// <param name="Language">The language: <c>csharp</c>, <c>python</c>, <c>javascript</c>, <c>r</c>.</param>
 /// <param name="Cause">The error behind this one; null if there is none.</param>
 public sealed record NwsError(string Type, string Message, string Stack, string Language, NwsError? Cause = null)
 {

@@ -8,7 +8,7 @@ public sealed class BannedTextTests
 {
     private const string CSharp = @"\.csx?$";
     private const string Tests = @"^tests/.*\.cs$";
-    private const string AnyCode = @"\.(csx?|py|m?js)$";
+    private const string AnyCode = @"\.(csx?|py|m?js|R)$";
     private const string ThisFile = "tests/Nws.Architecture.Tests/BannedTextTests.cs";
 
     private static readonly BannedText[] Bans =

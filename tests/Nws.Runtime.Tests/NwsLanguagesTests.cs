@@ -9,12 +9,14 @@ public sealed class NwsLanguagesTests
     [InlineData("PYTHON", NwsLanguage.Python)]
     [InlineData("Js", NwsLanguage.JavaScript)]
     [InlineData("javascript", NwsLanguage.JavaScript)]
+    [InlineData("R", NwsLanguage.R)]
     public void Parse_KnownName_IsTheLanguage(string name, NwsLanguage language) => Assert.Equal(language, NwsLanguages.Parse(name));
 
     [Theory]
     [InlineData(NwsLanguage.CSharp, "csharp", "C#")]
     [InlineData(NwsLanguage.Python, "python", "Python")]
     [InlineData(NwsLanguage.JavaScript, "javascript", "JavaScript")]
+    [InlineData(NwsLanguage.R, "r", "R")]
     public void Names_OfEachLanguage_AreFixed(NwsLanguage language, string wire, string display)
     {
         Assert.Equal((wire, display), (language.ToWireName(), language.ToDisplayName()));
@@ -25,7 +27,7 @@ public sealed class NwsLanguagesTests
     public void Parse_UnknownName_ListsTheNames()
     {
         var error = Assert.Throws<ArgumentException>(() => NwsLanguages.Parse("cobol"));
-        Assert.Equal("There is no language 'cobol'. There are: csharp (cs), python (py), javascript (js).", error.Message);
+        Assert.Equal("There is no language 'cobol'. There are: csharp (cs), python (py), javascript (js), r.", error.Message);
     }
 
     [Theory]
@@ -33,6 +35,7 @@ public sealed class NwsLanguagesTests
     [InlineData("dir.d/Model.CSX", NwsLanguage.CSharp)]
     [InlineData("a.js", NwsLanguage.JavaScript)]
     [InlineData("a.mjs", NwsLanguage.JavaScript)]
+    [InlineData("fit.r", NwsLanguage.R)]
     public void OfFile_KnownEnding_IsTheLanguage(string file, NwsLanguage language) => Assert.Equal(language, NwsLanguages.OfFile(file));
 
     [Fact]
@@ -40,6 +43,6 @@ public sealed class NwsLanguagesTests
     {
         var error = Assert.Throws<ArgumentException>(() => NwsLanguages.OfFile("notes.txt"));
         Assert.Contains("'notes.txt'", error.Message, StringComparison.Ordinal);
-        Assert.Contains(".csx, .py, .js, .mjs", error.Message, StringComparison.Ordinal);
+        Assert.Contains(".csx, .py, .js, .mjs, .R", error.Message, StringComparison.Ordinal);
     }
 }

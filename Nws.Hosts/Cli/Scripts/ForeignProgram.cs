@@ -4,11 +4,9 @@ using Nws.Hosts.Languages;
 
 namespace Nws.Hosts.Cli.Scripts;
 
-/// <summary>Runs a script of Python or JavaScript as a process that has our standard input and output.</summary>
+/// <summary>Runs a script of Python, JavaScript or R as a process that has our standard input and output.</summary>
 internal static class ForeignProgram
 {
-    private const string SetPriv = "/usr/bin/setpriv";
-
     /// <summary>Runs it to its end.</summary>
     /// <param name="language">Its language.</param>
     /// <param name="arguments">The script's file and its arguments.</param>
@@ -27,14 +25,11 @@ internal static class ForeignProgram
 
     private static ProcessStartInfo StartInfo(KernelCommand runner, IReadOnlyList<string> arguments)
     {
-        string[] command = [.. DiesWithParent(), runner.FileName, .. runner.Arguments, .. arguments];
+        string[] command = [.. ParentDeath.Prefix, runner.FileName, .. runner.Arguments, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]);
         foreach (var (name, value) in runner.Environment) start.Environment[name] = value;
         return start;
     }
-
-    /// <summary>Lets Linux kill the child should this process be killed; elsewhere the child loses its server then, and no more.</summary>
-    private static string[] DiesWithParent() => File.Exists(SetPriv) ? [SetPriv, "--pdeathsig", "KILL", "--"] : [];
 
     private static int Run(ProcessStartInfo start)
     {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Nws.Hosts.Cli.Scripts;
 
-/// <summary><c>nws run</c>: runs a script of C#, Python or JavaScript with a workspace at hand.</summary>
+/// <summary><c>nws run</c>: runs a script of C#, Python, JavaScript or R with a workspace at hand.</summary>
 internal static class RunVerb
 {
     public static readonly Option<string?> Workspace = new("--ws")
@@ -13,7 +13,7 @@ internal static class RunVerb
 
     private const string Name = "run";
 
-    private static readonly Argument<string> ScriptFile = new("file") { Description = "The script: .csx, .py, .js or .mjs." };
+    private static readonly Argument<string> ScriptFile = new("file") { Description = "The script: .csx, .py, .js, .mjs or .R." };
 
     private static readonly Argument<string[]> Arguments = new("arguments")
     {
@@ -23,7 +23,7 @@ internal static class RunVerb
 
     public static Command Create()
     {
-        var command = new Command(Name, "Run a script of C#, Python or JavaScript; without a server, one is started for it.")
+        var command = new Command(Name, "Run a script of C#, Python, JavaScript or R; without a server, one is started for it.")
         {
             ScriptFile, Arguments, Workspace,
         };

@@ -9,8 +9,8 @@ internal static class RepositoryFiles
     /// <summary>Every file, relative to the root, with forward slashes.</summary>
     public static IReadOnlyList<string> All { get; } = List();
 
-    /// <summary>Everything written in one of the three languages, tests and examples included.</summary>
-    public static IReadOnlyList<string> Code { get; } = WithExtension(".cs", ".csx", ".py", ".mjs", ".js");
+    /// <summary>Everything written in one of the languages, tests and examples included.</summary>
+    public static IReadOnlyList<string> Code { get; } = WithExtension(".cs", ".csx", ".py", ".mjs", ".js", ".R");
 
     /// <summary>The C# among it.</summary>
     public static IReadOnlyList<string> CSharp { get; } = WithExtension(".cs");

@@ -2,7 +2,7 @@ using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Cli;
 
-/// <summary>What scripts of all three languages can rely on; the same program, once in each.</summary>
+/// <summary>What scripts of all languages can rely on; the same program, once in each.</summary>
 public sealed class RunTests : IAsyncLifetime
 {
     private const string Greeting = "args one|two words|--ws\ninput line\nfetched 42\n";
@@ -43,6 +43,14 @@ public sealed class RunTests : IAsyncLifetime
             console.log('fetched', await ws.fetch('x'));
             process.exit(7);
             """,
+        ["greet.R"] = """
+            cat("args ", paste(args, collapse = "|"), "\n", sep = "")
+            input <- file("stdin")
+            cat("input ", readLines(input, 1), "\n", sep = "")
+            ws$store("x", 42)
+            cat("fetched ", ws$fetch("x"), "\n", sep = "")
+            quit(status = 7)
+            """,
         ["fail.csx"] = """
             void Deep(string[] rows)
             {
@@ -64,9 +72,17 @@ public sealed class RunTests : IAsyncLifetime
             }
             deep([]);
             """,
+        ["fail.R"] = """
+            deep <- function(rows) {
+
+              stop("no such row")
+            }
+            deep(NULL)
+            """,
         ["name.csx"] = """await ws.StoreAsync("v", ws.Name + " at " + server.Endpoint);""",
         ["name.py"] = """ws.store("v", ws.currentWs() + " at " + __import__("os").environ["NWS_SERVER"])""",
         ["name.mjs"] = """await ws.store('v', `${ws.currentWs()} at ${process.env.NWS_SERVER}`);""",
+        ["name.R"] = """ws$store("v", paste(ws$currentWs(), "at", Sys.getenv("NWS_SERVER")))""",
         ["square.csx"] = """
             var square = Code.CSharp("(int x) => x * x");
             Console.WriteLine(string.Join(" ", sleigh.EachElem<int>(square, new[] { 1, 2, 3 })));
@@ -94,6 +110,7 @@ public sealed class RunTests : IAsyncLifetime
     [InlineData("greet.py")]
     [InlineData("greet.js")]
     [InlineData("greet.mjs")]
+    [InlineData("greet.R")]
     public async Task Run_WithoutServer_StartsOneAndPassesArgumentsInputAndExitCode(string script)
     {
         var result = await _nws.RunWithInputAsync("line\n"u8.ToArray(), "run", script, "one", "two words", "--ws");
@@ -106,6 +123,7 @@ public sealed class RunTests : IAsyncLifetime
     [InlineData("name.csx")]
     [InlineData("name.py")]
     [InlineData("name.mjs")]
+    [InlineData("name.R")]
     public async Task Run_WithServer_UsesItAndTheNamedWorkspace(string script)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -123,6 +141,7 @@ public sealed class RunTests : IAsyncLifetime
     [InlineData("fail.csx", "Exception: no such row\n   at Deep(String[] rows) in {0}:line 3\n   at fail.csx in {0}:line 5\n")]
     [InlineData("fail.py", "  File \"fail.py\", line 3, in deep\n    raise ValueError(\"no such row\")\nValueError: no such row\n")]
     [InlineData("fail.js", "RangeError: no such row\n    at deep ({0}:3:9)\n    at Object.<anonymous> ({0}:5:1)\n")]
+    [InlineData("fail.R", "Error: no such row\n2: stop(\"no such row\") at fail.R#3\n1: deep(NULL) at fail.R#5\n")]
     public async Task Run_UncaughtError_IsPrintedWithTheScriptsLinesAndExitsWith1(string script, string expected)
     {
         var result = await _nws.RunAsync("run", script);
@@ -166,7 +185,7 @@ public sealed class RunTests : IAsyncLifetime
 
     [Theory]
     [InlineData("nowhere.py", "There is no file 'nowhere.py'.")]
-    [InlineData("notes.txt", "The language of 'notes.txt' is unknown: the file name must end in .csx, .py, .js, .mjs.")]
+    [InlineData("notes.txt", "The language of 'notes.txt' is unknown: the file name must end in .csx, .py, .js, .mjs, .R.")]
     [InlineData(".", "The language of '.' is unknown")]
     public async Task Run_FileThatIsNoScript_ExitsWith2(string file, string complaint)
     {
@@ -179,6 +198,7 @@ public sealed class RunTests : IAsyncLifetime
     [Theory]
     [InlineData("NWS_PYTHON", "greet.py", "Python was not found")]
     [InlineData("NWS_NODE", "greet.js", "JavaScript was not found")]
+    [InlineData("NWS_RSCRIPT", "greet.R", "R was not found")]
     public async Task Run_InterpreterMissing_ExitsWith127(string variable, string script, string complaint)
     {
         _nws.Variables[variable] = "no-such-program";

@@ -12,6 +12,8 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
         { NwsLanguage.JavaScript, "x => x * x", SleighTaskType.Invoke },
         { NwsLanguage.CSharp, "SleighArguments[0] * SleighArguments[0]", SleighTaskType.Eval },
         { NwsLanguage.CSharp, "(long x) => x * x", SleighTaskType.Invoke },
+        { NwsLanguage.R, "SleighArguments[[1]]^2", SleighTaskType.Eval },
+        { NwsLanguage.R, "function(x) x * x", SleighTaskType.Invoke },
     };
 
     [Theory]
@@ -86,6 +88,7 @@ public sealed class EachElemTests(SleighFixture fixture) : IClassFixture<SleighF
     [InlineData(NwsLanguage.Python, "lambda x: 1 / x", "ZeroDivisionError", "division by zero")]
     [InlineData(NwsLanguage.JavaScript, "x => { if (x === 0) throw new RangeError('no zero'); return x; }", "RangeError", "no zero")]
     [InlineData(NwsLanguage.CSharp, "(int x) => 1 / x", "DivideByZeroException", "divide by zero")]
+    [InlineData(NwsLanguage.R, "function(x) if (x == 0) stop('no zero') else x", "simpleError", "no zero")]
     public async Task EachElem_WhenATaskFails_ThrowsItsErrorWithTheRemoteStack(NwsLanguage language, string code, string type, string message)
     {
         var fault = await Assert.ThrowsAsync<SleighTaskException>(() => _sleigh.EachElemAsync(

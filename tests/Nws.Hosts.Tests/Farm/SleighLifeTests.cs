@@ -75,6 +75,22 @@ public sealed class SleighLifeTests
     }
 
     [Fact]
+    public async Task WorkerKilled_WhileRIsInALoop_LeavesNoKernel()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var sleigh = await StartAsync(server, 1);
+        var endless = await sleigh.BeginEachElemAsync(
+            Code.R("SleighUserNws$store('kernel', Sys.getpid())
+while (TRUE) { }"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        int kernel = await sleigh.UserNws.FetchAsync<int>("kernel", cancellationToken: TestContext.Current.CancellationToken).Soon();
+
+        Process.GetProcessById(sleigh.WorkerInfo[0].ProcessId).Kill();
+
+        await Eventually.TrueAsync(() => !IsRunning(kernel));
+        await endless.CancelAsync().Soon();
+    }
+
+    [Fact]
     public async Task WorkerKilled_IsReplacedUnderItsRankWithAllDefinitions()
     {
         await using var server = await TestServer.StartAsync();

@@ -20,7 +20,7 @@ public abstract class KernelLossContract
         Assert.Contains(_code.Language.ToDisplayName(), loss.Message, StringComparison.Ordinal);
         Assert.Contains("exit code 3", loss.Message, StringComparison.Ordinal);
         Assert.Contains("goodbye", loss.Message, StringComparison.Ordinal);
-        Assert.Equal(NwsValue.From(2), await EvaluateAsync(host, "1 + 1"));
+        Assert.Equal(NwsValue.From(2), await EvaluateAsync(host, _code.Whole(2)));
         Assert.Equal(2, host.Generation);
     }
 
@@ -76,7 +76,7 @@ public abstract class KernelLossContract
         {
             await using (Stream channel = await listener.AcceptAsync(Cancellation).WaitAsync(Deadline, Cancellation))
             {
-                NwsValue[] loop = [NwsValue.From(_code.LoopsForEver), NwsValue.From(Array.Empty<object>())];
+                NwsValue[] loop = [NwsValue.From(_code.LoopsAndPrints ?? _code.LoopsForEver), NwsValue.From(Array.Empty<object>())];
                 NwsValue[] print = [NwsValue.From(_code.Prints), NwsValue.From(Array.Empty<object>())];
                 await channel.WriteAsync(KernelFrame.Encode(new KernelMessage.Request(1, "evaluate", print)), Cancellation);
                 await channel.WriteAsync(KernelFrame.Encode(new KernelMessage.Request(2, "evaluate", loop)), Cancellation);
@@ -100,3 +100,5 @@ public sealed class CSharpKernelLossTests() : KernelLossContract(Snippets.CSharp
 public sealed class PythonKernelLossTests() : KernelLossContract(Snippets.Python);
 
 public sealed class JavaScriptKernelLossTests() : KernelLossContract(Snippets.JavaScript);
+
+public sealed class RKernelLossTests() : KernelLossContract(RSnippets.R);

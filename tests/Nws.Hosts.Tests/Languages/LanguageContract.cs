@@ -15,10 +15,10 @@ public abstract class LanguageContract(LanguageFixture fixture)
 
     [Fact]
     public async Task Evaluate_Expression_GivesItsValue() =>
-        Assert.Equal(NwsValue.From(5), await EvaluateAsync("SleighArguments[0] + SleighArguments[1]", 2, 3));
+        Assert.Equal(NwsValue.From(5), await EvaluateAsync($"{_code.Argument(0)} + {_code.Argument(1)}", 2, 3));
 
     [Fact]
-    public async Task Evaluate_LeadingBlanks_AreIgnored() => Assert.Equal(NwsValue.From(4), await EvaluateAsync("\n   2 + 2"));
+    public async Task Evaluate_LeadingBlanks_AreIgnored() => Assert.Equal(NwsValue.From(4), await EvaluateAsync($"\n   {_code.Whole(2)} + {_code.Whole(2)}"));
 
     [Fact]
     public async Task Evaluate_StatementsThatSetSleighValue_GiveIt() =>
@@ -28,7 +28,7 @@ public abstract class LanguageContract(LanguageFixture fixture)
     public async Task Evaluate_SleighValueOfEarlierTask_IsForgotten()
     {
         await EvaluateAsync(_code.SetsValue, 4);
-        Assert.Equal(NwsValue.From(7), await EvaluateAsync("3 + 4"));
+        Assert.Equal(NwsValue.From(7), await EvaluateAsync($"{_code.Whole(3)} + {_code.Whole(4)}"));
     }
 
     [Fact]
@@ -44,14 +44,14 @@ public abstract class LanguageContract(LanguageFixture fixture)
 
     [Fact]
     public async Task Evaluate_RankAndWorkerCount_AreThoseOfTheSettings() =>
-        Assert.Equal(NwsValue.From(35), await EvaluateAsync("SleighRank * 10 + SleighWorkerCount"));
+        Assert.Equal(NwsValue.From(35), await EvaluateAsync($"SleighRank * {_code.Whole(10)} + SleighWorkerCount"));
 
     [Fact]
     public async Task Invoke_DefinedName_CallsIt()
     {
         await _host.DefineAsync(_code.DefinesTwice, Cancellation);
         Assert.Equal(NwsValue.From(14), await InvokeAsync("twice", 7));
-        Assert.Equal(NwsValue.From(10), await EvaluateAsync("twice(5)"));
+        Assert.Equal(NwsValue.From(10), await EvaluateAsync($"twice({_code.Whole(5)})"));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public abstract class LanguageContract(LanguageFixture fixture)
     [Theory]
     [MemberData(nameof(KindsOfValues))]
     public async Task Evaluate_ArgumentGivenBack_IsEqual(string kind) =>
-        Assert.Equal(NwsValue.From(Kinds[kind]), await EvaluateAsync("SleighArguments[0]", Kinds[kind]));
+        Assert.Equal(NwsValue.From(Kinds[kind]), await EvaluateAsync(_code.Argument(0), Kinds[kind]));
 
     [Fact]
     public async Task Evaluate_CodeThrows_ErrorTellsTypeMessageAndLine()
@@ -150,7 +150,7 @@ public abstract class LanguageContract(LanguageFixture fixture)
     [Fact]
     public async Task Evaluate_ManyAtOnce_EachGetsItsOwnValue()
     {
-        IEnumerable<Task<NwsValue>> calls = Enumerable.Range(0, 100).Select(number => EvaluateAsync("SleighArguments[0] + 1", number));
+        IEnumerable<Task<NwsValue>> calls = Enumerable.Range(0, 100).Select(number => EvaluateAsync($"{_code.Argument(0)} + {_code.Whole(1)}", number));
         Assert.Equal(Enumerable.Range(1, 100), (await Task.WhenAll(calls)).Select(value => value.To<int>()));
     }
 
@@ -166,3 +166,5 @@ public sealed class CSharpLanguageTests(CSharpFixture fixture) : LanguageContrac
 public sealed class PythonLanguageTests(PythonFixture fixture) : LanguageContract(fixture), IClassFixture<PythonFixture>;
 
 public sealed class JavaScriptLanguageTests(JavaScriptFixture fixture) : LanguageContract(fixture), IClassFixture<JavaScriptFixture>;
+
+public sealed class RLanguageTests(RFixture fixture) : LanguageContract(fixture), IClassFixture<RFixture>;

@@ -29,3 +29,5 @@ public sealed class CSharpFixture() : LanguageFixture(Snippets.CSharp);
 public sealed class PythonFixture() : LanguageFixture(Snippets.Python);
 
 public sealed class JavaScriptFixture() : LanguageFixture(Snippets.JavaScript);
+
+public sealed class RFixture() : LanguageFixture(RSnippets.R);

@@ -11,6 +11,7 @@ public sealed class LanguageRegistryTests : IDisposable
     [Theory]
     [InlineData(NwsLanguage.Python, "python3", "NWS_PYTHON")]
     [InlineData(NwsLanguage.JavaScript, "Node.js", "NWS_NODE")]
+    [InlineData(NwsLanguage.R, "R 4.1", "NWS_RSCRIPT")]
     public async Task Evaluate_InterpreterMissing_SaysHowToGetIt(NwsLanguage language, string program, string variable)
     {
         await using var host = new KernelHost(language, Registry(), new KernelSettings());
@@ -24,6 +25,7 @@ public sealed class LanguageRegistryTests : IDisposable
     [Theory]
     [InlineData(NwsLanguage.Python, "NWS_PYTHON")]
     [InlineData(NwsLanguage.JavaScript, "NWS_NODE")]
+    [InlineData(NwsLanguage.R, "NWS_RSCRIPT")]
     public void Find_VariableNamesNoProgram_IsRefusedAndNamesBoth(NwsLanguage language, string variable)
     {
         var error = Assert.Throws<LanguageUnavailableException>(() => Registry((variable, "/nowhere/at/all")).Find(language));

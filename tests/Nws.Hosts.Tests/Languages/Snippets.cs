@@ -55,10 +55,20 @@ internal sealed record Snippets(NwsLanguage Language)
 
     internal required string ProcessId { get; init; }
 
+    /// <summary>Loops for ever and prints now and then, where a kernel without threads notices the end of its channel only so.</summary>
+    internal string? LoopsAndPrints { get; init; }
+
+    /// <summary>How an argument is written, counted from 0.</summary>
+    internal Func<int, string> Argument { get; init; } = number => $"SleighArguments[{number}]";
+
+    /// <summary>How an integer is written.</summary>
+    internal Func<int, string> Whole { get; init; } = number => $"{number}";
+
     internal static Snippets Of(NwsLanguage language) => language switch
     {
         NwsLanguage.CSharp => CSharp,
         NwsLanguage.Python => Python,
+        NwsLanguage.R => RSnippets.R,
         _ => JavaScript,
     };
 

@@ -41,7 +41,7 @@ export class SleighTaskException extends SleighException {
     this.remoteMessage = message;
     /** The frames of the task's code, as its language writes them; may be empty. */
     this.remoteStack = stack;
-    /** The task's language: `csharp`, `python` or `javascript`. */
+    /** The task's language: `csharp`, `python`, `javascript` or `r`. */
     this.language = language;
     /** Number of the element, from 0. */
     this.index = index;

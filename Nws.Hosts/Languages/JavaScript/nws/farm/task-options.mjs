@@ -2,14 +2,14 @@ import { SleighIllegalValueException } from './exceptions.mjs';
 import { definitionText, functionText } from './function-text.mjs';
 
 const TYPES = ['invoke', 'eval', 'define'];
-const LANGUAGES = ['javascript', 'python', 'csharp'];
+const LANGUAGES = ['javascript', 'python', 'csharp', 'r'];
 
 /**
  * Options of `eachElem` and `eachWorker`.
  * @typedef {object} TaskOptions
  * @property {'invoke'|'eval'|'define'} [type] what to do with the function or code; for a function `invoke`, for a text
  *   `eval`
- * @property {'javascript'|'python'|'csharp'} [language] of a text; `javascript` by default
+ * @property {'javascript'|'python'|'csharp'|'r'} [language] of a text; `javascript` by default
  * @property {number[]} [argPermute] which of the specified arguments (varying, then fixed) are passed, in which order
  * @property {boolean} [blocking] false: return a `SleighPending` as soon as the tasks are submitted
  * @property {(values: Array<*>, indexes: number[]) => *} [accumulator] called with results as they arrive, which are

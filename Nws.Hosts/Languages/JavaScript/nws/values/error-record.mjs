@@ -7,7 +7,7 @@ import { KIND } from './wire-kinds.mjs';
  * @property {string} type class name
  * @property {string} message
  * @property {string} stack the frames, one per line, innermost first; may be empty
- * @property {string} language `csharp`, `python` or `javascript`
+ * @property {string} language `csharp`, `python`, `javascript` or `r`
  * @property {ErrorRecord} [cause]
  */
 

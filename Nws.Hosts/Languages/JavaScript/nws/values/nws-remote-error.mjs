@@ -18,7 +18,7 @@ export class NwsRemoteError extends Error {
     Object.defineProperty(this, 'name', { value: 'NwsRemoteError' });
     /** Class name of the error where it happened. */
     this.type = type;
-    /** Language it happened in: `csharp`, `python` or `javascript`. */
+    /** Language it happened in: `csharp`, `python`, `javascript` or `r`. */
     this.language = language;
     /** Stack as that language writes it; may be empty. */
     this.remoteStack = stack;

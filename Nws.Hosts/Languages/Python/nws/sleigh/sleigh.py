@@ -89,7 +89,7 @@ class Sleigh:
         ``accumulator``: a function to be called, as results arrive, with a list of values and a list of the numbers of
         their elements; then there is no list of results in the end.
         ``loadFactor``: put at most so many tasks per worker into the workspace at a time; only if blocking.
-        ``language``: of the text: ``'python'``, ``'javascript'`` or ``'csharp'``.
+        ``language``: of the text: ``'python'``, ``'javascript'``, ``'csharp'`` or ``'r'``.
         ``chunkSize``: how many elements make a task.
 
         A failed element has a ``SleighTaskException`` in the place of its value.
