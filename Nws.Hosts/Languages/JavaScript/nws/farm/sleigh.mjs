@@ -1,3 +1,4 @@
+import { whenAborted } from '../client/when-aborted.mjs';
 import { ArgumentSource, argumentLists } from './element-args.mjs';
 import { SleighException, SleighIllegalValueException, SleighStoppedException } from './exceptions.mjs';
 import { Job } from './job.mjs';
@@ -229,12 +230,11 @@ export class Sleigh {
     signal?.throwIfAborted();
     await this.start();
     signal?.throwIfAborted();
-    const abort = () => job.fail(signal.reason);
     const job = new Job(this.#workplace.board, record, () => {
       this.#jobs.delete(job);
-      signal?.removeEventListener('abort', abort);
+      forget();
     });
-    signal?.addEventListener('abort', abort, { once: true });
+    const forget = whenAborted(signal, () => job.fail(signal.reason));
     this.#jobs.add(job);
     if (this.#workplace.lost) job.fail(this.#workplace.lost);
     return job;
