@@ -190,7 +190,8 @@ export class NetWorkSpace {
    *   next
    * @param {number} [n] bytes to take at most; 0 for all
    * @param {object} [options]
-   * @param {AbortSignal} [options.signal] ends the wait for bytes: the stream is destroyed, and nothing is stored
+   * @param {AbortSignal} [options.signal] ends the wait for bytes: nothing is stored, and a stream that was being
+   *   read is destroyed
    * @returns {Promise<number>} bytes stored; 0 if there were none, and then nothing was stored
    */
   async storeFile(varName, source, n = 0, { signal } = {}) {
