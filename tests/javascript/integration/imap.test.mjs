@@ -75,7 +75,7 @@ test('of an endless iterable no more is read than the load allows', async () => 
   await source.released;
 });
 
-test('a loop that is left takes its tasks back, and no one else\'s', { timeout: 60_000 }, async () => {
+test('a loop that is left takes its tasks back, and no one else\'s', { timeout: 180_000 }, async () => {
   const hold = (name) => globalThis.SleighUserNws.find(name);
   const other = sleigh.eachElem(hold, Array(6).fill('gate'));
   const iterator = sleigh.imap(hold, Array(20).fill('gate'), { loadFactor: 10 });

@@ -28,7 +28,7 @@ test('thousands of fetches wait at the same time, under one signal', async (t) =
   assert.deepEqual(warned, []);
 });
 
-test('much data is stored and fetched with little memory', { timeout: 120_000 }, async (t) => {
+test('much data is stored and fetched with little memory', { timeout: 240_000 }, async (t) => {
   const ws = await newWorkspace(t);
   const directory = await directoryWith(t, {
     'program.mjs': `import { NetWorkSpace } from '${nwsFile('index.mjs')}';

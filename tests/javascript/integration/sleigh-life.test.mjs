@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +39,7 @@ async function ended(pid, server) {
   while (isRunning(pid)) await server.listWss({ name: '' });
 }
 
-test('a replaced worker knows what was defined before', { timeout: 60_000 }, async (t) => {
+test('a replaced worker knows what was defined before', { timeout: 180_000 }, async (t) => {
   const { sleigh } = await mortalSleigh(t, 2);
   const base = 10;
   class Point { constructor(x) { this.x = x; } }
@@ -52,7 +52,7 @@ test('a replaced worker knows what was defined before', { timeout: 60_000 }, asy
   assert.deepEqual(await sleigh.status({ timeout: 30 }), { workers: 2, closed: true });
 });
 
-test('a worker that cannot be replaced is answered for; others go on', { timeout: 60_000 }, async (t) => {
+test('a worker that cannot be replaced is answered for; others go on', { timeout: 180_000 }, async (t) => {
   const { sleigh, poison } = await mortalSleigh(t, 2);
   await poison();
   const waiting = sleigh.eachWorker(() => globalThis.SleighUserNws.find('go'));
@@ -70,7 +70,7 @@ test('a worker that cannot be replaced is answered for; others go on', { timeout
   assert.deepEqual(await sleigh.status(), { workers: 1, closed: false });
 });
 
-test('without any worker left, calls fail and say what the last one said', { timeout: 60_000 }, async (t) => {
+test('without any worker left, calls fail and say what the last one said', { timeout: 180_000 }, async (t) => {
   const { sleigh, poison } = await mortalSleigh(t, 1);
   await poison();
   const waiting = assert.rejects(sleigh.eachElem(() => new Promise(() => {}), [1]),
@@ -82,7 +82,7 @@ test('without any worker left, calls fail and say what the last one said', { tim
   await assert.rejects(sleigh.eachElem((x) => x, [1]), /no worker is left/);
 });
 
-test('a task that takes worker after worker with it fails by itself', { timeout: 60_000 }, async (t) => {
+test('a task that takes worker after worker with it fails by itself', { timeout: 180_000 }, async (t) => {
   const sleigh = await Sleigh.start({ workerCount: 1 });
   t.after(() => sleigh.stop());
   const deadly = `async (x) => {
@@ -103,7 +103,7 @@ test('a task that takes worker after worker with it fails by itself', { timeout:
   assert.equal(fine, 1);
 });
 
-test('a call that is aborted takes its tasks back', { timeout: 60_000 }, async (t) => {
+test('a call that is aborted takes its tasks back', { timeout: 180_000 }, async (t) => {
   const sleigh = await Sleigh.start({ workerCount: 1 });
   t.after(() => sleigh.stop());
   const aborter = new AbortController();
@@ -117,7 +117,7 @@ test('a call that is aborted takes its tasks back', { timeout: 60_000 }, async (
   await assert.rejects(sleigh.eachElem((x) => x, [1], [], { signal: aborter.signal }), { name: 'AbortError' });
 });
 
-test('the first failed element is thrown if that is wanted', { timeout: 60_000 }, async (t) => {
+test('the first failed element is thrown if that is wanted', { timeout: 180_000 }, async (t) => {
   const sleigh = await Sleigh.start({ workerCount: 1 });
   t.after(() => sleigh.stop());
   const fail = (x) => {
@@ -136,7 +136,7 @@ test('the first failed element is thrown if that is wanted', { timeout: 60_000 }
   });
 });
 
-test('an accumulator may be an object that tells results from errors, and has a value', { timeout: 60_000 }, async (t) => {
+test('an accumulator may be an object that tells results from errors, and has a value', { timeout: 180_000 }, async (t) => {
   const sleigh = await Sleigh.start({ workerCount: 1 });
   t.after(() => sleigh.stop());
   const accumulator = {
@@ -149,7 +149,20 @@ test('an accumulator may be an object that tells results from errors, and has a 
   assert.deepEqual(await sleigh.eachElem(run, [1, 2, 3], [], { accumulator }), [4, [['RangeError', 1]]]);
 });
 
-test('the workers of a program that is killed end', { timeout: 60_000 }, async (t) => {
+test('functions of modules go by their names', { timeout: 180_000 }, async (t) => {
+  const directory = await directoryWith(t, {
+    'tasks.mjs': "import { cpus } from 'node:os'; const ratio = 3; export const area = (x) => (cpus(), x * ratio);",
+  });
+  const { area } = await import(join(directory, 'tasks.mjs'));
+  const sleigh = await Sleigh.start({ workerCount: 1, modulePath: directory });
+  t.after(() => sleigh.stop());
+  await assert.rejects(sleigh.eachElem(area, [1]), { name: 'SleighIllegalValueException', captured: ['cpus', 'ratio'] });
+  assert.deepEqual(await sleigh.eachElem('tasks.area', [1, 2], [], { type: 'invoke' }), [3, 6]);
+  assert.deepEqual(await sleigh.eachElem(async (x) => (await import('tasks.mjs')).area(x), [3]), [9]);
+  assert.deepEqual(await sleigh.eachElem(basename, ['/a/b', '/c']), ['b', 'c']);
+});
+
+test('the workers of a program that is killed end', { timeout: 180_000 }, async (t) => {
   const directory = await directoryWith(t, {
     'master.mjs': `import { Sleigh } from '${nwsFile('index.mjs')}';
       const sleigh = await Sleigh.start({ workerCount: 2 });
@@ -168,7 +181,7 @@ test('the workers of a program that is killed end', { timeout: 60_000 }, async (
   }
 });
 
-test('a program that stops its Sleigh, or forgets to, ends', { timeout: 60_000 }, async (t) => {
+test('a program that stops its Sleigh, or forgets to, ends', { timeout: 180_000 }, async (t) => {
   const program = (end) => `import { Sleigh } from '${nwsFile('index.mjs')}';
     const sleigh = new Sleigh({ workerCount: 1 });
     console.log(await sleigh.eachElem((x) => x + 1, [1]));

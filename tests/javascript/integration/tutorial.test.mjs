@@ -52,7 +52,7 @@ test('the tutorial on sharing data', async () => {
   await ws.close();
 });
 
-test('the tutorial on the Sleigh', { timeout: 60_000 }, async () => {
+test('the tutorial on the Sleigh', { timeout: 180_000 }, async () => {
   let s = new Sleigh();
   assert.equal(s.workerCount, 3);
   await s.stop();

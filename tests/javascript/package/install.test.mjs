@@ -30,7 +30,7 @@ const PROGRAM = `
   await ws.close();
 `;
 
-test('packed and installed, the module works from ESM, CommonJS and a worker thread', { timeout: 120_000 }, async (t) => {
+test('packed and installed, the module works from ESM, CommonJS and a worker thread', { timeout: 240_000 }, async (t) => {
   const directory = await directoryWith(t, {
     'package.json': '{ "name": "user", "private": true }',
     'program.mjs': `import { NetWorkSpace } from 'nws'; import { Sleigh } from 'nws/sleigh';${PROGRAM}`,
@@ -51,7 +51,7 @@ test('packed and installed, the module works from ESM, CommonJS and a worker thr
   assert.match(stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
 });
 
-test('installed from its folder, the module works', { timeout: 120_000 }, async (t) => {
+test('installed from its folder, the module works', { timeout: 240_000 }, async (t) => {
   const directory = await directoryWith(t, {
     'package.json': '{ "name": "user", "private": true }',
     'program.mjs': `import { NetWorkSpace, Sleigh } from 'nws';${PROGRAM}`,

@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
  */
 export function makeImportable(modules) {
   makeRequirable(modules);
-  const places = Object.fromEntries([...modules].map(([name, { url }]) => [name, { url, shortCircuit: true }]));
+  const places = new Map([...modules].map(([name, { url }]) => [name, { url, shortCircuit: true }]));
   if (Module.registerHooks) {
-    Module.registerHooks({ resolve: (name, context, next) => places[name] ?? next(name, context) });
+    Module.registerHooks({ resolve: (name, context, next) => places.get(name) ?? next(name, context) });
   } else {
-    const hook = `const places = ${JSON.stringify(places)};
-      export const resolve = (name, context, next) => places[name] ?? next(name, context);`;
+    const hook = `const places = new Map(${JSON.stringify([...places])});
+      export const resolve = (name, context, next) => places.get(name) ?? next(name, context);`;
     Module.register?.(`data:text/javascript,${encodeURIComponent(hook)}`);
   }
 }
