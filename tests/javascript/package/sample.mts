@@ -83,7 +83,8 @@ export async function farm(signal: AbortSignal): Promise<void> {
     accumulator: { result: (values, indexes) => { values.concat([]); indexes.map((i) => i + 1); }, value: () => 5 },
     loadFactor: 3, chunkSize: 2, globals: ['offset'],
   });
-  const ranks: (number | SleighTaskException)[] = await sleigh.eachWorker((x: number) => x, 1);
+  const ranks: (number | SleighTaskException)[] = await sleigh.eachWorker((x: number) => x + SleighRank / SleighWorkerCount, 1);
+  await sleigh.eachWorker(async () => SleighUserNws.store('x', SleighArguments.concat(await SleighNws.fetchTry('y'))));
   const later: SleighPending<any> = await sleigh.using({ blocking: false }).eachWorker('SleighRank');
   await sleigh.using({ type: 'define', language: 'python' }).eachWorker('import math');
   class Point { constructor(readonly x: number) {} }

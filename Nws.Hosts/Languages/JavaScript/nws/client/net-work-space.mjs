@@ -221,7 +221,8 @@ export class NetWorkSpace {
    * @returns {Promise<number>} bytes written; 0 if there was no value
    */
   async fetchTryFile(varName, target, options) {
-    return this.#written(await this.deliver('fetch', varName, { timeout: 0, ...options, lease: true }), target, options);
+    const how = { timeout: 0, ...options, lease: true };
+    return this.#written(await this.deliver('fetch', varName, how), target, options);
   }
 
   /**

@@ -108,8 +108,8 @@ function refusal(fun, captured) {
   const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];
   const error = new SleighIllegalValueException(`the function ${nameOf(fun)} uses ${list} of the program around it, `
     + 'but only its text travels to the workers. Pass values as fixed arguments; define functions and classes first '
-    + "(sleigh.define(...)); of a function of a module send the name, as a text with type 'invoke' ('tasks.area', found "
-    + 'through the option modulePath); a name that the workers know anyway goes into the option globals.');
+    + "(sleigh.define(...)); of a function of a module send the name, as a text with type 'invoke' ('tasks.area', "
+    + 'found through the option modulePath); a name that the workers know anyway goes into the option globals.');
   error.captured = captured;
   return error;
 }

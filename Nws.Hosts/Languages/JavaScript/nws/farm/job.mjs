@@ -20,6 +20,7 @@ export class Job {
   #variables = new Set();
   #pending = new Set();
   #failure = new AbortController();
+  #withdrawing;
   #onEnd;
 
   /** How many elements were put up. */
@@ -60,8 +61,8 @@ export class Job {
 
   /**
    * Puts up a task.
-   * @param {{variable: string, tag: number, args: Array<Array<*>>}} task where it hangs, number of its first element, the
-   *   varying arguments of each
+   * @param {{variable: string, tag: number, args: Array<Array<*>>}} task where it hangs, number of its first element,
+   *   the varying arguments of each
    * @returns {Promise<void>}
    */
   async submit(task) {
@@ -91,21 +92,14 @@ export class Job {
   }
 
   /**
-   * Takes back the tasks that still wait, and tidies up when those have ended that do not. Whoever calls this need not
-   * wait for it.
+   * Takes back the tasks that still wait; when those have ended that do not, nothing of the job is left.
    * @param {Error} reason
-   * @returns {Promise<void>} never rejected
+   * @returns {Promise<void>} settled when the tasks have been taken back; never rejected
    */
-  async abandon(reason) {
+  abandon(reason) {
     this.fail(reason);
-    await Promise.allSettled(this.#pending);
-    try {
-      this.settled += await this.#board.withdraw(this.#number, this.#variables);
-      while (this.outstanding > 0) this.#outcomes(await this.#board.result(this.#number));
-    } catch {
-      // Without its workspace there is nothing left to do.
-    }
-    await this.close();
+    this.#withdrawing ??= this.#withdraw();
+    return this.#withdrawing;
   }
 
   /**
@@ -117,6 +111,25 @@ export class Job {
     if (this.#failure.signal.aborted) return this.#failure.signal.reason;
     if (!(error instanceof NwsException)) return error;
     return new SleighNwsException(`the tasks could not be handed over: ${error.message}`, { cause: error });
+  }
+
+  async #withdraw() {
+    await Promise.allSettled(this.#pending);
+    try {
+      this.settled += await this.#board.withdraw(this.#number, this.#variables);
+    } catch {
+      // Without its workspace there is nothing to take back.
+    }
+    this.#drain();
+  }
+
+  async #drain() {
+    try {
+      while (this.outstanding > 0) this.#outcomes(await this.#board.result(this.#number));
+    } catch {
+      // Without its workspace there is nothing to wait for.
+    }
+    await this.close();
   }
 
   #outcomes({ tag, values, errors, rank }) {

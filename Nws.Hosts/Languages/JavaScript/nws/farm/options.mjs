@@ -4,7 +4,8 @@ import { SleighIllegalValueException } from './exceptions.mjs';
  * Holds options against what is known of them.
  * @param {string} owner whose options they are, for the message
  * @param {object} options
- * @param {Record<string, [(value: *) => boolean, string]>} checks for each option whether a value makes sense, and what does
+ * @param {Record<string, [(value: *) => boolean, string]>} checks for each option, whether a value makes sense and
+ *   which would
  * @returns {object} those that were given
  * @throws {SleighIllegalValueException} an unknown option or a value that makes no sense
  */

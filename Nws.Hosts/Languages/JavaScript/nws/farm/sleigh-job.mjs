@@ -48,7 +48,7 @@ export class SleighJob {
       await Promise.all(Array.from({ length: TAKES_AT_ONCE }, () => this.#gather()));
     } catch (error) {
       const reason = this.#job.explained(error);
-      this.#job.abandon(reason);
+      this.#job.abandon(reason); // the caller need not wait for that
       throw reason;
     }
     await this.#job.close();

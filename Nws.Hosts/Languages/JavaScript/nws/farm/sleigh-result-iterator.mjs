@@ -99,8 +99,7 @@ export class SleighResultIterator {
    * @returns {Promise<void>}
    */
   async stop() {
-    if (!this.#end()) return;
-    this.#abandon();
+    if (this.#end()) await this.#abandon();
   }
 
   /** @returns {Promise<{value: *, done: true}>} what a loop wants to know when it is left: it stops the iterator */
@@ -156,13 +155,15 @@ export class SleighResultIterator {
     return true;
   }
 
-  #abandon(reason = new DOMException('the iterator was stopped', 'AbortError')) {
-    this.#job?.abandon(reason);
+  async #abandon(reason = new DOMException('the iterator was stopped', 'AbortError')) {
+    await this.#job?.abandon(reason);
   }
 
   #fail(error) {
-    this.#failure ??= { error: this.#job?.explained(error) ?? error };
+    if (this.#failure || this.#stopped) return;
+    this.#failure = { error: this.#job?.explained(error) ?? error };
     this.#source.close();
+    this.#abandon(this.#failure.error);
     this.#wake();
   }
 
@@ -171,16 +172,19 @@ export class SleighResultIterator {
     if (this.#pumping || !this.#job) return;
     this.#pumping = true;
     try {
-      while (!this.#sourceEnded && !this.#failure && this.#submitted - this.#returned + this.#chunkSize <= this.#limit) {
+      while (this.#hasRoom) {
         const args = await this.#chunk();
-        if (args.length > 0 && !this.#stopped) await this.#submit(args);
+        if (args.length > 0 && !this.#stopped) this.#submit(args);
       }
-    } catch (error) {
-      this.#fail(error);
     } finally {
       this.#pumping = false;
       this.#wake();
     }
+  }
+
+  get #hasRoom() {
+    const underWay = this.#submitted - this.#returned;
+    return !this.#sourceEnded && !this.#failure && underWay + this.#chunkSize <= this.#limit;
   }
 
   async #chunk() {
@@ -203,8 +207,12 @@ export class SleighResultIterator {
   async #submit(args) {
     const tag = this.#submitted;
     this.#submitted += args.length;
-    await this.#job.submit({ variable: 'task', tag, args });
-    this.#job.take().then((outcomes) => this.#accept(outcomes), (error) => this.#fail(error));
+    try {
+      await this.#job.submit({ variable: 'task', tag, args });
+      this.#accept(await this.#job.take());
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #accept(outcomes) {

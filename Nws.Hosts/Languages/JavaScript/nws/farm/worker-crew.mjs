@@ -10,8 +10,8 @@ const ATTEMPTS_TO_JOIN = 5;
 /**
  * The workers of a Sleigh on this machine. One that dies is replaced; the newcomer takes over its rank and its task.
  *
- * The first replacement comes at once. Where workers go on dying young, each next one comes later; where several in a row
- * do not even join, the place is given up.
+ * The first replacement comes at once. Where workers go on dying young, each next one comes later; where several in a
+ * row do not even join, the place is given up.
  */
 export class WorkerCrew {
   #workers = new Set();

@@ -82,7 +82,7 @@ export class Workplace {
     }
   }
 
-  /** @param {object} record of a job that every worker has executed, and that whoever replaces one has to execute, too */
+  /** @param {object} record of a job that every worker has executed, and that whoever replaces one executes first */
   remember(record) {
     this.#definitions.push(record);
   }

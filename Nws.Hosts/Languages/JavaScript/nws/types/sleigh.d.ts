@@ -1,6 +1,18 @@
 import type { NetWorkSpace } from './client.js';
 import type { NwsRemoteError } from './values.js';
 
+declare global {
+  // Known in tasks only.
+  /** The arguments of code. */
+  var SleighArguments: any[];
+  var SleighRank: number;
+  var SleighWorkerCount: number;
+  /** The sleigh workspace. */
+  var SleighNws: NetWorkSpace;
+  /** The workspace for the program and its tasks. */
+  var SleighUserNws: NetWorkSpace;
+}
+
 export interface SleighOptions {
   /** Workers to start on this machine; 3 by default. */
   workerCount?: number;
@@ -22,6 +34,9 @@ export interface SleighOptions {
 
 /** A function, whose text is sent, or code. */
 export type Task<R = any> = string | ((...args: any[]) => R);
+
+/** What elements come from. */
+export type Elements<T> = Iterable<T> | AsyncIterable<T>;
 
 /** A function or class to define, or code with definitions. */
 export type Definition = string | ((...args: any[]) => any) | (abstract new (...args: any[]) => any);
@@ -107,12 +122,12 @@ export class Sleigh {
   /** Defines functions and classes on every worker, for tasks to come. */
   define(...items: Definition[]): Promise<void>;
   /** Executes a function for each element of iterables, which may be endless or asynchronous. */
-  imap<R = any>(fun: Task<R>, ...iterables: (Iterable<unknown> | AsyncIterable<unknown>)[]): SleighResultIterator<R>;
-  imap<R = any>(fun: Task<R>,
-    ...iterablesAndOptions: [...(Iterable<unknown> | AsyncIterable<unknown>)[], IteratorOptions]): SleighResultIterator<R>;
+  imap<R = any>(fun: Task<R>, ...iterables: Elements<unknown>[]): SleighResultIterator<R>;
+  imap<R = any>(fun: Task<R>, ...iterablesAndOptions: [...Elements<unknown>[], IteratorOptions]):
+    SleighResultIterator<R>;
   /** As `imap`, for an iterable of lists of arguments. */
-  starmap<R = any>(fun: Task<R>, iterable: Iterable<Iterable<unknown>> | AsyncIterable<Iterable<unknown>>,
-    options?: IteratorOptions): SleighResultIterator<R>;
+  starmap<R = any>(fun: Task<R>, iterable: Elements<Iterable<unknown>>, options?: IteratorOptions):
+    SleighResultIterator<R>;
   /** This Sleigh with options. */
   using<const O extends TaskOptions>(options: O): SleighWithOptions<O>;
 
