@@ -7,6 +7,8 @@ const LONGEST_DELAY = 10_000;
 const LONG_LIFE = 10_000;
 const ATTEMPTS_TO_JOIN = 5;
 
+const crews = new Set();
+
 /**
  * The workers of a Sleigh on this machine. One that dies is replaced; the newcomer takes over its rank and its task.
  *
@@ -42,8 +44,7 @@ export class WorkerCrew {
     this.#startWorker = () => new WorkerProcess(args, options);
     this.#events = events;
     this.lost.catch(() => {});
-    this.killAll = this.killAll.bind(this);
-    process.on('exit', this.killAll);
+    endAtExit(this);
     for (let i = 0; i < count; i++) this.#employ({ young: 0, unjoined: 0 });
   }
 
@@ -64,11 +65,11 @@ export class WorkerCrew {
   async disband() {
     this.#stopping = true;
     this.#timers.forEach(clearTimeout);
-    const timer = setTimeout(this.killAll, STOP_DEADLINE);
+    const timer = setTimeout(() => this.killAll(), STOP_DEADLINE);
     for (const worker of this.#workers) worker.ref();
     await Promise.allSettled([...this.#workers].map((worker) => worker.ended));
     clearTimeout(timer);
-    process.off('exit', this.killAll);
+    crews.delete(this);
   }
 
   /** Ends all workers by force. */
@@ -116,4 +117,14 @@ export class WorkerCrew {
     if (this.#places > 0) this.#events.gaveUp(reason);
     else this.#lose(reason);
   }
+}
+
+/** One listener for all crews: Node.js warns of more than ten. */
+function endAtExit(crew) {
+  if (!process.listeners('exit').includes(killEverybody)) process.on('exit', killEverybody);
+  crews.add(crew);
+}
+
+function killEverybody() {
+  crews.forEach((crew) => crew.killAll());
 }
