@@ -6,6 +6,7 @@ import { newWorkspace } from '../kit/server.mjs';
 
 const WORKERS = 2;
 const sleigh = new Sleigh({ workerCount: WORKERS });
+test.before(() => sleigh.start());
 test.after(() => sleigh.stop());
 
 const collect = async (iterator) => {

@@ -71,7 +71,12 @@ export class Job {
     this.#failure.signal.throwIfAborted();
     this.#variables.add(task.variable);
     this.submitted += task.args.length;
-    await this.#during(this.#board.post(this.#number, task));
+    try {
+      await this.#during(this.#board.post(this.#number, task));
+    } catch (error) {
+      this.submitted -= task.args.length;
+      throw error;
+    }
   }
 
   /**
@@ -125,9 +130,9 @@ export class Job {
 
   async #drain() {
     try {
-      while (this.outstanding > 0) this.#outcomes(await this.#board.result(this.#number));
+      while (this.outstanding > 0) this.#outcomes(await this.#board.result(this.#number, this.#board.deserted));
     } catch {
-      // Without its workspace there is nothing to wait for.
+      // Without workers or their workspace there is nothing to wait for.
     }
     await this.close();
   }

@@ -4,10 +4,21 @@ export class TaskBoard {
   #lastJob = 0;
   #withdrawing = Promise.resolve();
   #lost = new Map();
+  #desertion = new AbortController();
 
   /** @param {import('../client/net-work-space.mjs').NetWorkSpace} ws the sleigh workspace */
   constructor(ws) {
     this.#ws = ws;
+  }
+
+  /** Aborted when no worker is left. */
+  get deserted() {
+    return this.#desertion.signal;
+  }
+
+  /** Notes that no worker is left. */
+  desert() {
+    this.#desertion.abort();
   }
 
   /** @returns {number} of a new job */

@@ -55,6 +55,7 @@ export class Workplace {
     this.#crew.replaceTheDead();
     this.#crew.lost.catch((error) => {
       this.lost = new SleighException(`no worker is left: ${error.message}`, { cause: error });
+      this.board.desert();
       onLost(this.lost);
     });
   }
