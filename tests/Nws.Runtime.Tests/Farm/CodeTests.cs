@@ -6,6 +6,8 @@ public sealed class CodeTests
     [InlineData(NwsLanguage.Python, "lambda x: x * x")]
     [InlineData(NwsLanguage.Python, "  # squares\n  lambda x: x * x")]
     [InlineData(NwsLanguage.Python, "lambda: 1")]
+    [InlineData(NwsLanguage.R, "function(x) x^2")]
+    [InlineData(NwsLanguage.R, "# squares\n\\(x) x^2")]
     [InlineData(NwsLanguage.JavaScript, "x => x * x")]
     [InlineData(NwsLanguage.JavaScript, "(x, y = f(1)) => x * y")]
     [InlineData(NwsLanguage.JavaScript, "async ([a, b]) => a")]
@@ -38,6 +40,7 @@ public sealed class CodeTests
 
     [Theory]
     [InlineData(NwsLanguage.Python, "x * y # product", "lambda x, y: (x * y # product\n)")]
+    [InlineData(NwsLanguage.R, "x * y # product", "function(x, y) {x * y # product\n}")]
     [InlineData(NwsLanguage.JavaScript, "({ x, y })", "(x, y) => (({ x, y })\n)")]
     [InlineData(NwsLanguage.JavaScript, "await f(x, y)", "async (x, y) => (await f(x, y)\n)")]
     [InlineData(NwsLanguage.CSharp, "x * y", "(x, y) => x * y")]

@@ -20,6 +20,13 @@ test('modules find nws and their arguments', async (t) => {
   assert.equal(code, 0);
 });
 
+test('the Sleigh has a module of its own', async (t) => {
+  const imported = await run(t, 'a.mjs', "import { Sleigh as S } from 'nws/sleigh'; console.log(S === Sleigh);");
+  assert.equal(imported.stdout, 'true\n');
+  const required = await run(t, 'a.js', "console.log(require('nws/sleigh').Sleigh === Sleigh);");
+  assert.equal(required.stdout, 'true\n');
+});
+
 test('CommonJS scripts are the main module and find nws', async (t) => {
   const { stdout } = await run(t, 'a.js', "console.log(require.main === module, require('nws').Sleigh === Sleigh);");
   assert.equal(stdout, 'true true\n');

@@ -20,9 +20,4 @@ export {
   NwsNoWorkSpaceException, NwsOperationException, NwsServerException, NwsTimeoutException,
   NwsUnsupportedOperationException,
 } from './client/exceptions.mjs';
-export {
-  SleighException, SleighGatheredException, SleighIllegalValueException, SleighNwsException, SleighScriptException,
-  SleighStoppedException, SleighTaskException,
-} from './farm/exceptions.mjs';
-export { SleighPending } from './farm/sleigh-pending.mjs';
-export { Sleigh } from './sleigh.mjs';
+export * from './sleigh.mjs';

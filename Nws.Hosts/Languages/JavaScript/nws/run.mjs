@@ -8,6 +8,7 @@ import Module from 'node:module';
 import { resolve } from 'node:path';
 import * as nws from './index.mjs';
 import { makeImportable } from './run/importable.mjs';
+import * as farm from './sleigh.mjs';
 
 const [, , file, ...args] = process.argv;
 if (!file || !existsSync(file)) {
@@ -15,7 +16,11 @@ if (!file || !existsSync(file)) {
   process.exit(1);
 }
 
-makeImportable(nws);
+const place = (file) => new URL(file, import.meta.url).href;
+makeImportable(new Map([
+  ['nws', { url: place('index.mjs'), module: nws }],
+  ['nws/sleigh', { url: place('sleigh.mjs'), module: farm }],
+]));
 const server = new nws.NwsServer();
 const sleigh = new nws.Sleigh();
 const globals = {

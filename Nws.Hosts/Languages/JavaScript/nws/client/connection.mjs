@@ -5,6 +5,7 @@ import { NwsConnectException, NwsConnectionDroppedException, NwsOperationExcepti
 import { MessageScanner, skipValue } from './message-scanner.mjs';
 import { encodeMessage, Outbox } from './outbox.mjs';
 import { PendingRequest, PendingRequests } from './pending-requests.mjs';
+import { whenAborted } from './when-aborted.mjs';
 
 const PROTOCOL = 1;
 const RESPONSE = 1;
@@ -35,13 +36,14 @@ export class Connection {
    * @param {number} target.port
    * @param {string} [target.token]
    * @param {string} [target.client] name of this program, shown in listings
+   * @param {AbortSignal} [target.signal] ends the attempt
    * @returns {Promise<Connection>}
    * @throws {NwsConnectException} nobody answers there, or the token is wrong
    */
-  static async open({ host, port, token, client = '' }) {
-    const connection = new Connection(await dial(host, port), `${host}:${port}`);
+  static async open({ host, port, token, client = '', signal }) {
+    const connection = new Connection(await dial(host, port, signal), `${host}:${port}`);
     const introduction = { protocol: PROTOCOL, client, language: 'javascript', confirm: true };
-    await connection.#hello(token ? { ...introduction, token } : introduction);
+    await connection.#hello(token ? { ...introduction, token } : introduction, signal);
     return connection;
   }
 
@@ -107,7 +109,8 @@ export class Connection {
     return closed;
   }
 
-  async #hello(introduction) {
+  async #hello(introduction, signal) {
+    const forget = whenAborted(signal, () => this.#socket.destroy(signal.reason));
     const timer = setTimeout(() => this.#socket.destroy(new Error(NO_ANSWER)), CONNECT_TIMEOUT);
     try {
       this.welcome = await this.request('hello', [introduction]);
@@ -116,6 +119,7 @@ export class Connection {
       throw refused(this.where, error);
     } finally {
       clearTimeout(timer);
+      forget();
     }
     const { value = Infinity, pending = Infinity } = this.welcome.limits ?? {};
     this.#messageLimit = value + ROOM_AROUND_VALUE;

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { NwsConnectException } from './exceptions.mjs';
+import { whenAborted } from './when-aborted.mjs';
 
 /** Milliseconds until a server that does not answer is given up. */
 export const CONNECT_TIMEOUT = 10_000;
@@ -11,20 +12,26 @@ export const NO_ANSWER = `no answer within ${CONNECT_TIMEOUT / 1000} s`;
  * Opens a socket to a server.
  * @param {string} host
  * @param {number} port
+ * @param {AbortSignal} [signal] ends the attempt
  * @returns {Promise<import('node:net').Socket>}
  * @throws {NwsConnectException} nobody answers there
  */
-export function dial(host, port) {
+export function dial(host, port, signal) {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true, autoSelectFamily: true });
-    const fail = (error) => {
+    const settle = () => {
       clearTimeout(timer);
+      forget();
+    };
+    const fail = (error) => {
+      settle();
       reject(unreachable(`${host}:${port}`, error));
     };
     const timer = setTimeout(() => socket.destroy(new Error(NO_ANSWER)), CONNECT_TIMEOUT);
+    const forget = whenAborted(signal, () => socket.destroy(signal.reason));
     socket.once('error', fail);
     socket.once('connect', () => {
-      clearTimeout(timer);
+      settle();
       socket.off('error', fail);
       resolve(socket);
     });

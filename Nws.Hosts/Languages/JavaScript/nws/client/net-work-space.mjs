@@ -3,6 +3,7 @@ import { readBytes } from './file-transfer.mjs';
 import { NwsDelivery } from './nws-delivery.mjs';
 import { NwsServer } from './nws-server.mjs';
 import { NwsValueIterator } from './nws-value-iterator.mjs';
+import { unlessAborted } from './when-aborted.mjs';
 import { wireOptions } from './wire-options.mjs';
 
 /**
@@ -188,12 +189,15 @@ export class NetWorkSpace {
    * @param {string|import('node:stream').Readable} source a path, or a stream, of which the bytes are taken that come
    *   next
    * @param {number} [n] bytes to take at most; 0 for all
+   * @param {object} [options]
+   * @param {AbortSignal} [options.signal] ends the wait for bytes: nothing is stored, and a stream that was being
+   *   read is destroyed
    * @returns {Promise<number>} bytes stored; 0 if there were none, and then nothing was stored
    */
-  async storeFile(varName, source, n = 0) {
-    await this.open();
+  async storeFile(varName, source, n = 0, { signal } = {}) {
+    await unlessAborted(this.open(), signal);
     const { welcome } = await this.#server.connection();
-    const bytes = await readBytes(source, { count: n, limit: welcome.limits?.value ?? Infinity });
+    const bytes = await readBytes(source, { count: n, limit: welcome.limits?.value ?? Infinity, signal });
     if (bytes.length > 0) await this.store(varName, bytes);
     return bytes.length;
   }
@@ -206,7 +210,7 @@ export class NetWorkSpace {
    * @returns {Promise<number>} bytes written
    */
   async fetchFile(varName, target, options) {
-    return this.#written(await this.#awaitDelivery('fetch', varName, { ...options, lease: true }), target);
+    return this.#written(await this.#awaitDelivery('fetch', varName, { ...options, lease: true }), target, options);
   }
 
   /**
@@ -217,7 +221,8 @@ export class NetWorkSpace {
    * @returns {Promise<number>} bytes written; 0 if there was no value
    */
   async fetchTryFile(varName, target, options) {
-    return this.#written(await this.deliver('fetch', varName, { timeout: 0, ...options, lease: true }), target);
+    const how = { timeout: 0, ...options, lease: true };
+    return this.#written(await this.deliver('fetch', varName, how), target, options);
   }
 
   /**
@@ -228,7 +233,7 @@ export class NetWorkSpace {
    * @returns {Promise<number>} bytes written
    */
   async findFile(varName, target, options) {
-    return this.#written(await this.#awaitDelivery('find', varName, options), target);
+    return this.#written(await this.#awaitDelivery('find', varName, options), target, options);
   }
 
   /**
@@ -239,7 +244,7 @@ export class NetWorkSpace {
    * @returns {Promise<number>} bytes written; 0 if there was no value
    */
   async findTryFile(varName, target, options) {
-    return this.#written(await this.deliver('find', varName, { timeout: 0, ...options }), target);
+    return this.#written(await this.deliver('find', varName, { timeout: 0, ...options }), target, options);
   }
 
   /**
@@ -310,13 +315,13 @@ export class NetWorkSpace {
     return delivery ? content(delivery, varName, options) : missing;
   }
 
-  async #written(delivery, target) {
-    return delivery ? delivery.writeTo(target) : 0;
+  async #written(delivery, target, options) {
+    return delivery ? delivery.writeTo(target, options) : 0;
   }
 
   #request(method, params, options) {
     const request = () => this.#server.request(method, [this.#name, ...params], options);
-    return this.#isOpen ? request() : this.open().then(request);
+    return this.#isOpen ? request() : unlessAborted(this.open(), options?.signal).then(request);
   }
 
   async #open() {

@@ -10,6 +10,7 @@ export class NwsDelivery {
   #ws;
   #lease;
   #leased;
+  #settled;
 
   /**
    * Made by `fetch` and `find`.
@@ -21,6 +22,7 @@ export class NwsDelivery {
     this.#ws = ws;
     this.#lease = lease;
     this.#leased = leased;
+    this.#settled = !leased;
     /** The value. */
     this.value = value;
     /** Name of the variable it came from. */
@@ -42,6 +44,7 @@ export class NwsDelivery {
   async complete(stores = []) {
     const triples = stores.map((store) => store.length === 2 ? [this.#ws.currentWs(), ...store] : store);
     await this.#ws.server.request('complete', triples.length > 0 ? [this.#lease, triples] : [this.#lease]);
+    this.#settled = true;
   }
 
   /**
@@ -51,17 +54,25 @@ export class NwsDelivery {
    */
   async release() {
     await this.#ws.server.request('release', [this.#lease]);
+    this.#settled = true;
+  }
+
+  /** Puts a leased value back at the end of an `await using` block, unless it was completed or released there. */
+  async [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]() {
+    if (!this.#settled) await this.release();
   }
 
   /**
    * Writes the value, bytes or text, to a file. A leased value is completed when it is written and released if it
    * cannot be.
    * @param {string|import('node:stream').Writable} target a path or a stream; the stream stays open
+   * @param {object} [options]
+   * @param {AbortSignal} [options.signal] ends the writing: the stream is destroyed
    * @returns {Promise<number>} bytes written
    */
-  async writeTo(target) {
+  async writeTo(target, { signal } = {}) {
     try {
-      const count = await writeBytes(this.value, target);
+      const count = await writeBytes(this.value, target, signal);
       if (this.#leased) await this.complete();
       return count;
     } catch (error) {

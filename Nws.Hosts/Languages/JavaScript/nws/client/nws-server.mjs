@@ -17,7 +17,7 @@ export class NwsServer {
   #client;
   #connecting;
   #connection;
-  #closed = false;
+  #closing = new AbortController();
 
   /**
    * @param {object} [options]
@@ -131,7 +131,7 @@ export class NwsServer {
    * @returns {Promise<void>}
    */
   async close() {
-    this.#closed = true;
+    this.#closing.abort(new Error('this program closed it'));
     const connection = await this.#connecting?.catch(() => undefined);
     await connection?.close();
   }
@@ -165,7 +165,9 @@ export class NwsServer {
    * @throws {import('./exceptions.mjs').NwsConnectException} nobody answers there, or the token is wrong
    */
   connection() {
-    if (this.#closed) return Promise.reject(new NwsConnectionDroppedException(`this program closed its ${this}`));
+    if (this.#closing.signal.aborted) {
+      return Promise.reject(new NwsConnectionDroppedException(`this program closed its ${this}`));
+    }
     this.#connecting ??= this.#connect();
     return this.#connecting;
   }
@@ -177,7 +179,8 @@ export class NwsServer {
 
   async #connect() {
     try {
-      this.#connection = await Connection.open({ ...this.#address, client: this.#client });
+      const target = { ...this.#address, client: this.#client, signal: this.#closing.signal };
+      this.#connection = await Connection.open(target);
       return this.#connection;
     } catch (error) {
       // The next operation may try again: perhaps the server is started meanwhile.

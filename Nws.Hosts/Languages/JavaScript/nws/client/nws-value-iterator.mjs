@@ -1,4 +1,7 @@
+import { whenAborted } from './when-aborted.mjs';
+
 const BEGINNING = Object.freeze([0, -1]);
+const LEFT = new Error('the loop was left');
 
 /**
  * Goes through the values of a variable, one after the other: `for await (const value of ws.ifindTry('joe')) ...`.
@@ -13,6 +16,7 @@ export class NwsValueIterator {
   #cursor = BEGINNING;
   #ended = false;
   #last = Promise.resolve();
+  #waiting;
 
   /**
    * Made by `ifind`, `ifindTry`, `ifetch` and `ifetchTry`.
@@ -43,9 +47,13 @@ export class NwsValueIterator {
     });
   }
 
-  /** @returns {Promise<{value: undefined, done: true}>} what a loop wants to know when it is left */
-  async return() {
-    return { value: undefined, done: true };
+  /**
+   * Ends a wait that is going on, whose `next` then is done.
+   * @returns {Promise<{value: *, done: true}>} what a loop wants to know when it is left
+   */
+  async return(value) {
+    this.#waiting?.abort(LEFT);
+    return { value, done: true };
   }
 
   /**
@@ -80,10 +88,27 @@ export class NwsValueIterator {
   async #deliver(options) {
     if (this.#ended) return null;
     const how = { ...this.#options, ...options, after: this.#cursor };
-    const delivery = await this.#ws.deliver(this.#method, this.#varName, how);
+    const delivery = await this.#untilLeft(how);
     if (delivery) this.#cursor = delivery.cursor;
-    else this.#ended = true;
+    else if (delivery === null) this.#ended = true;
     return delivery;
+  }
+
+  /** Waits for the next value; undefined if the loop is left meanwhile. */
+  async #untilLeft(options) {
+    const { signal } = options;
+    const waiting = new AbortController();
+    const forget = whenAborted(signal, () => waiting.abort(signal.reason));
+    this.#waiting = waiting;
+    try {
+      return await this.#ws.deliver(this.#method, this.#varName, { ...options, signal: waiting.signal });
+    } catch (error) {
+      if (error === LEFT) return undefined;
+      throw error;
+    } finally {
+      this.#waiting = undefined;
+      forget();
+    }
   }
 
   /** Several calls at once are answered one after the other, for each needs to know where the one before got to. */

@@ -1,11 +1,12 @@
 import { exceptionFor } from './exceptions.mjs';
+import { whenAborted } from './when-aborted.mjs';
 
 /** A request that waits for its answer. */
 export class PendingRequest {
   #resolve;
   #reject;
   #signal;
-  #onAbort;
+  #forgetSignal = () => {};
 
   /**
    * @param {(result: *) => void} resolve
@@ -24,30 +25,24 @@ export class PendingRequest {
 
   /** @param {() => void} cancel called when the program no longer wants to wait */
   onAbort(cancel) {
-    if (!this.#signal) return;
-    this.#onAbort = cancel;
-    this.#signal.addEventListener('abort', cancel, { once: true });
+    this.#forgetSignal = whenAborted(this.#signal, cancel);
   }
 
   /** @param {*} result */
   succeed(result) {
-    this.#finish();
+    this.#forgetSignal();
     this.#resolve(result);
   }
 
   /** @param {*} error */
   fail(error) {
-    this.#finish();
+    this.#forgetSignal();
     this.#reject(error);
   }
 
   /** @param {{code: string, message: string}} error of the server */
   refuse(error) {
     this.fail(error.code === 'cancelled' && this.#signal?.aborted ? this.#signal.reason : exceptionFor(error));
-  }
-
-  #finish() {
-    if (this.#onAbort) this.#signal.removeEventListener('abort', this.#onAbort);
   }
 }
 

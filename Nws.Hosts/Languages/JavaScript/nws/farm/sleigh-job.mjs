@@ -1,41 +1,38 @@
-import { NwsException } from '../client/exceptions.mjs';
 import { encode } from '../values/encoder.mjs';
 import { NwsValueError } from '../values/nws-value-error.mjs';
-import { SleighNwsException, SleighTaskException } from './exceptions.mjs';
+import { Accumulation } from './accumulator.mjs';
+import { SleighTaskException } from './exceptions.mjs';
 
-const FETCHES_AT_ONCE = 8;
-const STORES_AT_ONCE = 1000;
+const TAKES_AT_ONCE = 8;
+const SUBMITTED_AT_ONCE = 1000;
 
-/** One call of `eachElem` or `eachWorker`: puts its tasks into the sleigh workspace and collects their results. */
+/** One call of `eachElem` or `eachWorker`: a number of tasks, of which all results are collected. */
 export class SleighJob {
-  #ws;
-  #id;
+  #job;
   #tasks;
   #load;
-  #accumulator;
+  #accumulation;
+  #collectErrors;
   #results = [];
-  #submitted = 0;
+  #next = 0;
   #awaited = 0;
-  #gathered = 0;
+  #unfinished = 0;
   #elementsLeft;
-  #accumulation = Promise.resolve();
-  #failure = new AbortController();
 
   /**
-   * @param {import('../client/net-work-space.mjs').NetWorkSpace} ws the sleigh workspace
-   * @param {number} id number of the job
-   * @param {Array<{variable: string, tag: number, args: Array<Array<*>>}>} tasks where to put them, number of their
-   *   first element, the varying arguments of each element
+   * @param {import('./job.mjs').Job} job
+   * @param {Array<{variable: string, tag: number, args: Array<Array<*>>}>} tasks see `Job.submit`
    * @param {object} options
-   * @param {(values: Array<*>, indexes: number[]) => *} [options.accumulator]
+   * @param {import('./accumulator.mjs').Accumulator} [options.accumulator]
    * @param {number} [options.load] most tasks in the workspace at one time
+   * @param {boolean} [options.collectErrors] false: the first failed element is thrown
    */
-  constructor(ws, id, tasks, { accumulator, load = Infinity }) {
-    this.#ws = ws;
-    this.#id = id;
+  constructor(job, tasks, { accumulator, load = Infinity, collectErrors = true }) {
+    this.#job = job;
     this.#tasks = tasks;
-    this.#accumulator = accumulator;
+    this.#accumulation = accumulator && new Accumulation(accumulator);
     this.#load = load;
+    this.#collectErrors = collectErrors;
     this.#elementsLeft = tasks.reduce((sum, task) => sum + task.args.length, 0);
   }
 
@@ -44,84 +41,63 @@ export class SleighJob {
     return this.#elementsLeft;
   }
 
-  /**
-   * Ends the job: its results will never come.
-   * @param {Error} reason
-   */
-  fail(reason) {
-    this.#failure.abort(reason);
-  }
-
-  /**
-   * @param {object} record of the job, for the workers
-   * @returns {Promise<Array<*>|null>} the results in the order of their elements; null with an accumulator
-   */
-  async run(record) {
-    this.#refuseUnsendable(record);
+  /** @returns {Promise<*>} the results in the order of their elements; with an accumulator, its value or null */
+  async run() {
     try {
-      await this.#ws.declare(`job@${this.#id}`, 'single');
-      await this.#ws.store(`job@${this.#id}`, record);
       await this.#submit();
-      await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, () => this.#gather()));
-      await this.#tidy();
-      await this.#accumulation;
+      await Promise.all(Array.from({ length: TAKES_AT_ONCE }, () => this.#gather()));
     } catch (error) {
-      throw this.#explained(error);
+      const reason = this.#job.explained(error);
+      this.#job.abandon(reason); // the caller need not wait for that
+      throw reason;
     }
-    return this.#accumulator ? null : this.#results;
-  }
-
-  /** Either all tasks go out or none: so arguments that cannot be sent are found before the first one leaves. */
-  #refuseUnsendable(record) {
-    encode(record.fixed);
-    for (const { tag, args } of this.#tasks) args.forEach((varying, i) => checkElement(varying, tag + i));
+    await this.#job.close();
+    if (this.#accumulation) return this.#accumulation.value();
+    this.#throwFirstError();
+    return this.#results;
   }
 
   async #submit() {
-    while (this.#submitted < this.#tasks.length && this.#submitted - this.#gathered < this.#load) {
-      const room = Math.min(STORES_AT_ONCE, this.#load - (this.#submitted - this.#gathered));
-      const batch = this.#tasks.slice(this.#submitted, this.#submitted + room);
-      this.#submitted += batch.length;
-      await Promise.all(batch.map(({ variable, tag, args }) => this.#ws.store(variable, { job: this.#id, tag, args })));
+    while (this.#next < this.#tasks.length && this.#unfinished < this.#load) {
+      const room = Math.min(SUBMITTED_AT_ONCE, this.#load - this.#unfinished);
+      const batch = this.#tasks.slice(this.#next, this.#next + room);
+      this.#next += batch.length;
+      this.#unfinished += batch.length;
+      await Promise.all(batch.map((task) => this.#job.submit(task)));
     }
   }
 
   async #gather() {
     while (this.#awaited < this.#tasks.length) {
       this.#awaited++;
-      const record = await this.#ws.fetch(`result@${this.#id}`, { signal: this.#failure.signal });
-      this.#gathered++;
-      this.#accept(record);
+      const outcomes = await this.#job.take();
+      this.#unfinished--;
+      this.#accept(outcomes);
       await this.#submit();
     }
   }
 
-  #accept({ tag, values, errors, rank }) {
-    const indexes = values.map((_, i) => tag + i);
-    // An empty map of errors arrives as a plain object.
-    const failed = errors instanceof Map ? errors : new Map();
-    const outcomes = values.map((value, i) => failed.has(i)
-      ? new SleighTaskException(failed.get(i), { index: tag + i, rank })
-      : value);
-    this.#elementsLeft -= values.length;
-    if (this.#accumulator) {
-      this.#accumulation = this.#accumulation.then(() => this.#accumulator(outcomes, indexes));
-      this.#accumulation.catch(() => {});
-    } else {
-      indexes.forEach((index, i) => { this.#results[index] = outcomes[i]; });
-    }
+  #accept(outcomes) {
+    this.#elementsLeft -= outcomes.length;
+    if (this.#accumulation) this.#accumulation.add(outcomes);
+    else for (const { index, value } of outcomes) this.#results[index] = value;
   }
 
-  async #tidy() {
-    const leftovers = this.#tasks.length > 0 ? [`job@${this.#id}`, `result@${this.#id}`] : [`job@${this.#id}`];
-    await Promise.all(leftovers.map((name) => this.#ws.deleteVar(name)));
+  #throwFirstError() {
+    const first = this.#collectErrors ? undefined : this.#results.find((value) => value instanceof SleighTaskException);
+    if (first) throw first;
   }
+}
 
-  #explained(error) {
-    if (this.#failure.signal.aborted) return this.#failure.signal.reason;
-    if (!(error instanceof NwsException)) return error;
-    return new SleighNwsException(`the tasks could not be handed over: ${error.message}`, { cause: error });
-  }
+/**
+ * Refuses arguments that cannot be sent: either all tasks of a call go out or none.
+ * @param {Array<*>} fixed
+ * @param {Array<{tag: number, args: Array<Array<*>>}>} tasks
+ * @throws {NwsValueError} it names the element
+ */
+export function refuseUnsendable(fixed, tasks) {
+  encode(fixed);
+  for (const { tag, args } of tasks) args.forEach((varying, i) => checkElement(varying, tag + i));
 }
 
 function checkElement(varying, index) {

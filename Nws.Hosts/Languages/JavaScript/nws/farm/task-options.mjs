@@ -1,72 +1,98 @@
 import { SleighIllegalValueException } from './exceptions.mjs';
-import { definitionText, functionText } from './function-text.mjs';
-
-const TYPES = ['invoke', 'eval', 'define'];
-const LANGUAGES = ['javascript', 'python', 'csharp', 'r'];
+import { definition, functionText, namesIn } from './function-text.mjs';
+import { checked, IS } from './options.mjs';
 
 /**
- * Options of `eachElem` and `eachWorker`.
+ * Options of `eachElem`, `eachWorker`, `imap` and `starmap`.
  * @typedef {object} TaskOptions
  * @property {'invoke'|'eval'|'define'} [type] what to do with the function or code; for a function `invoke`, for a text
  *   `eval`
- * @property {'javascript'|'python'|'csharp'|'r'} [language] of a text; `javascript` by default
+ * @property {string} [language] of a text: `javascript` (the default), `python`, `csharp`, `r`, or another that workers know
  * @property {number[]} [argPermute] which of the specified arguments (varying, then fixed) are passed, in which order
- * @property {boolean} [blocking] false: return a `SleighPending` as soon as the tasks are submitted
- * @property {(values: Array<*>, indexes: number[]) => *} [accumulator] called with results as they arrive, which are
- *   then not collected
- * @property {number} [loadFactor] most tasks per worker in the workspace at one time; by default all
+ * @property {string[]} [globals] names that the workers know although the Sleigh does not know of it
+ * @property {number} [loadFactor] most tasks per worker in the workspace at one time; by default all, of `imap` and
+ *   `starmap` 10
  * @property {number} [chunkSize] elements per task; 1 by default
+ * @property {boolean} [collectErrors] false: the first failed element is thrown, rather than standing in the results
+ * @property {AbortSignal} [signal] ends the call: tasks that no worker has begun are taken back
+ * @property {boolean} [blocking] false: return a `SleighPending` as soon as the tasks are submitted; not of `imap`
+ * @property {import('./accumulator.mjs').Accumulator} [accumulator] gets results as they arrive, which are then not
+ *   collected; not of `imap`
  */
 
-const CHECKS = {
-  type: [(value) => TYPES.includes(value), `one of ${TYPES.join(', ')}`],
-  language: [(value) => LANGUAGES.includes(value), `one of ${LANGUAGES.join(', ')}`],
-  argPermute: [isListOfPositions, 'a list of positions from 0'],
-  blocking: [(value) => typeof value === 'boolean', 'true or false'],
-  accumulator: [(value) => typeof value === 'function', 'a function'],
-  loadFactor: [(value) => typeof value === 'number' && value > 0, 'a positive number'],
-  chunkSize: [(value) => Number.isInteger(value) && value > 0, 'a positive whole number'],
+const OF_ITERATORS = {
+  type: IS.oneOf('invoke', 'eval', 'define'),
+  language: IS.aText,
+  argPermute: [isListOf((position) => Number.isInteger(position) && position >= 0), 'a list of positions from 0'],
+  globals: [isListOf((name) => typeof name === 'string'), 'a list of names'],
+  loadFactor: IS.positive,
+  chunkSize: IS.positiveInteger,
+  collectErrors: IS.trueOrFalse,
+  signal: IS.aSignal,
+};
+const OF_CALLS = {
+  ...OF_ITERATORS,
+  blocking: IS.trueOrFalse,
+  accumulator: [isAccumulator, 'a function, or an object with a method result'],
 };
 
 /**
- * @param {TaskOptions} options
+ * @param {TaskOptions} options of `eachElem` and `eachWorker`
  * @returns {TaskOptions} those that were given
  * @throws {SleighIllegalValueException} an unknown option or a value that makes no sense
  */
 export function checkedOptions(options) {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
-  for (const [name, value] of given) {
-    const [holds, expected] = CHECKS[name] ?? [];
-    if (!expected) {
-      const known = Object.keys(CHECKS).join(', ');
-      throw new SleighIllegalValueException(`'${name}' is not an option of tasks; there are ${known}`);
-    }
-    if (!holds(value)) throw new SleighIllegalValueException(`the option ${name} is ${expected}`);
-  }
-  return Object.fromEntries(given);
+  return checked('tasks', options, OF_CALLS);
+}
+
+/**
+ * @param {TaskOptions} options of `imap` and `starmap`
+ * @returns {TaskOptions} those that were given
+ * @throws {SleighIllegalValueException} an unknown option or a value that makes no sense
+ */
+export function iteratorOptions(options) {
+  return checked('imap and starmap', options, OF_ITERATORS);
 }
 
 /**
  * The record of a job as workers read it.
- * @param {Function|string} fun
+ * @param {Function|string|Array<Function|string>} fun a list can be defined only
  * @param {Array<*>} fixed
  * @param {TaskOptions} options
- * @returns {{language: string, type: string, code: string, fixed: Array<*>, permute: number[]|null}}
+ * @param {Set<string>} [known] names that the workers know besides their globals
+ * @returns {{record: object, names: string[]}} it, and the names it makes known on the workers that execute it
  * @throws {SleighIllegalValueException}
  */
-export function jobRecord(fun, fixed, { type, language = 'javascript', argPermute = null }) {
-  if (typeof fun === 'string') return { language, type: type ?? 'eval', code: fun, fixed, permute: argPermute };
-  if (typeof fun !== 'function') throw new SleighIllegalValueException('what is to be done is a function or a text');
+export function jobRecord(fun, fixed, { type, language = 'javascript', argPermute = null, globals = [] }, known = []) {
+  const record = (of, code) => ({ language, type: of, code, fixed, permute: argPermute });
+  if (typeof fun === 'string') return { record: record(type ?? 'eval', fun), names: textNames(fun, type, language) };
+  const names = new Set([...known, ...globals]);
+  refuseUnfit(fun, type, language);
+  if (type !== 'define') return { record: record('invoke', functionText(fun, names)), names: [] };
+  const defined = definition([fun].flat(), names);
+  return { record: record('define', defined.code), names: defined.names };
+}
+
+function textNames(code, type, language) {
+  return language === 'javascript' && type !== 'invoke' ? namesIn(code) : [];
+}
+
+function refuseUnfit(fun, type, language) {
+  if (typeof fun !== 'function' && !(type === 'define' && Array.isArray(fun))) {
+    throw new SleighIllegalValueException('what is to be done is a function or a text');
+  }
   if (language !== 'javascript') {
     throw new SleighIllegalValueException(`a function of JavaScript cannot run as ${language}; send a text`);
   }
   if (type === 'eval') {
     throw new SleighIllegalValueException("a function is sent with type 'invoke' or 'define', not 'eval'");
   }
-  const code = type === 'define' ? definitionText(fun) : functionText(fun);
-  return { language, type: type ?? 'invoke', code, fixed, permute: argPermute };
 }
 
-function isListOfPositions(value) {
-  return Array.isArray(value) && value.every((position) => Number.isInteger(position) && position >= 0);
+function isListOf(holds) {
+  return (value) => Array.isArray(value) && value.every(holds);
+}
+
+function isAccumulator(value) {
+  return typeof value === 'function' || typeof value.result === 'function';
 }

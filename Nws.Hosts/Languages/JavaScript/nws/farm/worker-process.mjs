@@ -35,6 +35,11 @@ export class WorkerProcess {
     this.ended.catch(() => {});
   }
 
+  /** Its process id; undefined if it could not be started. */
+  get pid() {
+    return this.#process.pid;
+  }
+
   /** Ends the process by force. */
   kill() {
     this.#process.kill('SIGKILL');

@@ -1,29 +1,28 @@
 import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const NAME = 'nws';
-const INDEX = new URL('../index.mjs', import.meta.url).href;
-
 /**
- * Lets every file say `import ... from 'nws'` and `require('nws')`, wherever it is.
- * @param {object} nws the module
+ * Lets every file say `import ... from` and `require` with the name of a module, wherever it is.
+ * @param {Map<string, {url: string, module: object}>} modules by name
  */
-export function makeImportable(nws) {
-  makeRequirable(nws);
-  const here = { url: INDEX, shortCircuit: true };
+export function makeImportable(modules) {
+  makeRequirable(modules);
+  const places = new Map([...modules].map(([name, { url }]) => [name, { url, shortCircuit: true }]));
   if (Module.registerHooks) {
-    Module.registerHooks({ resolve: (name, context, next) => name === NAME ? here : next(name, context) });
+    Module.registerHooks({ resolve: (name, context, next) => places.get(name) ?? next(name, context) });
   } else {
-    const hook = `(name, context, next) => name === '${NAME}' ? ${JSON.stringify(here)} : next(name, context)`;
-    Module.register?.(`data:text/javascript,export const resolve = ${encodeURIComponent(hook)}`);
+    const hook = `const places = new Map(${JSON.stringify([...places])});
+      export const resolve = (name, context, next) => places.get(name) ?? next(name, context);`;
+    Module.register?.(`data:text/javascript,${encodeURIComponent(hook)}`);
   }
 }
 
-function makeRequirable(nws) {
-  const path = fileURLToPath(INDEX);
-  const loaded = new Module(path);
-  Object.assign(loaded, { filename: path, loaded: true, exports: nws });
-  Module._cache[path] = loaded;
+function makeRequirable(modules) {
+  const paths = new Map([...modules].map(([name, { url }]) => [name, fileURLToPath(url)]));
+  for (const [name, { module }] of modules) {
+    const path = paths.get(name);
+    Module._cache[path] = Object.assign(new Module(path), { filename: path, loaded: true, exports: module });
+  }
   const resolveFilename = Module._resolveFilename;
-  Module._resolveFilename = (name, ...context) => name === NAME ? path : resolveFilename(name, ...context);
+  Module._resolveFilename = (name, ...context) => paths.get(name) ?? resolveFilename(name, ...context);
 }

@@ -1,0 +1,3 @@
+export * from './client.js';
+export * from './sleigh.js';
+export * from './values.js';
