@@ -71,8 +71,14 @@ class _Cargo:
         self._names = names  # held, so that no other name space gets its id
         self._private: List[Tuple[Dict[str, Any], Tuple[str, ...]]] = []
         stream = io.BytesIO(data)
-        self._facts = [ScopeFacts(*fields) for fields in pickle.load(stream)]
-        self.content = _Loader(stream, self._scope).load()
+        version, facts = pickle.load(stream)
+        self._facts = [ScopeFacts(*fields) for fields in facts]
+        try:
+            self.content = _Loader(stream, self._scope).load()
+        except (AttributeError, TypeError, ValueError) as error:
+            if version == VERSION:
+                raise
+            raise RuntimeError(f"what {version} has sent, {VERSION} cannot load: {error}") from error
 
     def look_around(self) -> None:
         """See what the kernel's names mean now."""

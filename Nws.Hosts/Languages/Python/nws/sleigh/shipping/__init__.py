@@ -14,7 +14,7 @@ from typing import Any, Dict, Optional
 
 from nws.kernel import shipped
 from nws.sleigh.shipping.names import importable_name
-from nws.sleigh.shipping.pickler import Shipper
+from nws.sleigh.shipping.pickler import PROTOCOL, Shipper
 from nws.sleigh.shipping.refusal import refusal
 from nws.sleigh.shipping.usage import usage_of
 
@@ -48,8 +48,8 @@ def by_value(fun: Any, shared: Optional[Dict[str, Any]] = None) -> str:
         shipper.dump(fun)
     except Exception as error:
         raise refusal(fun, error) from None
-    cargo = pickle.dumps([tuple(facts) for facts in shipper.scopes], protocol=4) + stream.getvalue()
-    return _call("load", base64.b64encode(cargo).decode())
+    head = pickle.dumps((shipped.VERSION, [tuple(facts) for facts in shipper.scopes]), PROTOCOL)
+    return _call("load", base64.b64encode(head + stream.getvalue()).decode())
 
 
 def _call(function: str, *arguments: str) -> str:

@@ -1,6 +1,7 @@
 """Pickling what ``pickle`` takes by name only: functions, and classes of the main program, with all they are made of."""
 
 import dataclasses
+import enum
 import functools
 import io
 import marshal
@@ -17,11 +18,14 @@ from nws.sleigh.shipping.names import importable_name
 from nws.sleigh.shipping.source import source_of
 from nws.sleigh.shipping.usage import captured_globals, usage_of
 
-_PROTOCOL = 4  # the newest that all versions of Python from 3.8 on write by themselves
+PROTOCOL = 4
+"""That of pickle: the newest that all versions of Python from 3.8 on write by themselves."""
 
-# Objects that exist once, but do not know where: marks of dataclasses, and types of Python's inner life.
+# Objects that exist once, but do not know where: marks of dataclasses, types of Python's inner life, and one whose name
+# is another in newer versions.
 _SINGLES = {id(getattr(module, name)): (module, name)
             for module, names in ((types, [name for name in vars(types) if name.endswith("Type")]),
+                                  (enum, ["EnumMeta"]),
                                   (dataclasses, ["MISSING", "KW_ONLY", "_FIELD", "_FIELD_CLASSVAR", "_FIELD_INITVAR"]))
             for name in names if hasattr(module, name)}
 
@@ -31,7 +35,7 @@ class Shipper(pickle.Pickler):
 
     def __init__(self, stream: io.BytesIO, shared: "Dict[str, Any] | None" = None) -> None:
         """``shared``: the global variables that are to become the kernel's own."""
-        super().__init__(stream, protocol=_PROTOCOL)
+        super().__init__(stream, PROTOCOL)
         self._shared = shared
         self._scopes: Dict[int, _Scope] = {}
         self._announced: Set[int] = set()
