@@ -123,8 +123,8 @@ def code(version: str, data: bytes, name: str, free: Sequence[str], source: Opti
     if version == VERSION:
         return marshal.loads(data)
     if source is None:
-        raise RuntimeError(f"function {name} was compiled by {version}, which {VERSION} cannot run, and it came without "
-                           "its source; put it into a module or a file")
+        raise RuntimeError(f"function {name} was compiled by {version}, which {VERSION} cannot run, and it came "
+                           "without its source; put it into a module or a file")
     return code_from(*source, name, free)
 
 
@@ -200,7 +200,8 @@ def fill_class(made: type, attributes: Dict[str, Any]) -> None:
         type.__setattr__(made, name, value)
 
 
-def new_enum(metaclass: Any, name: str, bases: Tuple[type, ...], first: Dict[str, Any], members: Dict[str, Any]) -> type:
+def new_enum(metaclass: Any, name: str, bases: Tuple[type, ...], first: Dict[str, Any],
+             members: Dict[str, Any]) -> type:
     """An enumeration that ``fill_enum`` completes."""
     attributes = metaclass.__prepare__(name, bases)
     for key, value in [*first.items(), *members.items()]:

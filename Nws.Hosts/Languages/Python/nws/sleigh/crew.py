@@ -40,11 +40,6 @@ class Crew:
         return sum(place.worker.exit_code is None for place in self._places)
 
     @property
-    def joined(self) -> int:
-        """How many workers run and have joined."""
-        return sum(place.worker.joined and place.worker.exit_code is None for place in self._places)
-
-    @property
     def ended(self) -> bool:
         """Whether a worker has ended and has not been replaced yet."""
         return self.alive < len(self._places)

@@ -50,10 +50,10 @@ class Group:
                         f"{len(self.introductions)} of {self.count} workers joined in {_JOIN_SECONDS} s")
 
     def present(self) -> int:
-        """How many workers run and have joined."""
+        """How many workers run and have joined: each of these holds a rank."""
         with self.errors():
             self._tend()
-            return self._crew.joined
+            return self.count - len(self._free_ranks())
 
     def begin(self, record: Dict[str, Any], accumulator: Optional[Accumulator] = None) -> Job:
         """A job, without tasks yet."""
@@ -109,6 +109,9 @@ class Group:
                 raise SleighStoppedException("the Sleigh has been stopped") from None
             raise
 
+    def _free_ranks(self) -> List[int]:
+        return list(self._workspace.ifindTry("rank"))
+
     def _welcome(self, seconds: float = 0) -> bool:
         record = self._workspace.fetchTry("joined", timeout=seconds)
         if record is None:
@@ -118,10 +121,9 @@ class Group:
         return True
 
     def _tend(self) -> None:
-        if self._crew.ended or self._crew.joined < self.count:
-            while self._welcome():
-                pass
-            self._crew.tend()
+        while self._welcome():
+            pass
+        self._crew.tend()
 
     def _look_after(self, job: Job) -> None:
         with self._lock:
@@ -134,9 +136,9 @@ class Group:
             self._mourn(job)
 
     def _mourn(self, job: Job) -> None:
-        """See what it means for a job that workers are gone for good. Others run their tasks, but those for them alone."""
+        """See what it means for a job that workers are gone for good: others run their tasks, but not all."""
         # The server frees a dead worker's rank after it has taken everything the worker sent, so the results come next.
-        free_ranks = list(self._workspace.ifindTry("rank"))
+        free_ranks = self._free_ranks()
         while job.outstanding and job.gather():
             pass
         if job.outstanding and not self._crew.alive:

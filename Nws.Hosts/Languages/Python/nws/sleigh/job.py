@@ -71,7 +71,8 @@ class Job:
                 value = SleighTaskException(RemoteError.from_record(error), tag, record["rank"])
             values.append(value)
             tags.append(tag)
-        self._keep(values, tags)
+        if tags:
+            self._keep(values, tags)
 
     def lose(self, rank: int) -> None:
         """Give up the task for one worker, which has ended for good, unless its result has come."""

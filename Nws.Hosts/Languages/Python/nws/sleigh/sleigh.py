@@ -129,7 +129,7 @@ class Sleigh:
 
     def imap(self, fun: Any, *iterables: Iterable[Any], type: Optional[str] = None, loadFactor: float = 10,
              language: str = "python") -> SleighResultIterator:
-        """Run a function, or code as text, for the elements of iterables, which may be without end; its results, lazily.
+        """Run a function, or code as text, for the elements of iterables, which may be endless; the results, lazily.
 
         ``iterables``: one for each argument of the function; the shortest one counts. ``loadFactor``: how many tasks
         per worker are at most on their way or waiting to be returned. The other arguments are those of ``eachElem``.

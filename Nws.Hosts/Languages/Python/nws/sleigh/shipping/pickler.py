@@ -1,4 +1,4 @@
-"""Pickling what ``pickle`` takes by name only: functions, and classes of the main program, with all they are made of."""
+"""Pickling what ``pickle`` takes by name only: functions and classes of the main program, with all they use."""
 
 import dataclasses
 import enum

@@ -21,7 +21,8 @@ _KINDS: Dict[Any, str] = {
     (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType): "a generator, which runs here",
     (type(threading.Lock()), type(threading.RLock()), threading.Condition, threading.Event): "a lock of this process",
     threading.Thread: "a thread of this process",
-    (NetWorkSpace, NwsServer, Lazy): "a connection of this process; tasks find workspaces in SleighUserNws and SleighNws",
+    (NetWorkSpace, NwsServer, Lazy):
+        "a connection of this process; tasks find workspaces in SleighUserNws and SleighNws",
 }
 
 

@@ -14,7 +14,7 @@ Source = Tuple[str, int, str]
 
 @functools.lru_cache(maxsize=256)
 def source_of(code: types.CodeType) -> Optional[Source]:
-    """Text, its first line and its file, from which ``code_from`` makes the same code; None if it is not to be found."""
+    """Text, its first line and its file, from which ``code_from`` makes the code; None if it is not to be found."""
     try:
         return _source_of_lambda(code) if code.co_name == "<lambda>" else _source_of_definition(code)
     except (OSError, TypeError, ValueError, SyntaxError, RecursionError):
