@@ -48,14 +48,16 @@ class JobTest(unittest.TestCase):
 
     def test_results_are_in_the_order_of_the_elements(self):
         job = self.job(record(2, "c"), record(0, "a", "b"))
-        self.assertEqual([3, 2, 0], [job.outstanding, job.gather() and job.outstanding, job.gather() and job.outstanding])
+        self.assertEqual(3, job.outstanding)
+        self.assertEqual([2, 0], [job.gather() and job.outstanding for _ in range(2)])
         self.assertFalse(job.gather())
         self.assertEqual(["a", "b", "c"], job.results())
         self.assertEqual(["job@1", "result@1"], self.workspace.deleted)
 
     def test_a_record_that_an_interrupt_puts_back_counts_once(self):
         calls = []
-        job = self.job(record(0, "a", "b"), record(2, "c"), accumulator=lambda values, tags: calls.append((values, tags)))
+        job = self.job(record(0, "a", "b"), record(2, "c"),
+                       accumulator=lambda values, tags: calls.append((values, tags)))
         self.workspace.interrupted = True
         self.assertRaises(KeyboardInterrupt, job.gather)
         self.workspace.interrupted = False

@@ -128,7 +128,8 @@ GUIDE = {
 }
 
 OPTIONS = {
-    NetWorkSpace.__init__: {"persistent": False, "create": True}, NwsServer.openWs: {"persistent": False, "create": True},
+    NetWorkSpace.__init__: {"persistent": False, "create": True},
+    NwsServer.openWs: {"persistent": False, "create": True},
     NwsServer.useWs: {"create": True},
     Sleigh.__init__: {"launch": "local", "workerCount": 3, "nodeList": None, "nwsHost": None, "nwsPort": None,
                       "nwsHostRemote": None, "nwsPortRemote": None, "scriptExec": None, "scriptDir": None,

@@ -72,6 +72,10 @@ def decorated(x):
     return x + factor
 
 
+def unwrapped(x):
+    return decorated.__wrapped__(x), decorated.__name__
+
+
 @functools.lru_cache(maxsize=10)
 def fibonacci(n):
     return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
@@ -188,6 +192,7 @@ of_two_lines = [
 ]
 
 CASES = [(roots, 9), (factorial, 5), (is_even, 10), (with_defaults, 2), (adder(10), 5), (counter(), 4), (decorated, 3),
+         (unwrapped, 3),
          (fibonacci, 30), (functools.partial(with_defaults, z=1), 4), (functools.partial(adder(1)), 4), (classes, 4),
          (Derived(7).times, 3), (Derived.made, 3), (Callable(), 3), ([1, 5].index, 5), (Point, 1),
          *((fun, 5) for fun in (*two_lambdas, *two_more, *of_two_lines)), (lambda x: [y * factor for y in range(x)], 5)]

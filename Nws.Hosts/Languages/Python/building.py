@@ -1,4 +1,4 @@
-"""Builds the package for pip (PEP 517 and 660), with the standard library alone, so that it can be installed offline."""
+"""Builds the package for pip (PEP 517 and 660) with the standard library alone, so that it can be installed offline."""
 
 import base64
 import hashlib
@@ -26,7 +26,8 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: nws\nRoot-Is-Purelib: true\nTag: py3-no
 Settings = Optional[Dict[str, Any]]
 
 
-def build_wheel(wheel_directory: str, config_settings: Settings = None, metadata_directory: Optional[str] = None) -> str:
+def build_wheel(wheel_directory: str, config_settings: Settings = None,
+                metadata_directory: Optional[str] = None) -> str:
     """Write the wheel into a directory; its file name."""
     return _write(wheel_directory, dict(_modules()))
 

@@ -21,7 +21,7 @@ Results = Union[Any, SleighPending]
 
 
 class Sleigh:
-    """A group of workers that run tasks: functions, or code in Python, JavaScript or C#.
+    """A group of workers that run tasks: functions, or code in Python, JavaScript or C#. Its options are keywords:
 
     ``launch``: how to start the workers; ``'local'``, on this machine, is the only way so far.
     ``workerCount``: how many worker processes to start.

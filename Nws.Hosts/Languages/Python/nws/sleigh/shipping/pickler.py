@@ -3,6 +3,7 @@
 import dataclasses
 import enum
 import functools
+import importlib
 import io
 import marshal
 import pickle
@@ -61,9 +62,9 @@ class Shipper(pickle.Pickler):
         free = fun.__code__.co_freevars
         cells = dict(zip(free, fun.__closure__ or ()))
         state = {"imports": _submodules(fun), "globals": scope.add(fun), "cells": self._contents(cells.values()),
-                 "attributes": {name: value for name, value in vars(fun).items() if name != "__wrapped__"},
-                 "__defaults__": fun.__defaults__, "__kwdefaults__": fun.__kwdefaults__, "__name__": fun.__name__,
-                 "__qualname__": fun.__qualname__, "__doc__": fun.__doc__, "__module__": "__main__"}
+                 "attributes": dict(vars(fun)), "__defaults__": fun.__defaults__,
+                 "__kwdefaults__": fun.__kwdefaults__, "__name__": fun.__name__, "__qualname__": fun.__qualname__,
+                 "__doc__": fun.__doc__, "__module__": "__main__"}
         return shipped.function, (fun.__code__, scope, cells), state, None, None, shipped.fill_function
 
     def _scope_of(self, fun: types.FunctionType) -> "_Scope":
@@ -89,7 +90,7 @@ class Shipper(pickle.Pickler):
         name = module.__name__
         if sys.modules.get(name) is not module:
             raise pickle.PicklingError(f"module {name} cannot be imported by its name")
-        return __import__("importlib").import_module, (name,)
+        return importlib.import_module, (name,)
 
 
 class _Scope:
