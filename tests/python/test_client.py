@@ -2,6 +2,7 @@
 
 import io
 import os
+import pickle
 import socket
 import threading
 import unittest
@@ -83,6 +84,17 @@ class ClientTest(unittest.TestCase):
         self.fake.answer(request, None)
         with self.assertRaisesRegex(NwsTimeoutException, "'x' of workspace 'w' within 0.5 s"):
             found.result(SECONDS)
+
+    def test_nothing_that_belongs_to_a_connection_can_be_pickled(self):
+        for thing, words in ((self.ws, "NetWorkSpace\\('w', useUse=True\\)"), (self.ws.server, "make an NwsServer"),
+                             (self.ws.ifind("x"), "an iterator over a variable"), ([self.ws], "a workspace cannot be")):
+            with self.subTest(words):
+                self.assertRaisesRegex(TypeError, words, pickle.dumps, thing)
+
+    def test_a_space_has_the_name_it_is_opened_with(self):
+        for operation in (self.ws.server.openWs, self.ws.server.useWs):
+            self.assertRaisesRegex(ValueError, "that of workspace 'w', not of 'v'", operation, "v", self.ws)
+            self.assertIs(self.ws, operation("w", self.ws))
 
     def test_a_negative_timeout_is_refused(self):
         with self.assertRaisesRegex(ValueError, "not -1"):

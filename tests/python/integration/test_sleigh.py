@@ -17,7 +17,7 @@ from interrupts import interrupt_until
 from nws.client import NwsNoWorkspaceException, NwsServer
 from nws.sleigh import (Sleigh, SleighException, SleighGatheredException, SleighIllegalValueException,
                         SleighJoinException, SleighNwsException, SleighScriptException, SleighStoppedException,
-                        SleighTaskException)
+                        SleighTaskException, sshcmd)
 from nws.values import NwsValueError
 
 PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(nws.__file__)))
@@ -96,6 +96,28 @@ class SleighTest(unittest.TestCase):
         self.assertIsNone(self.sleigh.eachElem(abs, [-1, -2, -3], accumulator=collect))
         self.assertEqual([(0, 1), (1, 2), (2, 3)], sorted(pairs))
 
+    def test_an_accumulator_may_be_an_object(self):
+        class Sum:
+            def __init__(self):
+                self.total, self.failed = 0, []
+
+            def result(self, values, tags):
+                self.total += sum(values)
+
+            def error(self, errors, tags):
+                self.failed += [(tag, error.error.type) for error, tag in zip(errors, tags)]
+
+            def value(self):
+                return self.total, self.failed
+
+        self.assertEqual((6, [(1, "ZeroDivisionError")]),
+                         self.sleigh.eachElem(lambda x: 6 // x, [1, 0], accumulator=Sum()))
+        self.assertEqual((3, []), self.sleigh.eachElem(abs, [-1, -2], chunkSize=2, accumulator=Sum()))
+        pairs = []
+        self.assertIsNone(self.sleigh.eachWorker("SleighRank", accumulator=lambda values, tags:
+                                                 pairs.extend(zip(values, tags))))
+        self.assertEqual([(0, 0), (1, 1)], sorted(pairs))
+
     def test_an_accumulator_that_fails_ends_the_job(self):
         def fail(values, tags):
             raise KeyError("full")
@@ -155,14 +177,19 @@ class SleighTest(unittest.TestCase):
                 finally:
                     ended.set()
             thread.join()
-        self.assertEqual(0, waiting(self.sleigh.nws))
+        eventually(lambda: waiting(self.sleigh.nws) == 0)  # a second interrupt does not wait for it
 
     def test_wrong_arguments_are_refused_before_anything_runs(self):
         for wrong in (lambda: self.sleigh.eachElem(3, [1]), lambda: self.sleigh.eachElem("1 +", [1]),
                       lambda: self.sleigh.eachElem(abs, []), lambda: self.sleigh.eachElem(abs, [1], argPermute=["a"]),
                       lambda: self.sleigh.eachElem(abs, [1], chunkSize=0), lambda: Sleigh(workerCount=0),
-                      lambda: Sleigh(launch="web")):
+                      lambda: self.sleigh.eachElem(abs, [1], accumulator=3), lambda: Sleigh(logDir="/no/such/place"),
+                      lambda: self.sleigh.imap(abs), lambda: self.sleigh.imap(abs, 3),
+                      lambda: self.sleigh.imap(abs, [1], loadFactor=0), lambda: self.sleigh.starmap(abs, 3),
+                      lambda: self.sleigh.starmap(abs, [3]), lambda: Sleigh(launch="web")):
             self.assertRaises(SleighIllegalValueException, wrong)
+        with self.assertRaisesRegex(SleighIllegalValueException, "launch=sshcmd: workers are started on this machine"):
+            Sleigh(launch=sshcmd, nodeList=["node1"])
         with self.assertRaisesRegex(NwsValueError, r"at \['args'\]\[0\]\[0\]"):
             self.sleigh.eachElem(abs, [print])
 
@@ -213,20 +240,58 @@ class LifeTest(unittest.TestCase):
         self.assertEqual((0, b""), (done.returncode, done.stderr))
         self.assertFalse(exists(int(done.stdout)))
 
-    def test_tasks_of_a_dead_worker_run_elsewhere(self):
+    def test_a_dead_worker_is_replaced_and_its_task_runs_again(self):
         with Sleigh(workerCount=2) as sleigh:
             code = "import os, signal, time\nif SleighUserNws.fetchTry('victim') is not None:\n" \
                    "    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(60)\nSleighArguments[0]"
+            before = {worker["pid"] for worker in sleigh.workerInfo()}
             sleigh.userNws.store("victim", 1)
             self.assertEqual(list(range(6)), sleigh.eachElem(code, range(6)))
-            self.assertEqual((1, True), sleigh.status())
-            lost = [value for value in sleigh.eachWorker("SleighRank") if isinstance(value, SleighTaskException)]
-            self.assertEqual(["WorkerLost"], [failure.error.type for failure in lost])
+            self.assertEqual([0, 1], sleigh.eachWorker("SleighRank"))
+            eventually(lambda: sleigh.status() == (2, True))
+            after = {worker["pid"] for worker in sleigh.workerInfo()}
+            self.assertEqual((2, 1), (len(after), len(before & after)))
+
+    def test_the_task_for_a_worker_that_dies_is_run_by_its_replacement(self):
+        with Sleigh(workerCount=2) as sleigh:
+            sleigh.userNws.store("victim", 1)
+            self.assertEqual([0, 1], sleigh.eachWorker(die_once))
+
+    def test_a_task_that_kills_worker_after_worker_fails_alone(self):
+        with Sleigh(workerCount=1) as sleigh:
+            failed, done = sleigh.eachElem("import os, signal, time\nif SleighArguments[0]:\n"
+                                           "    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(60)", [1, 0])
+            self.assertEqual(("WorkerLost", None), (failed.error.type, done))
 
     def test_without_workers_a_job_ends_with_their_last_words(self):
-        with Sleigh(workerCount=1) as sleigh:
-            with self.assertRaisesRegex(SleighException, "all workers have ended; a worker ended with signal 9"):
+        marker = os.path.join(tempfile.mkdtemp(), "started")
+        self.addCleanup(lambda: (os.remove(marker), os.rmdir(os.path.dirname(marker))))
+        once = self.script(f"[ -e {marker} ] && {{ echo no more; exit 7; }}\n: >{marker}\n"
+                           f"exec {os.environ['NWS_CLI']} \"$@\"")
+        with mock.patch.dict(os.environ, NWS_CLI=once), Sleigh(workerCount=1) as sleigh:
+            with self.assertRaisesRegex(SleighException, "(?s)all workers have ended; .* exit code 7.*no more"):
                 sleigh.eachElem("import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)", [1])
+
+    def test_workers_that_are_told_to_end_are_not_replaced(self):
+        with Sleigh(workerCount=1) as sleigh:
+            sleigh.nws.store("Sleigh ride over", 1)
+            with self.assertRaisesRegex(SleighException, "all workers have ended; a worker ended with exit code 0"):
+                sleigh.eachElem("import time\ntime.sleep(60)", [1])
+
+    def test_logs_are_written_where_they_are_wanted(self):
+        with tempfile.TemporaryDirectory() as directory:
+            with Sleigh(workerCount=1, logDir=directory) as sleigh:
+                sleigh.eachWorker("print('said by a task')")
+                name = f"{sleigh.nws.currentWs()}_0000.txt"
+            with open(os.path.join(directory, name)) as log:
+                self.assertIn("said by a task", log.read())
+
+    def test_workers_reach_the_server_where_they_are_told(self):
+        host, port = os.environ["NWS_SERVER"].split(":")
+        with mock.patch.dict(os.environ, NWS_CLI=self.script("echo \"$@\"; exit 3")):
+            with self.assertRaisesRegex(SleighJoinException, "worker --server 192.0.2.7:7 --sleigh ride"):
+                Sleigh(nwsHost=host, nwsPort=int(port), nwsHostRemote="192.0.2.7", nwsPortRemote=7, workerCount=1,
+                       wsNameTemplate="ride%d")
 
     def test_workers_that_do_not_join_are_quoted(self):
         with mock.patch.dict(os.environ, NWS_CLI=self.script("echo no license >&2; exit 3")):
@@ -263,6 +328,13 @@ class LifeTest(unittest.TestCase):
                 file.write("def answer():\n    return 42\n")
             with Sleigh(workerCount=1, modulePath=directory) as sleigh:
                 self.assertEqual([42], sleigh.eachWorker("nws_test_module.answer", type="invoke"))
+
+
+def die_once():
+    if SleighRank == 1 and SleighUserNws.fetchTry("victim") is not None:  # noqa: F821
+        os.kill(os.getppid(), signal.SIGKILL)
+        threading.Event().wait()
+    return SleighRank  # noqa: F821
 
 
 def exists(pid):

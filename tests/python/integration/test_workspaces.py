@@ -130,7 +130,7 @@ class VariableTest(WorkspaceTest):
     def test_listings(self):
         self.ws.declare("b", "lifo")
         self.ws.store("a", 1)
-        self.assertEqual("a\t1\t0\t0\tfifo\nb\t0\t0\t0\tlifo\n", self.ws.listVars())
+        self.assertEqual("a\t1\t0\t0\tfifo\nb\t0\t0\t0\tlifo", self.ws.listVars())
         entry = self.ws.listVars(format=DICT)["a"]
         self.assertEqual((1, 0, 0, "fifo"), (entry[V_VALUES], entry[V_FETCHERS], entry[V_FINDERS], entry[V_MODE]))
         self.assertEqual(self.ws.listVars(), self.other().listVars(self.name))

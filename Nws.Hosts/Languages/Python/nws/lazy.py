@@ -1,13 +1,13 @@
 """Objects made when they are first needed."""
 
 import threading
-from typing import Any, Callable
+from typing import Any, Callable, NoReturn
 
 
 class Lazy:
     """Stands for an object and makes it at the first use of an attribute.
 
-    A failure to make it is raised there, and the next use tries again.
+    A failure to make it is raised there, and the next use tries again. It stays in its process.
     """
 
     def __init__(self, make: Callable[[], Any], description: str) -> None:
@@ -21,6 +21,9 @@ class Lazy:
 
     def __dir__(self) -> list:
         return dir(_target(self))
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(f"the {vars(self)['_description']} of this process cannot be pickled")
 
     def __repr__(self) -> str:
         made = vars(self)["_made"]

@@ -7,6 +7,16 @@
 
 The server is that of the environment variable ``NWS_SERVER`` (``host:port``), else ``localhost:8765``; its token is
 read from ``NWS_TOKEN``. ``nws start`` starts one.
+
+Names, arguments and results are those of the user guide of NetWorkSpaces for Python 1.6. What differs:
+
+* Values are those of VALUES.md, the same for all languages, not pickles. What is none is refused by ``store``.
+* A fetched value is lost neither with a program that dies nor with a wait that is interrupted (Ctrl+C).
+* Operations that wait take a ``timeout``; ``fetch`` and ``find`` take a list of variables; ``fetch`` takes ``lease``.
+* Errors during an iteration are raised; in the guide they look like its end.
+* A name in ``deleteVar`` or ``deleteWs`` that does not exist is an error, and ``__default`` cannot be deleted.
+* Only the owner's end deletes a workspace that is not persistent.
+* Threads may share a connection. A child made by ``fork`` has to open its own, and is told so.
 """
 
 from nws.client.delivery import Delivery

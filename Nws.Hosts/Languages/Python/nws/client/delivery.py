@@ -1,6 +1,6 @@
 """Values on lease."""
 
-from typing import TYPE_CHECKING, Any, Iterable, Tuple, Union
+from typing import TYPE_CHECKING, Any, Iterable, NoReturn, Tuple, Union
 
 from nws.client.connection import Connection
 from nws.client.exchange import Exchange
@@ -57,6 +57,9 @@ class Delivery:
             self.complete()
         elif self.open:
             self.release()
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("a value on lease cannot be pickled, but what is in its attribute 'value' can")
 
     def __repr__(self) -> str:
         return f"<Delivery of {self.value!r} from variable {self.variable!r}, attempt {self.attempt}>"

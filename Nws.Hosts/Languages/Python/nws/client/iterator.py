@@ -1,7 +1,7 @@
 """Iteration over the values of a variable."""
 
 import contextlib
-from typing import TYPE_CHECKING, Any, BinaryIO, Iterator, List, Optional
+from typing import TYPE_CHECKING, Any, BinaryIO, Iterator, List, NoReturn, Optional
 
 from nws.client import files
 from nws.client.response import Delivered
@@ -64,6 +64,9 @@ class NwsValueIterator:
             self._stopped = True
         else:
             self._cursor = [delivered.id, delivered.index]
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("an iterator over a variable cannot be pickled")
 
     def __repr__(self) -> str:
         return f"<{self._operation} of variable {self._variable!r} of {self._workspace!r}>"

@@ -1,6 +1,6 @@
 """Listings of workspaces and variables, as text or as dictionaries of tuples."""
 
-from typing import Any, Callable, Dict, List, Union
+from typing import Any, Dict, List, Sequence, Union
 
 STRING = "string"
 DICT = "dict"
@@ -12,22 +12,27 @@ Listing = Union[str, Dict[str, tuple]]
 
 
 def list_workspaces(entries: List[Dict[str, Any]], format: str) -> Listing:
-    """The workspaces; the fields of a tuple are numbered by ``WS_NAME`` to ``WS_VARLIST``."""
+    """The workspaces; the fields of a tuple are numbered by ``WS_NAME`` to ``WS_VARLIST``. Each line ends as such."""
     rows = [(entry["name"], entry["mine"], entry["owner"], entry["persistent"], entry["variables"], entry["names"])
             for entry in entries]
-    return _present(rows, format, lambda row: [f"{'>' if row[WS_MINE] else ' '}{row[WS_NAME]}", row[WS_OWNER],
-                                               row[WS_PERSISTENT], row[WS_NUMVARS], ",".join(row[WS_VARLIST])])
+    lines = [(f"{'>' if row[WS_MINE] else ' '}{row[WS_NAME]}", row[WS_OWNER], row[WS_PERSISTENT], row[WS_NUMVARS],
+              ",".join(row[WS_VARLIST])) for row in rows]
+    return _present(rows, format, "".join(line + "\n" for line in _text(lines)))
 
 
 def list_variables(entries: List[Dict[str, Any]], format: str) -> Listing:
-    """The variables; the fields of a tuple are numbered by ``V_VARIABLE`` to ``V_MODE``."""
+    """The variables; the fields of a tuple are numbered by ``V_VARIABLE`` to ``V_MODE``. The last line ends openly."""
     rows = [(entry["name"], entry["values"], entry["fetchers"], entry["finders"], entry["mode"]) for entry in entries]
-    return _present(rows, format, list)
+    return _present(rows, format, "\n".join(_text(rows)))
 
 
-def _present(rows: List[tuple], format: str, fields_of: Callable[[tuple], list]) -> Listing:
+def _text(rows: Sequence[tuple]) -> List[str]:
+    return ["\t".join(map(str, row)) for row in rows]
+
+
+def _present(rows: List[tuple], format: str, text: str) -> Listing:
     if format == DICT:
         return {row[0]: row for row in rows}
     if format == STRING:
-        return "".join("\t".join(map(str, fields_of(row))) + "\n" for row in rows)
+        return text
     raise ValueError(f"the format of a listing is 'string' or 'dict', not {format!r}")

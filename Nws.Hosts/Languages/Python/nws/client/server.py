@@ -2,7 +2,7 @@
 
 import os
 import weakref
-from typing import Any, Optional
+from typing import Any, NoReturn, Optional
 
 from nws.client.address import Address
 from nws.client.connection import Connection
@@ -38,13 +38,15 @@ class NwsServer:
 
     def openWs(self, wsName: str, space: Optional[NetWorkSpace] = None, *, persistent: bool = False,
                create: bool = True) -> NetWorkSpace:
-        """Open a workspace and become its owner if it has none. ``space`` is for the constructor of ``NetWorkSpace``.
+        """Open a workspace and become its owner if it has none.
 
-        A ``persistent`` workspace stays when its owner goes. With ``create`` false, a workspace that does not exist
-        raises ``NwsNoWorkSpaceException``.
+        A ``persistent`` workspace stays when its owner goes; only the owner decides that. With ``create`` false, a
+        workspace that does not exist raises ``NwsNoWorkSpaceException``. ``space`` is for the constructor of
+        ``NetWorkSpace``: the object to return, which must have the same name.
         """
         if space is None:
             return NetWorkSpace(wsName, server=self, persistent=persistent, create=create)
+        _check_name(wsName, space)
         self.call("open", wsName, {"create": create, "persistent": persistent})
         return space
 
@@ -52,6 +54,7 @@ class NwsServer:
         """Use a workspace without becoming its owner; otherwise like ``openWs``."""
         if space is None:
             return NetWorkSpace(wsName, useUse=True, server=self, create=create)
+        _check_name(wsName, space)
         self.call("use", wsName, {"create": create})
         return space
 
@@ -83,6 +86,9 @@ class NwsServer:
         """Close the connection; what still waits on it ends with ``NwsConnectionDroppedException``."""
         self._finalizer()
 
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("a connection to a server cannot be pickled; make an NwsServer where it is needed")
+
     def __enter__(self) -> "NwsServer":
         return self
 
@@ -94,3 +100,8 @@ class NwsServer:
 
     def __repr__(self) -> str:
         return f"NwsServer({self.serverHost!r}, {self.serverPort})"
+
+
+def _check_name(name: str, space: NetWorkSpace) -> None:
+    if space.currentWs() != name:
+        raise ValueError(f"the space is that of workspace {space.currentWs()!r}, not of {name!r}")

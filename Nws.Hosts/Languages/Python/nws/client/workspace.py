@@ -1,7 +1,7 @@
 """Workspaces: where programs store, find and fetch values."""
 
 import contextlib
-from typing import TYPE_CHECKING, Any, BinaryIO, Dict, Iterator, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Dict, Iterator, NoReturn, Optional, Sequence, Union
 
 from nws.client import files
 from nws.client.delivery import Delivery
@@ -145,7 +145,7 @@ class NetWorkSpace:
         """The variables of this workspace, or of another: as text, or, with format ``'dict'``, tuples by name.
 
         A line of the text, like a tuple (fields ``V_VARIABLE`` to ``V_MODE``), holds the name, the number of values, of
-        waiting fetchers and of waiting finders, and the mode, separated by tabs.
+        waiting fetchers and of waiting finders, and the mode, separated by tabs. There is no newline after the last.
         """
         return list_variables(self.server.call("listVars", wsName or self._name), format)
 
@@ -194,6 +194,10 @@ class NetWorkSpace:
             raise NwsTimeoutException(f"no value came to {variable!r} of workspace {self._name!r} within {timeout} s",
                                       "timeout")
         return result
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("a workspace cannot be pickled, because its connection belongs to this process; "
+                        f"open it where it is needed: NetWorkSpace({self._name!r}, useUse=True)")
 
     def __enter__(self) -> "NetWorkSpace":
         return self

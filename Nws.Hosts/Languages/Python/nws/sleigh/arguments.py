@@ -55,5 +55,23 @@ def chunks(elements: "Iterator[List[Any]]", size: int) -> "Iterator[Tuple[int, L
         yield tag, part
 
 
+def load(loadFactor: float, workers: int) -> int:
+    """How many tasks may be on their way at a time, at least one per worker."""
+    return max(int(loadFactor * workers), workers)
+
+
+def check_iterable(method: str, given: Any) -> None:
+    """Refuse what gives no elements."""
+    if not isinstance(given, Iterable):
+        raise SleighIllegalValueException(f"{method} goes through iterables; this is none: {given!r}")
+
+
+def as_arguments(element: Any) -> List[Any]:
+    """The arguments of an element of ``starmap``."""
+    if not isinstance(element, Iterable) or isinstance(element, _SINGLE_VALUES):
+        raise SleighIllegalValueException(f"an element of starmap is a tuple of arguments, not {element!r}")
+    return list(element)
+
+
 def _one(element: Any) -> List[Any]:
     return [element]

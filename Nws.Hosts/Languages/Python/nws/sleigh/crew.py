@@ -1,105 +1,119 @@
-"""The worker processes on this machine."""
+"""The workers on this machine: as many as there should be, also when some die."""
 
-import collections
-import contextlib
-import os
-import shutil
-import signal
-import subprocess
-import sys
 import threading
 import time
-from typing import Deque, Dict, List, Optional, Sequence
+from typing import List, Optional
 
 from nws.sleigh.exceptions import SleighScriptException
+from nws.sleigh.worker_process import Launch, WorkerProcess
 
-_LINES_KEPT = 10
 _STOP_SECONDS = 10
-
-
-def find_command() -> List[str]:
-    """The ``nws`` command: that of ``NWS_CLI``, else on the ``PATH``. ``SleighScriptException`` if there is none."""
-    command = os.environ.get("NWS_CLI") or shutil.which("nws")
-    if not command:
-        raise SleighScriptException("the command 'nws', which runs workers, is not on the PATH; NWS_CLI may name it")
-    return ["dotnet", command] if command.endswith(".dll") else [command]
+_SHORT_LIFE = 10.0
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 5.0
+_FAILURES = 3
 
 
 class Crew:
-    """Starts worker processes, watches them and stops them."""
+    """Starts workers, replaces those that die, and stops all.
 
-    def __init__(self, count: int, command: Sequence[str], environment: Dict[str, str], directory: Optional[str],
-                 verbose: bool) -> None:
-        self._workers: List[_Worker] = []
+    A replacement is started after a pause of 0.1 s, which doubles, up to 5 s, as long as workers die young. After three
+    that did not even join in a row, there is no other. A worker that ended without error was told to, and is not
+    replaced.
+    """
+
+    def __init__(self, count: int, launch: Launch) -> None:
+        self._places: List[_Place] = []
+        self._lock = threading.Lock()
+        self._stopped = False
         try:
-            for _ in range(count):
-                self._workers.append(_Worker(command, environment, directory, verbose))
+            for number in range(count):
+                self._places.append(_Place(launch, number))
         except OSError as error:
             self.stop(0)
-            raise SleighScriptException(f"a worker cannot be started with {' '.join(command)!r}: {error}") from None
+            command = " ".join(launch.command)
+            raise SleighScriptException(f"a worker cannot be started with {command!r}: {error}") from None
 
     @property
-    def ended(self) -> int:
-        """How many workers have ended."""
-        return sum(worker.has_ended() for worker in self._workers)
+    def alive(self) -> int:
+        """How many workers run."""
+        return sum(place.worker.exit_code is None for place in self._places)
 
     @property
-    def size(self) -> int:
-        """How many workers were started."""
-        return len(self._workers)
+    def ended(self) -> bool:
+        """Whether a worker has ended and has not been replaced yet."""
+        return self.alive < len(self._places)
+
+    @property
+    def lost(self) -> int:
+        """How many workers have ended and will not be replaced."""
+        return sum(place.is_given_up for place in self._places)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no replacement is due."""
+        return self.alive + self.lost == len(self._places)
+
+    def welcome(self, pid: int) -> None:
+        """Note that the worker with that process number has joined."""
+        for place in self._places:
+            if place.worker.pid == pid:
+                place.worker.joined = True
+                place.failures = 0
+
+    def tend(self) -> None:
+        """Replace workers that have died, as far as it is time to."""
+        with self._lock:
+            for place in self._places:
+                if not self._stopped:
+                    place.tend()
 
     def obituary(self) -> str:
         """How workers ended, each way once."""
-        return "; ".join(dict.fromkeys(worker.obituary() for worker in self._workers if worker.has_ended()))
+        ended = [place.worker for place in self._places if place.worker.exit_code is not None]
+        return "; ".join(dict.fromkeys(worker.obituary() for worker in ended))
 
     def stop(self, seconds: float = _STOP_SECONDS) -> None:
         """Wait for the workers to end, as they do by themselves when their workspace is gone; then kill those left."""
+        with self._lock:
+            self._stopped = True
         deadline = time.monotonic() + seconds
-        for worker in self._workers:
-            worker.stop(max(0.0, deadline - time.monotonic()))
+        for place in self._places:
+            place.worker.stop(max(0.0, deadline - time.monotonic()))
 
 
-class _Worker:
-    def __init__(self, command: Sequence[str], environment: Dict[str, str], directory: Optional[str],
-                 verbose: bool) -> None:
-        # In a group of its own: Ctrl+C is for the master, which ends its workers as it sees fit.
-        apart = {"creationflags": 0x200} if os.name == "nt" else {"start_new_session": True}
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                         stderr=subprocess.STDOUT, env=environment, cwd=directory, text=True,
-                                         errors="replace", **apart)
-        self._lines: Deque[str] = collections.deque(maxlen=_LINES_KEPT)
-        self._drain = threading.Thread(target=self._read, args=(verbose,), name="nws worker output", daemon=True)
-        self._drain.start()
+class _Place:
+    """One worker after the other."""
 
-    def has_ended(self) -> bool:
-        return self._process.poll() is not None
+    def __init__(self, launch: Launch, number: int) -> None:
+        self._launch = launch
+        self._number = number
+        self._again: Optional[float] = None
+        self._deaths = 0
+        self.worker = WorkerProcess(launch, number)
+        self.failures = 0
+        """How many workers in a row ended before they joined."""
+        self.is_given_up = False
 
-    def obituary(self) -> str:
-        self._drain.join(1)  # the last lines may still be on their way
-        said = "".join(f"\n  {line}" for line in self._lines)
-        code = self._process.returncode
-        cause = f"exit code {code}" if code >= 0 else f"signal {-code}"
-        return f"a worker ended with {cause}{':' + said if said else ', without a word'}"
+    def tend(self) -> None:
+        if self.is_given_up or self.worker.exit_code is None:
+            return
+        now = time.monotonic()
+        if self._again is None:
+            self._bury(now)
+        elif now >= self._again:
+            self._replace()
 
-    def stop(self, seconds: float) -> None:
+    def _bury(self, now: float) -> None:
+        young = now - self.worker.started < _SHORT_LIFE
+        self._deaths = self._deaths + 1 if young else 1
+        self.failures += not self.worker.joined
+        self.is_given_up = self.worker.exit_code == 0 or self.failures >= _FAILURES
+        self._again = now + min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self._deaths - 1))
+
+    def _replace(self) -> None:
+        self._again = None
         try:
-            self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self._kill()
-            self._process.wait()
-        self._drain.join(1)
-
-    def _kill(self) -> None:
-        if os.name == "nt":
-            self._process.kill()
-        else:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)  # its kernels too
-
-    def _read(self, verbose: bool) -> None:
-        """Read to the end whatever happens: a worker must never wait for somebody to read what it says."""
-        with self._process.stdout as lines:
-            for line in lines:
-                self._lines.append(line.rstrip("\n"))
-                if verbose:
-                    print(f"worker {self._process.pid}: {line}", end="", file=sys.stderr)
+            self.worker = WorkerProcess(self._launch, self._number)
+        except OSError:
+            self.is_given_up = True  # the command is gone

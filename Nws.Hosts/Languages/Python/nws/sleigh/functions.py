@@ -3,15 +3,14 @@
 from typing import Any, Optional, Tuple
 
 from nws.kernel.compiled import CodeCache
+from nws.sleigh import shipping
 from nws.sleigh.exceptions import SleighIllegalValueException
-from nws.sleigh.names import importable_name
-from nws.sleigh.source import source_of
 
 TYPES = ("eval", "define", "invoke")
 
 
 def as_code(fun: Any, type: Optional[str], language: str) -> Tuple[str, str]:
-    """The type and the code of a job: text as it is, a function by its name if it can be imported, else as source."""
+    """The type and the code of a job: text as it is, a function by its name or by value."""
     if type is not None and type not in TYPES:
         raise SleighIllegalValueException(f"the type of a task is one of {', '.join(TYPES)}, not {type!r}")
     if isinstance(fun, str):
@@ -24,8 +23,8 @@ def as_code(fun: Any, type: Optional[str], language: str) -> Tuple[str, str]:
     if type == "eval":
         raise SleighIllegalValueException("a function is invoked or defined; 'eval' takes code as text")
     if type == "define":
-        return type, source_of(fun)
-    return "invoke", importable_name(fun) or source_of(fun)
+        return type, shipping.definition(fun)
+    return "invoke", shipping.by_name_or_value(fun)
 
 
 def _check_syntax(code: str, language: str) -> None:

@@ -1,24 +1,24 @@
 """One job: its tasks on the way to the workers, and their results on the way back."""
 
 import contextlib
-from typing import Any, Callable, Dict, List, Optional, Set
+from typing import Any, Dict, List, Optional, Set
 
-from nws.client import NetWorkSpace, NwsOperationException
+from nws.client import Delivery, NetWorkSpace, NwsOperationException
+from nws.sleigh.accumulators import Accumulator
 from nws.sleigh.exceptions import SleighTaskException
 from nws.values import RemoteError
-
-Accumulator = Callable[[List[Any], List[int]], Any]
 
 
 class Job:
     """Submits tasks and gathers the values of their elements, in the records of FARM.md."""
 
     def __init__(self, workspace: NetWorkSpace, number: int, record: Dict[str, Any],
-                 accumulator: Optional[Accumulator]) -> None:
+                 accumulator: Optional[Accumulator] = None) -> None:
         self._workspace = workspace
         self._number = number
         self._accumulator = accumulator
         self._values: Dict[int, Any] = {}
+        self._taken = 0
         self._ranks: Set[int] = set()
         self._results = f"result@{number}"
         self.submitted = 0
@@ -32,6 +32,11 @@ class Job:
     def outstanding(self) -> int:
         """How many elements have been submitted, but have not come back."""
         return self.submitted - self.gathered
+
+    @property
+    def buffered(self) -> int:
+        """How many values are here that have not been taken."""
+        return len(self._values)
 
     def submit(self, tag: int, elements: List[List[Any]]) -> None:
         """Submit a task: the varying arguments of elements, the first of which has the number ``tag``."""
@@ -47,54 +52,90 @@ class Job:
         self.submitted += len(elements)
 
     def gather(self, seconds: float = 0) -> bool:
-        """Take one result record, waiting so long for it at most; whether there was one."""
-        record = self._workspace.fetchTry(self._results, timeout=seconds)
-        if record is None:
-            return False
+        """Take one result record, waiting so long for it at most; whether there was one.
+
+        A record counts once, also if an interrupt puts it back to its place after its values have been kept.
+        """
+        with self._workspace.take("fetch", self._results, {"timeout": seconds}) as delivered:
+            if delivered is not None:
+                self._accept(delivered.value)
+        return delivered is not None
+
+    def _accept(self, record: Dict[str, Any]) -> None:
         values, tags = [], []
         for tag, value in enumerate(record["values"], record["tag"]):
+            if tag in self._values or tag < self._taken:
+                continue
             error = record["errors"].get(tag - record["tag"])
             if error is not None:
                 value = SleighTaskException(RemoteError.from_record(error), tag, record["rank"])
             values.append(value)
             tags.append(tag)
-        self._take(values, tags)
-        return True
+        if tags:
+            self._keep(values, tags)
 
     def lose(self, rank: int) -> None:
-        """Give up the task for one worker, which has ended, unless its result has come."""
+        """Give up the task for one worker, which has ended for good, unless its result has come."""
         if rank in self._ranks and rank not in self._values:
             error = RemoteError("WorkerLost", f"worker {rank} ended before it completed the task", "", "")
-            self._take([SleighTaskException(error, rank, rank)], [rank])
+            self._keep([SleighTaskException(error, rank, rank)], [rank])
 
-    def results(self) -> Optional[List[Any]]:
-        """The values in the order of the elements; None if they went to an accumulator."""
-        for name in (f"job@{self._number}", self._results):
-            with contextlib.suppress(NwsOperationException):  # a job without elements has no results
-                self._workspace.deleteVar(name)
+    def has(self, tag: int) -> bool:
+        """Whether the value of an element is here."""
+        return tag in self._values
+
+    def take(self, tag: int) -> Any:
+        """Hand out the value of an element that is here; those before it have been handed out."""
+        self._taken = tag + 1
+        return self._values.pop(tag)
+
+    def results(self) -> Any:
+        """The values in the order of the elements; of an accumulator its value."""
+        self.clear()
         if self._accumulator is not None:
-            return None
+            return self._accumulator.value()
         return [self._values[tag] for tag in range(self.submitted)]
 
+    def clear(self) -> None:
+        """Delete what stands for the job on the server."""
+        self._delete(f"job@{self._number}", self._results)
+
     def withdraw(self) -> None:
-        """Take back the tasks that no worker has begun."""
-        variables = ["task", *(f"task@{rank}" for rank in sorted(self._ranks))]
-        others = []
+        """Give the job up: take back the tasks that no worker has begun. The results of the others are nobody's."""
+        self._accumulator = None
+        for task in self._waiting_tasks():
+            task.complete()
+            self.gathered += len(task.value["args"])
+        self._delete(f"job@{self._number}")
+
+    def is_over(self) -> bool:
+        """Whether a job given up has left nothing behind, its last results included."""
+        while self.outstanding and self.gather():
+            pass
+        if not self.outstanding:
+            self.clear()
+        return not self.outstanding
+
+    def _waiting_tasks(self) -> List[Delivery]:
+        own, others = [], []
         while True:
-            task = self._workspace.fetchTry(variables, lease=True)
+            task = self._workspace.fetchTry(["task", *(f"task@{rank}" for rank in sorted(self._ranks))], lease=True)
             if task is None:
                 break
-            if task.value["job"] == self._number:
-                task.complete()
-            else:
-                others.append(task)
+            (own if task.value["job"] == self._number else others).append(task)
         for task in others:
             task.release()
+        return own
 
-    def _take(self, values: List[Any], tags: List[int]) -> None:
+    def _delete(self, *variables: str) -> None:
+        for name in variables:
+            with contextlib.suppress(NwsOperationException):  # a job without elements has no results
+                self._workspace.deleteVar(name)
+
+    def _keep(self, values: List[Any], tags: List[int]) -> None:
         self.gathered += len(tags)
         if self._accumulator is None:
             self._values.update(zip(tags, values))
         else:
             self._values.update(dict.fromkeys(tags))
-            self._accumulator(values, tags)
+            self._accumulator.take(values, tags)

@@ -1,98 +1,105 @@
 """The Sleigh as its master sees it."""
 
-import contextlib
-import itertools
-import os
-import sys
-import time
-import weakref
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, Iterable, List, NoReturn, Optional, Sequence, Tuple, Union
 
 from nws.client import NetWorkSpace, NwsServer
-from nws.exceptions import NwsException
-from nws.sleigh import arguments
-from nws.sleigh.crew import Crew, find_command
-from nws.sleigh.exceptions import (SleighException, SleighIllegalValueException, SleighJoinException,
-                                   SleighNwsException, SleighStoppedException, nws_errors)
+from nws.client.address import Address
+from nws.sleigh import arguments, start
+from nws.sleigh.accumulators import Accumulator
+from nws.sleigh.crew import Crew
+from nws.sleigh.exceptions import SleighIllegalValueException, nws_errors
 from nws.sleigh.functions import as_code
-from nws.sleigh.job import Accumulator, Job
+from nws.sleigh.group import Group
+from nws.sleigh.job import Job
 from nws.sleigh.pending import SleighPending
+from nws.sleigh.results import SleighResultIterator
 
-_JOIN_SECONDS = 60
-_POLL_SECONDS = 0.2
 _NO_ARGUMENTS: List[Any] = []
+_NO_ELEMENTS: List[List[Any]] = [[]]
 
-Results = Union[Optional[List[Any]], SleighPending]
+Results = Union[Any, SleighPending]
 
 
 class Sleigh:
-    """A group of workers that run tasks: functions, or code in Python, JavaScript or C#.
+    """A group of workers that run tasks: functions, or code in Python, JavaScript or C#. Its options are keywords:
 
-    ``workerCount``: how many worker processes to start on this machine.
+    ``launch``: how to start the workers; ``'local'``, on this machine, is the only way so far.
+    ``workerCount``: how many worker processes to start.
     ``nwsHost``, ``nwsPort``: the server, by default that of ``NWS_SERVER``, else localhost:8765.
-    ``launch``: how to start the workers; ``'local'`` is the only way.
+    ``nwsHostRemote``, ``nwsPortRemote``: where workers reach the server, by default the same.
+    ``modulePath``: a directory in which the workers look for modules first. They also find those this program finds.
+    ``workingDir``: the current directory of the workers; by default that of this process.
+    ``logDir``: a directory for files ``<workspace>_<number>.txt`` with what workers say; by default there are none.
     ``wsNameTemplate``, ``userWsNameTemplate``: names of the two workspaces, with ``%d`` for a number.
-    ``modulePath``: a directory in which the workers look for modules first.
-    ``workingDir``: that of the workers; by default that of this process.
     ``verbose``: show on stderr what the workers say.
+    ``nodeList``, ``user``, ``scriptExec``, ``scriptDir``, ``scriptName``: are for workers elsewhere, and ignored here;
+    the program of the workers is the command ``nws``, found through ``NWS_CLI`` or on the ``PATH``.
 
-    ``SleighScriptException`` if the workers cannot be started, ``SleighJoinException`` if they do not join. They end
-    with the ``with`` block, with ``stop``, with this object, and at the latest with this process.
+    The constructor returns when all workers have joined. ``SleighScriptException`` if they cannot be started,
+    ``SleighJoinException`` if they do not join, ``SleighNwsException`` if the server cannot be reached,
+    ``SleighIllegalValueException`` for impossible options.
+
+    Workers end with the ``with`` block, with ``stop``, with this object, and at the latest with this process. One that
+    dies is replaced, and the task it had runs again; a task that takes two workers with it fails with ``WorkerLost``.
+    Threads may share a Sleigh.
     """
 
-    def __init__(self, *, workerCount: int = 3, nwsHost: Optional[str] = None, nwsPort: Optional[int] = None,
-                 launch: str = "local", wsNameTemplate: str = "sleigh_ride_%04d",
-                 userWsNameTemplate: str = "sleigh_user_%04d", modulePath: Optional[str] = None,
-                 workingDir: Optional[str] = None, verbose: bool = False) -> None:
-        if workerCount < 1:
-            raise SleighIllegalValueException(f"workerCount is 1 or more, not {workerCount}")
-        if launch != "local":
-            raise SleighIllegalValueException(f"launch is 'local', not {launch!r}")
-        command = find_command()
+    def __init__(self, *, launch: Any = "local", workerCount: int = 3, nodeList: Optional[Sequence[str]] = None,
+                 nwsHost: Optional[str] = None, nwsPort: Optional[int] = None, nwsHostRemote: Optional[str] = None,
+                 nwsPortRemote: Optional[int] = None, scriptExec: Any = None, scriptDir: Optional[str] = None,
+                 scriptName: Optional[str] = None, modulePath: Optional[str] = None, workingDir: Optional[str] = None,
+                 logDir: Optional[str] = None, user: Optional[str] = None, wsNameTemplate: str = "sleigh_ride_%04d",
+                 userWsNameTemplate: str = "sleigh_user_%04d", verbose: bool = False) -> None:
+        start.check(workerCount, launch, logDir, workingDir)
         self.workerCount = workerCount
         """How many workers the Sleigh was made with."""
-        self._jobs = itertools.count(1)
         with nws_errors():
-            self._server = NwsServer(nwsHost, nwsPort)
+            server = NwsServer(nwsHost, nwsPort)
         try:
             with nws_errors():
-                self.nws = self._open(wsNameTemplate)
+                self.nws = server.openWs(server.mktempWs(wsNameTemplate))
                 """The workspace of the Sleigh itself."""
-                self.userNws = self._open(userWsNameTemplate)
+                self.userNws = server.openWs(server.mktempWs(userWsNameTemplate))
                 """A workspace for the tasks' own use, which they know as ``SleighUserNws``."""
-                self._prepare()
-            command += self._arguments(modulePath)
-            self._crew = Crew(workerCount, command, _environment(), workingDir, verbose)
+                _store_ranks(self.nws, workerCount)
+            known = server.connection.address
+            remote = Address(nwsHostRemote or known.host, nwsPortRemote or known.port)
+            crew = Crew(workerCount, start.local_launch(remote, self.nws, self.userNws, modulePath, workingDir, logDir,
+                                                        verbose))
         except BaseException:
-            self._server.close()
+            server.close()
             raise
-        self._finalizer = weakref.finalize(self, _shut_down, os.getpid(), self._server, self._crew,
-                                           self.nws.currentWs())
+        self._group = Group(workerCount, server, self.nws, crew)
         try:
-            self._await_workers()
+            self._group.await_workers()
         except BaseException:
             self.stop()
             raise
 
-    def eachElem(self, fun: Any, elementArgs: Any = (), fixedArgs: Any = _NO_ARGUMENTS, *, type: Optional[str] = None,
-                 argPermute: Optional[Sequence[int]] = None, blocking: bool = True,
-                 accumulator: Optional[Accumulator] = None, loadFactor: Optional[float] = None,
-                 language: str = "python", chunkSize: int = 1) -> Results:
+    def eachElem(self, fun: Any, elementArgs: Any = _NO_ELEMENTS, fixedArgs: Any = _NO_ARGUMENTS, *,
+                 type: Optional[str] = None, blocking: bool = True, argPermute: Optional[Sequence[int]] = None,
+                 loadFactor: Optional[float] = None, accumulator: Any = None, language: str = "python",
+                 chunkSize: int = 1) -> Results:
         """Run a function, or code as text, once for each element of lists; the list of results, in order.
 
-        ``elementArgs``: a list with a list of values for each varying argument; if there is only one, that list itself.
+        ``fun``: a function, a method of an object, or anything else that can be called; or code as text.
+        ``elementArgs``: a list with a list (or other iterable) of values for each varying argument; if there is only
+        one, that list itself. The shortest one counts.
         ``fixedArgs``: further arguments, the same for all elements; anything but a list is one argument.
         ``argPermute``: positions in varying and fixed arguments: which to pass, and in which order.
         ``type``: ``'invoke'`` (the default for functions; as text: a name, or the text of a function), ``'eval'`` (the
-        default for text, which finds its arguments in ``SleighArguments``) or ``'define'``.
+        default for text, which finds its arguments in ``SleighArguments``) or ``'define'`` (leaves the function in the
+        workers that run it, under its name, a lambda as ``SleighFunction``; rather for ``eachWorker``).
         ``blocking``: false returns a ``SleighPending`` at once.
-        ``accumulator``: a function to be called, as results arrive, with a list of values and a list of the numbers of
-        their elements; then there is no list of results in the end.
         ``loadFactor``: put at most so many tasks per worker into the workspace at a time; only if blocking.
+        ``accumulator``: a function to be called, as results arrive, with a list of values and a list of the numbers of
+        their elements; or an object whose method ``result`` is called so, for failed ones its method ``error`` if it
+        has one. Then there is no list of results in the end, but what its method ``value`` returns, else None.
         ``language``: of the text: ``'python'``, ``'javascript'``, ``'csharp'`` or ``'r'``.
         ``chunkSize``: how many elements make a task.
 
-        A failed element has a ``SleighTaskException`` in the place of its value.
+        A failed element has a ``SleighTaskException`` in the place of its value. How functions travel, and which do
+        not (``SleighIllegalValueException`` then says why), tells docs/python.md.
         """
         if chunkSize < 1:
             raise SleighIllegalValueException(f"chunkSize is 1 or more, not {chunkSize}")
@@ -100,116 +107,77 @@ class Sleigh:
         job = self._begin(fun, type, language, fixedArgs, argPermute, accumulator)
         bound = None
         if blocking and loadFactor is not None and loadFactor > 0:
-            bound = max(int(loadFactor * self.workerCount), self.workerCount) * chunkSize
-        with self._errors(job):
+            bound = arguments.load(loadFactor, self.workerCount) * chunkSize
+        with self._group.errors(job):
             for tag, elements in tasks:
                 job.submit(tag, elements)
                 if bound is not None:
-                    self.wait(job, bound - 1)
+                    self._group.wait_for_all(job, but=bound - 1)
             return self._end(job, blocking)
 
     def eachWorker(self, fun: Any, *workerArgs: Any, type: Optional[str] = None, blocking: bool = True,
-                   accumulator: Optional[Accumulator] = None, language: str = "python") -> Results:
-        """Run a function, or code as text, once on every worker, with the same arguments; the results, by rank.
+                   accumulator: Any = None, language: str = "python") -> Results:
+        """Run a function, or code as text, exactly once on every worker, with the same arguments; the results, by rank.
 
         The keyword arguments are those of ``eachElem``.
         """
         job = self._begin(fun, type, language, list(workerArgs), None, accumulator)
-        with self._errors(job):
+        with self._group.errors(job):
             for rank in range(self.workerCount):
                 job.submit_to(rank)
             return self._end(job, blocking)
 
+    def imap(self, fun: Any, *iterables: Iterable[Any], type: Optional[str] = None, loadFactor: float = 10,
+             language: str = "python") -> SleighResultIterator:
+        """Run a function, or code as text, for the elements of iterables, which may be endless; the results, lazily.
+
+        ``iterables``: one for each argument of the function; the shortest one counts. ``loadFactor``: how many tasks
+        per worker are at most on their way or waiting to be returned. The other arguments are those of ``eachElem``.
+        """
+        if not iterables:
+            raise SleighIllegalValueException("imap needs an iterable for each argument of the function")
+        for each in iterables:
+            arguments.check_iterable("imap", each)
+        return self._iterate(fun, map(list, zip(*iterables)), type, loadFactor, language)
+
+    def starmap(self, fun: Any, iterable: Iterable[Any], *, type: Optional[str] = None, loadFactor: float = 10,
+                language: str = "python") -> SleighResultIterator:
+        """Like ``imap``, but the elements of the iterable are the tuples of arguments."""
+        arguments.check_iterable("starmap", iterable)
+        return self._iterate(fun, map(arguments.as_arguments, iterable), type, loadFactor, language)
+
     def status(self, closeGroup: bool = False, timeout: float = 0.0) -> Tuple[int, bool]:
-        """How many workers there are, and whether the group is closed.
+        """How many workers have joined and run, and whether the group is closed.
 
         It is: a Sleigh of local workers waits for all of them when it is made, so nothing is left to close or wait for.
         """
-        with self._errors():
-            return self._crew.size - self._crew.ended, True
+        return self._group.present(), True
+
+    def workerInfo(self) -> List[Dict[str, Any]]:
+        """What the workers said of themselves when they joined, by rank: ``host``, ``pid``, ``name``, ``version``."""
+        return [self._group.introductions[rank] for rank in sorted(self._group.introductions)]
 
     def stop(self) -> None:
         """Stop the workers and delete the workspaces. Later calls do nothing."""
-        self._finalizer()
+        self._group.stop()
 
-    def gather(self, job: Job) -> None:
-        """Take the results of a job that are there."""
-        with self._errors():
-            while job.outstanding and job.gather():
-                pass
-
-    def wait(self, job: Job, bound: int = 0) -> None:
-        """Take results until no more than ``bound`` elements are outstanding."""
-        with self._errors():
-            while job.outstanding > bound:
-                if not job.gather(_POLL_SECONDS) and self._crew.ended:
-                    self._mourn(job)
-
-    def _open(self, template: str) -> NetWorkSpace:
-        return self._server.openWs(self._server.mktempWs(template))
-
-    def _prepare(self) -> None:
-        self.nws.declare("workerCount", "single")
-        self.nws.store("workerCount", self.workerCount)
-        for rank in range(self.workerCount):
-            self.nws.store("rank", rank)
-
-    def _arguments(self, modulePath: Optional[str]) -> List[str]:
-        arguments = ["worker", "--server", str(self._server.connection.address),
-                     "--sleigh", self.nws.currentWs(), "--user", self.userNws.currentWs()]
-        return arguments if modulePath is None else [*arguments, "--module-path", os.path.abspath(modulePath)]
-
-    def _await_workers(self) -> None:
-        deadline = time.monotonic() + _JOIN_SECONDS
-        joined = 0
-        with self._errors():
-            while joined < self.workerCount:
-                if self.nws.fetchTry("joined", timeout=_POLL_SECONDS) is not None:
-                    joined += 1
-                elif self._crew.ended:
-                    raise SleighJoinException(self._crew.obituary())
-                elif time.monotonic() > deadline:
-                    raise SleighJoinException(f"{joined} of {self.workerCount} workers joined in {_JOIN_SECONDS} s")
+    def _iterate(self, fun: Any, elements: Any, type: Optional[str], loadFactor: float,
+                 language: str) -> SleighResultIterator:
+        if loadFactor <= 0:
+            raise SleighIllegalValueException(f"loadFactor is more than 0, not {loadFactor}")
+        job = self._begin(fun, type, language, _NO_ARGUMENTS, None, None)
+        return SleighResultIterator(self._group, job, elements, arguments.load(loadFactor, self.workerCount))
 
     def _begin(self, fun: Any, type: Optional[str], language: str, fixedArgs: Any, argPermute: Optional[Sequence[int]],
-               accumulator: Optional[Accumulator]) -> Job:
+               accumulator: Any) -> Job:
         kind, code = as_code(fun, type, language)
         record = {"language": language, "type": kind, "code": code, "fixed": arguments.fixed(fixedArgs),
                   "permute": arguments.permutation(argPermute)}
-        with self._errors():
-            return Job(self.nws, next(self._jobs), record, accumulator)
+        return self._group.begin(record, None if accumulator is None else Accumulator(accumulator))
 
     def _end(self, job: Job, blocking: bool) -> Results:
-        if not blocking:
-            return SleighPending(self, job)
-        self.wait(job)
-        return job.results()
-
-    def _mourn(self, job: Job) -> None:
-        """See what the death of workers means for a job. Others run the tasks they had, except those for them alone."""
-        # The server frees a dead worker's rank after it has taken everything the worker sent, so the results come next.
-        free_ranks = list(self.nws.ifindTry("rank"))
-        self.gather(job)
-        if job.outstanding and self._crew.ended == self._crew.size:
-            raise SleighException(f"all workers have ended; {self._crew.obituary()}")
-        for rank in free_ranks:
-            job.lose(rank)
-
-    @contextlib.contextmanager
-    def _errors(self, job: Optional[Job] = None) -> Iterator[None]:
-        """Name the errors in the block as this package does; after any, withdraw the tasks of the job."""
-        if not self._finalizer.alive:
-            raise SleighStoppedException("the Sleigh has been stopped")
-        try:
-            with nws_errors():
-                yield
-        except BaseException as error:
-            if job is not None:
-                with contextlib.suppress(NwsException):
-                    job.withdraw()
-            if isinstance(error, SleighNwsException) and not self._finalizer.alive:
-                raise SleighStoppedException("the Sleigh has been stopped") from None
-            raise
+        pending = SleighPending(self._group, job)
+        return pending.wait() if blocking else pending
 
     def __enter__(self) -> "Sleigh":
         return self
@@ -217,25 +185,18 @@ class Sleigh:
     def __exit__(self, *_: Any) -> None:
         self.stop()
 
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("a Sleigh belongs to its process and cannot be pickled; tasks share values in SleighUserNws")
+
     def __str__(self) -> str:
         return f"Sleigh of {self.workerCount} workers"
 
-
-def _environment() -> Dict[str, str]:
-    """The workers' environment: Python as here, and modules found where this program finds its own."""
-    environment = dict(os.environ)
-    environment.setdefault("NWS_PYTHON", sys.executable)
-    script = getattr(sys.modules["__main__"], "__file__", None)
-    if script:
-        paths = [os.path.dirname(os.path.abspath(script)), environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-    return environment
+    def __repr__(self) -> str:
+        return f"<{self} in workspace {self.nws.currentWs()!r}>"
 
 
-def _shut_down(process: int, server: NwsServer, crew: Crew, workspace: str) -> None:
-    if os.getpid() != process:
-        return  # a child made by fork ends; the Sleigh is its parent's
-    with contextlib.suppress(NwsException):
-        server.deleteWs(workspace)
-    server.close()
-    crew.stop()
+def _store_ranks(workspace: NetWorkSpace, count: int) -> None:
+    workspace.declare("workerCount", "single")
+    workspace.store("workerCount", count)
+    for rank in range(count):
+        workspace.store("rank", rank)

@@ -2,17 +2,11 @@
 
 import importlib
 import types
-from typing import Any, Optional, Tuple
+from typing import Any, Optional
 
 
 def importable_name(thing: Any) -> Optional[str]:
     """The dotted name, module first, under which every program can import it; None if there is none."""
-    module, name = module_and_name(thing)
-    return f"{module}.{name}" if module else None
-
-
-def module_and_name(thing: Any) -> Tuple[str, str]:
-    """The module of what can be imported, and the name inside it; no module if it cannot."""
     owner = getattr(thing, "__self__", None) or getattr(thing, "__objclass__", None)
     if isinstance(owner, type):
         module, name = owner.__module__, f"{owner.__qualname__}.{thing.__name__}"
@@ -20,7 +14,7 @@ def module_and_name(thing: Any) -> Tuple[str, str]:
         # numpy's functions, for one, know their name but not their module; it is that of their type.
         module = getattr(thing, "__module__", None) or type(thing).__module__
         name = getattr(thing, "__qualname__", None) or getattr(thing, "__name__", "")
-    return (module, name) if module != "__main__" and _leads_to(module, name, thing) else ("", name)
+    return f"{module}.{name}" if module != "__main__" and name and _leads_to(module, name, thing) else None
 
 
 def _leads_to(module: str, name: str, thing: Any) -> bool:
