@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Nws.Farm;
@@ -23,7 +22,7 @@ internal static class LambdaCapture
         return mentioned.Count > 0 || IsOfScript(target) ? mentioned : ["this"];
     }
 
-    /// <summary>A lambda of a script belongs to the script's object, whether it uses something of it or not.</summary>
+    /// <summary>A script has no <c>this</c>; what else its lambda may use of it, such as the workspace, workers complain of by name.</summary>
     private static bool IsOfScript(object target) => IsClosure(target.GetType())
         ? FieldsOf(target).Where(IsOuter).Any(field => field.GetValue(target) is { } outer && IsOfScript(outer))
         : target.GetType().Name.StartsWith(ScriptClass, StringComparison.Ordinal);
@@ -51,5 +50,6 @@ internal static class LambdaCapture
 
     private static FieldInfo[] FieldsOf(object target) => target.GetType().GetFields(Instance);
 
-    private static bool IsClosure(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.StartsWith("<>c", StringComparison.Ordinal);
+    // No attribute tells: in scripts the compiler leaves it out.
+    private static bool IsClosure(Type type) => type.Name.StartsWith("<>c", StringComparison.Ordinal);
 }
