@@ -3,8 +3,8 @@ using Nws.Farm;
 namespace Nws;
 
 /// <summary>
-/// A piece of code to be run by workers. <see cref="CSharp(string, string[])"/>, <see cref="Python(string, string[])"/>, <see cref="JavaScript(string, string[])"/> and <see cref="R(string, string[])"/> see from the text what is to be
-/// done with it:
+/// A piece of code to be run by workers. <see cref="CSharp(string, string[])"/>, <see cref="Python(string, string[])"/>,
+/// <see cref="JavaScript(string, string[])"/> and <see cref="R(string, string[])"/> see from the text what is to be done with it:
 /// <list type="bullet">
 /// <item>a lambda is called with the arguments of the task: <c>Code.Python("lambda x: x * x")</c>;</item>
 /// <item>an expression whose arguments are given names is evaluated with them: <c>Code.Python("x * x", "x")</c>;</item>

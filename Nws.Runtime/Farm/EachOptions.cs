@@ -34,8 +34,8 @@ public sealed record EachOptions
     public Action<int, NwsValue>? Accumulator { get; init; }
 
     /// <summary>
-    /// For tasks that are lambdas of this program: name spaces their text takes for granted, such as <c>System.Text.Json</c>, because workers do not see the <c>using</c> lines of this program.
-    /// Those that every C# task has (docs/kernels.md) need not be named. Default: none.
+    /// For tasks that are lambdas of this program: name spaces their text takes for granted, such as <c>System.Text.Json</c>, because workers do not see the
+    /// <c>using</c> lines of this program. Those that every C# task has (docs/kernels.md) need not be named. Default: none.
     /// </summary>
     public IReadOnlyList<string> Imports { get; init; } = [];
 

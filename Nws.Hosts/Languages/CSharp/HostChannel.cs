@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>
-/// The kernel's end of the channel to its host. It only ever blocks: a socket that has once been used asynchronously wakes its reader by way
-/// of another thread, which would be half the price of a small task.
+/// The kernel's end of the channel to its host. It only ever blocks: a socket that has once been used asynchronously wakes its reader by
+/// way of another thread, which would be half the price of a small task.
 /// </summary>
 internal sealed class HostChannel : IDisposable
 {

@@ -3,8 +3,8 @@ using Nws.Client;
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>
-/// Runs tasks on the thread that made it, and ends the running one when asked to, as far as .NET lets it: where it waits for a workspace, for
-/// a task, or with its thread blocked. A loop goes on until it waits for something; the host does not wait that long.
+/// Runs tasks on the thread that made it, and ends the running one when asked to, as far as .NET lets it: where it waits for a workspace,
+/// for a task, or with its thread blocked. A loop goes on until it waits for something; the host does not wait that long.
 /// </summary>
 /// <param name="cancelRequests">Cancels what the task has asked of workspaces; false if there is nothing to cancel.</param>
 internal sealed class Interruption(Func<bool> cancelRequests)

@@ -25,7 +25,7 @@ internal sealed class ScriptReferences
         List<string> platform = [.. Platform()];
         // A library is often delivered together with the assemblies that are here already.
         List<string> modules = [.. searchPaths.SelectMany(AssembliesIn).ExceptBy(platform.Select(Path.GetFileName), Path.GetFileName)];
-        _always = [.. platform.Concat(modules).Select(path => MetadataReference.CreateFromFile(path))];
+        _always = [.. platform.Concat(modules).Select(Refer)];
         _alwaysNamed = [.. platform.Concat(modules).Select(path => Path.GetFileName(path))];
         References = _always;
         Remember(modules);
@@ -55,12 +55,18 @@ internal sealed class ScriptReferences
         foreach ((string id, PackageName package) in all)
             _packages[id] = package;
         _packageLoader.Value.Add(assets);
-        References = [.. _always, .. assets.Compile.Where(file => !_alwaysNamed.Contains(Path.GetFileName(file))).Select(file => MetadataReference.CreateFromFile(file))];
+        IEnumerable<string> others = assets.Compile.Where(file => !_alwaysNamed.Contains(Path.GetFileName(file)));
+        References = [.. _always, .. others.Select(Refer)];
     }
 
     /// <summary>Remembers where the assemblies are that a text named with <c>#r</c>, for the moment its code is run.</summary>
     internal void Remember(IEnumerable<MetadataReference> named) =>
         Remember(named.OfType<PortableExecutableReference>().Select(reference => reference.FilePath).OfType<string>());
+
+    /// <summary>Reads what an assembly declares; the code, most of the file, is of no interest to the compiler.</summary>
+    private static PortableExecutableReference Refer(string path) =>
+        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata))
+            .GetReference(filePath: path);
 
     private void Remember(IEnumerable<string> paths)
     {

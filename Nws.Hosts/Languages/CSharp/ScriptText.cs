@@ -25,8 +25,8 @@ internal sealed class ScriptText
         Tree = tree;
         EndsWithSemicolon = endsWithSemicolon;
         Packages = packages;
-        HasUsings = usingsStay
-            && (packages.Count > 0 || root.Usings.Count > 0 || root.GetReferenceDirectives().Count > 0 || root.GetLoadDirectives().Count > 0);
+        int directives = packages.Count + root.GetReferenceDirectives().Count + root.GetLoadDirectives().Count;
+        HasUsings = usingsStay && root.Usings.Count + directives > 0;
         Names = root.DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToFrozenSet();
         Variables = root.Members.OfType<FieldDeclarationSyntax>()
@@ -70,13 +70,14 @@ internal sealed class ScriptText
         bool endsWithSemicolon = EndsWithExpression(root, out SyntaxToken semicolon);
         if (endsWithSemicolon)
             Blank(text, semicolon.Span);
-        List<ReferenceDirectiveTriviaSyntax> packages = [.. root.GetReferenceDirectives().Where(directive => PackageName.IsPackage(directive.File.ValueText))];
+        List<ReferenceDirectiveTriviaSyntax> packages =
+            [.. root.GetReferenceDirectives().Where(directive => PackageName.IsPackage(directive.File.ValueText))];
         foreach (ReferenceDirectiveTriviaSyntax package in packages)
             Blank(text, package.Span);
         // A text of comments or usings alone would be compiled to nothing that can be run.
         string rewritten = new string(text) + (root.Members.Count == 0 ? "\n;" : "");
-        return new ScriptText(
-            source, ParseTree(rewritten), endsWithSemicolon, usingsStay, [.. packages.Select(package => PackageName.Parse(package.File.ValueText))]);
+        PackageName[] named = [.. packages.Select(package => PackageName.Parse(package.File.ValueText))];
+        return new ScriptText(source, ParseTree(rewritten), endsWithSemicolon, usingsStay, named);
     }
 
     private static SyntaxTree ParseTree(string text) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Options, FileName);

@@ -25,6 +25,8 @@ internal sealed class SubmissionCompiler(ScriptReferences references)
         OutputKind.DynamicallyLinkedLibrary,
         usings: Imports,
         optimizationLevel: OptimizationLevel.Release,
+        // Texts are short: to spread one over threads costs more than it gains.
+        concurrentBuild: false,
         metadataReferenceResolver: references.MetadataResolver,
         sourceReferenceResolver: references.SourceResolver,
         allowUnsafe: true);

@@ -1,6 +1,8 @@
 namespace Nws.Hosts.Languages.CSharp;
 
-/// <summary>Runs what follows the <c>await</c>s of a task on the thread pool, until the task is abandoned: from then on nothing follows.</summary>
+/// <summary>
+/// Runs what follows the <c>await</c>s of a task on the thread pool, until the task is abandoned: from then on nothing follows.
+/// </summary>
 internal sealed class TaskContext : SynchronizationContext
 {
     private volatile bool _abandoned;

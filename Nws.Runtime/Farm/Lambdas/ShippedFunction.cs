@@ -29,8 +29,8 @@ internal static class ShippedFunction
         if (captured.Count > 0)
         {
             throw new SleighIllegalValueException(
-                $"The lambda uses {Listed(captured)} of the program around it, which workers do not have. Make it a parameter of the lambda and pass its value as a fixed argument: "
-                + "EachElemAsync((int x, int n) => x * n, elements, [n]).");
+                $"The lambda uses {Listed(captured)} of the program around it, which workers do not have. Make it a parameter of the lambda and pass its value as a fixed "
+                + "argument: EachElemAsync((int x, int n) => x * n, elements, [n]).");
         }
         var parameters = function.Method.GetParameters();
         if (lambda.IsUntyped)

@@ -5,21 +5,22 @@ using Nws.Farm;
 namespace Nws;
 
 /// <summary>
-/// Tasks that are lambdas of this program: <c>await sleigh.EachElemAsync((int x) => x * x, Enumerable.Range(0, 10))</c>. The text of the lambda travels, and is compiled where it runs; the results come
-/// back in the type it has here.
+/// Tasks that are lambdas of this program: <c>await sleigh.EachElemAsync((int x) => x * x, Enumerable.Range(0, 10))</c>. The text of the lambda travels, and is
+/// compiled where it runs; the results come back in the type it has here.
 /// </summary>
 /// <remarks>
-/// <para>What a lambda uses must be known to workers: .NET, the assemblies in <see cref="SleighOptions.ModulePath"/>, and its parameters. A lambda that captures a variable or <c>this</c> is refused with
-/// the names of what it captures; what is the same for all tasks is to be a further parameter and a fixed argument. Local functions, constants, and methods and types of this program are not known
-/// there either, nor are its <c>using</c> lines: names that are not in one of the name spaces that every C# task imports (docs/kernels.md) are written in full, or their name spaces are named in
-/// <see cref="EachOptions.Imports"/>.</para>
+/// <para>What a lambda uses must be known to workers: .NET, the assemblies in <see cref="SleighOptions.ModulePath"/>, and its parameters. A lambda that captures a
+/// variable or <c>this</c> is refused with the names of what it captures; what is the same for all tasks is to be a further parameter and a fixed argument. Local
+/// functions, constants, and methods and types of this program are not known there either, nor are its <c>using</c> lines: names that are not in one of the name
+/// spaces that every C# task imports (docs/kernels.md) are written in full, or their name spaces are named in <see cref="EachOptions.Imports"/>.</para>
 /// <para>A public static method of such an assembly may stand in place of the lambda: <c>sleigh.EachElemAsync(Math.Sqrt, numbers)</c>.</para>
 /// </remarks>
 public static class SleighLambdas
 {
     private const string Advice =
-        "The text of a lambda is compiled where it runs. There it knows its parameters, .NET, and the assemblies in SleighOptions.ModulePath, but no method, type, constant or local function of this program "
-        + "and none of its using lines. Write names in full or add their name space to EachOptions.Imports; pass values as fixed arguments; put methods and types into an assembly in the module path.";
+        "The text of a lambda is compiled where it runs. There it knows its parameters, .NET, and the assemblies in SleighOptions.ModulePath, but no method, type, constant or "
+        + "local function of this program and none of its using lines. Write names in full or add their name space to EachOptions.Imports; pass values as fixed arguments; "
+        + "put methods and types into an assembly in the module path.";
 
     /// <summary>Runs one task per element and returns the results in the order of the elements.</summary>
     /// <param name="sleigh">The Sleigh.</param>

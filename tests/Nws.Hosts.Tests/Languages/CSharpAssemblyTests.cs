@@ -43,6 +43,16 @@ public sealed class CSharpAssemblyTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_OfAFile_ItsDefinitionsAreThereForLaterTexts()
+    {
+        string path = Path.Combine(_modules.FullName, "twice.csx");
+        File.WriteAllText(path, "int Twice(int x) => 2 * x;");
+        var engine = new CSharpEngine(new ScriptGlobals(new KernelSettings()), new ScriptReferences(_modules.FullName));
+        Assert.Equal(4, (await engine.EvaluateAsync("#load \"twice.csx\"\nTwice(2)", [])).To<int>());
+        Assert.Equal(6, (await engine.EvaluateAsync("Twice(3)", [])).To<int>());
+    }
+
+    [Fact]
     public async Task Compiled_TextsNobodyKnowsAnyMore_AreUnloaded()
     {
         var chain = new SubmissionChain(

@@ -167,6 +167,16 @@ public sealed class CSharpInvokeTests
         Assert.Equal(("FormatException", "inside"), (error.Cause?.Type, error.Cause?.Message));
     }
 
+    [Fact]
+    public async Task Invoke_LambdaWithUsings_TheyHoldForItAlone()
+    {
+        const string lambda = "using System.Text.RegularExpressions; using static System.MathF;\nx => Regex.Escape(x)";
+        for (int i = 0; i < 3; i++)
+            Assert.Equal("a\\.b", (await InvokeAsync(lambda, "a.b")).To<string>());
+        Assert.Equal(1, _engine.Compilations);
+        await Assert.ThrowsAsync<CompilationErrorException>(() => InvokeAsync("(string x) => Regex.Escape(x)", "a.b"));
+    }
+
     private Task<NwsValue> InvokeAsync(string function, params object?[] arguments) =>
         _engine.InvokeAsync(function, [.. arguments.Select(NwsValue.From)]);
 }

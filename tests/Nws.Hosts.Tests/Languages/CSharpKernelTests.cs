@@ -48,6 +48,7 @@ public sealed class CSharpKernelTests
         NetWorkSpace workspace = await client.OpenWsAsync("shared", cancellationToken: TestContext.Current.CancellationToken);
         await using RawKernel kernel = await RawKernel.StartAsync(
             new KernelSettings { Server = server.ClientOptions.Endpoint.ToString(), Sleigh = "shared", User = "shared" });
+        await kernel.EvaluateAsync("SleighUserNws.FindTry(\"y\", 0)");
         kernel.SendEvaluate(fetch);
         await Eventually.TrueAsync(
             async () => (await workspace.ListVarsAsync()).Any(variable => variable.FetcherCount == 1), "the fetch has reached the server");

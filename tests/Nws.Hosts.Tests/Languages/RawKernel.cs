@@ -9,6 +9,9 @@ namespace Nws.Hosts.Tests.Languages;
 /// <summary>A kernel of C# and the bare channel to it: the host is the test.</summary>
 internal sealed class RawKernel : IAsyncDisposable
 {
+    // Generous: the first code has the compiler compiled, on a machine that is busy with other tests.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     private readonly TcpClient _channel;
     private uint _lastId;
 
@@ -24,7 +27,7 @@ internal sealed class RawKernel : IAsyncDisposable
         start.Environment["NWS_KERNEL"] = listener.LocalEndpoint.ToString();
         start.Environment["NWS_KERNEL_TOKEN"] = "token";
         TestProcess process = TestProcess.Start(start);
-        var kernel = new RawKernel(process, await listener.AcceptTcpClientAsync().Soon());
+        var kernel = new RawKernel(process, await listener.AcceptTcpClientAsync().WaitAsync(Limit));
         Assert.Equal("ready", Assert.IsType<KernelMessage.Notification>(await kernel.ReceiveAsync()).Method);
         await kernel.AskAsync("configure", (settings ?? new KernelSettings()).ToValue());
         return kernel;
@@ -37,7 +40,7 @@ internal sealed class RawKernel : IAsyncDisposable
 
     public async Task<KernelMessage?> ReceiveAsync()
     {
-        byte[]? frame = await Task.Run(() => KernelFrame.Read(_channel.GetStream())).Soon();
+        byte[]? frame = await Task.Run(() => KernelFrame.Read(_channel.GetStream())).WaitAsync(Limit);
         return frame is null ? null : KernelMessage.Decode(frame);
     }
 

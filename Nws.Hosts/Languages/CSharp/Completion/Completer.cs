@@ -55,7 +55,8 @@ internal static class Completer
         IEnumerable<ISymbol> symbols = point.IsType
             ? model.LookupNamespacesAndTypes(point.Start).Where(symbol => symbol is INamespaceOrTypeSymbol)
             : model.LookupSymbols(point.Start);
-        IEnumerable<CompletionItem> names = symbols.Where(symbol => IsUsable(symbol) && !IsOfObject(symbol)).Select(symbol => CompletionItem.Of(symbol, isMember: false));
+        IEnumerable<CompletionItem> names = symbols.Where(symbol => IsUsable(symbol) && !IsOfObject(symbol))
+            .Select(symbol => CompletionItem.Of(symbol, isMember: false));
         return point.IsType ? names : names.Concat(Keywords);
     }
 
@@ -68,7 +69,8 @@ internal static class Completer
             INamespaceSymbol space => model.LookupNamespacesAndTypes(point.Start, space),
             ITypeSymbol type => model.LookupSymbols(point.Start, type).Where(member => member.IsStatic || member is ITypeSymbol),
             _ => TypeOf(qualifier, model) is { } type
-                ? model.LookupSymbols(point.Start, type).Where(member => !member.IsStatic && member is not ITypeSymbol).Concat(ExtensionsOf(type, point, model))
+                ? model.LookupSymbols(point.Start, type).Where(member => !member.IsStatic && member is not ITypeSymbol)
+                    .Concat(ExtensionsOf(type, point, model))
                 : [],
         };
         return members.Where(IsUsable).Select(member => CompletionItem.Of(member, isMember: true));

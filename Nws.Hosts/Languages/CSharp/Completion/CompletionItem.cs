@@ -7,7 +7,8 @@ namespace Nws.Hosts.Languages.CSharp.Completion;
 /// <param name="Kind">What it is, in the words of docs/kernels.md.</param>
 internal sealed record CompletionItem(string Text, string Kind)
 {
-    internal const string Variable = "variable", Function = "function", Type = "type", Module = "module", Property = "property", Keyword = "keyword";
+    internal const string Variable = "variable", Function = "function", Type = "type";
+    internal const string Module = "module", Property = "property", Keyword = "keyword";
 
     /// <param name="symbol">What it stands for.</param>
     /// <param name="isMember">It follows a dot.</param>

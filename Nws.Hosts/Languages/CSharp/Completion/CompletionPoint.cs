@@ -6,8 +6,8 @@ namespace Nws.Hosts.Languages.CSharp.Completion;
 
 /// <summary>The place in a text where something is to be completed.</summary>
 /// <remarks>
-/// What stands behind the cursor does not count, and a name is put where the cursor is: so the parser finds the same shape whether anything has
-/// been typed yet or not.
+/// What stands behind the cursor does not count, and a name is put where the cursor is: so the parser finds the same shape whether anything
+/// has been typed yet or not.
 /// </remarks>
 internal sealed class CompletionPoint
 {
@@ -34,7 +34,7 @@ internal sealed class CompletionPoint
         {
             MemberAccessExpressionSyntax access when access.Name == _name.Parent => access.Expression,
             QualifiedNameSyntax name when name.Right == _name.Parent => name.Left,
-            MemberBindingExpressionSyntax { Parent: var parent } => parent?.AncestorsAndSelf().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
+            MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
             _ => null,
         };
     }

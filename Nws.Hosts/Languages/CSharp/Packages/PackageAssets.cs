@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Nws.Hosts.Languages.CSharp.Packages;
 
-/// <summary>The files of packages and of all they depend on, as <c>project.assets.json</c> lists them after a restore for this machine.</summary>
+/// <summary>
+/// The files of packages and of all they depend on, as <c>project.assets.json</c> lists them after a restore for this machine.
+/// </summary>
 /// <param name="Compile">The assemblies to compile against.</param>
 /// <param name="Runtime">The assemblies to run.</param>
 /// <param name="Native">The native libraries.</param>
@@ -30,7 +32,8 @@ internal sealed record PackageAssets(IReadOnlyList<string> Compile, IReadOnlyLis
         JsonElement libraries = root.GetProperty("libraries");
         // The last target is the one for this machine; the one before it is for any.
         JsonElement target = root.GetProperty("targets").EnumerateObject().Last().Value;
-        JsonProperty[] packages = [.. target.EnumerateObject().Where(library => library.Value.GetProperty("type").GetString() == "package")];
+        JsonProperty[] packages =
+            [.. target.EnumerateObject().Where(library => library.Value.GetProperty("type").GetString() == "package")];
 
         IEnumerable<string> FilesOf(string group) => packages
             .Where(package => package.Value.TryGetProperty(group, out _))

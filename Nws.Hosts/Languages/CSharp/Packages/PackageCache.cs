@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -31,8 +32,8 @@ internal sealed class PackageCache(string? directory = null, PackageRestore? res
             // Without a way to ask what is newest, what was newest will do.
             return old;
         }
-        return PackageAssets.Read(file)
-            ?? throw new PackageException($"Files of {string.Join(", ", packages)} have disappeared right after they were restored. Try again.");
+        return PackageAssets.Read(file) ?? throw new PackageException(
+            $"Files of {string.Join(", ", packages)} have disappeared right after they were restored. Try again.");
     }
 
     private static bool IsCurrent(string file, IReadOnlyList<PackageName> packages) =>
@@ -40,8 +41,9 @@ internal sealed class PackageCache(string? directory = null, PackageRestore? res
 
     private static string KeyOf(IReadOnlyList<PackageName> packages)
     {
-        IEnumerable<string> names = packages.Select(package => $"{package.Id} {package.Version}".ToLowerInvariant()).Order(StringComparer.Ordinal);
-        string key = string.Join('\n', names.Prepend($"{Environment.Version.Major} {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}"));
+        string machine = $"{Environment.Version.Major} {RuntimeInformation.RuntimeIdentifier}";
+        IEnumerable<string> names = packages.Select(package => $"{package.Id} {package.Version}".ToLowerInvariant());
+        string key = string.Join('\n', names.Order(StringComparer.Ordinal).Prepend(machine));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
     }
 
@@ -49,9 +51,9 @@ internal sealed class PackageCache(string? directory = null, PackageRestore? res
     {
         if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache))
             return cache;
+        if (OperatingSystem.IsWindows())
+            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : home.Length > 0 ? Path.Combine(home, ".cache")
-            : Path.GetTempPath();
+        return home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath();
     }
 }

@@ -4,7 +4,9 @@ using System.Runtime.Loader;
 
 namespace Nws.Hosts.Languages.CSharp.Packages;
 
-/// <summary>Helps the runtime find the assemblies and native libraries of packages. What has been loaded once stays, whatever is added later.</summary>
+/// <summary>
+/// Helps the runtime find the assemblies and native libraries of packages. What has been loaded once stays, whatever is added later.
+/// </summary>
 internal sealed class PackageLoader
 {
     private readonly Dictionary<string, string> _assemblies = new(StringComparer.OrdinalIgnoreCase);

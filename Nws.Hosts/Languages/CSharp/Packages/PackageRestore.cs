@@ -6,7 +6,9 @@ using System.Xml.Linq;
 
 namespace Nws.Hosts.Languages.CSharp.Packages;
 
-/// <summary>Has the .NET SDK restore packages: the way that knows sources, credentials, dependencies and platforms as every build does.</summary>
+/// <summary>
+/// Has the .NET SDK restore packages: the way that knows sources, credentials, dependencies and platforms as every build does.
+/// </summary>
 /// <param name="dotnet">The SDK's program.</param>
 internal sealed class PackageRestore(string dotnet = "dotnet")
 {
@@ -74,7 +76,10 @@ internal sealed class PackageRestore(string dotnet = "dotnet")
         {
             ended = process.WaitForExit(TimeLimit);
             if (!ended)
-                throw new PackageException($"{Listed(packages)} cannot be had: the restore took more than {TimeLimit.TotalMinutes} minutes. Try again.");
+            {
+                throw new PackageException(
+                    $"{Listed(packages)} cannot be had: the restore took more than {TimeLimit.TotalMinutes} minutes. Try again.");
+            }
             process.WaitForExit(); // for the rest of its words
         }
         finally
@@ -97,7 +102,9 @@ internal sealed class PackageRestore(string dotnet = "dotnet")
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
-        foreach (string variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        // Left by a build that this process may be part of, perhaps of another SDK.
+        string[] others = [.. start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
+        foreach (string variable in others)
             start.Environment.Remove(variable);
         try
         {
@@ -108,8 +115,8 @@ internal sealed class PackageRestore(string dotnet = "dotnet")
         catch (Win32Exception exception)
         {
             throw new PackageException(
-                $"{Listed(packages)} cannot be had: #r \"nuget: ...\" needs the .NET SDK, and '{dotnet}' cannot be started ({exception.Message}). "
-                + "Install the SDK, or name an assembly: #r \"path/to/assembly.dll\".",
+                $"{Listed(packages)} cannot be had: #r \"nuget: ...\" needs the .NET SDK, and '{dotnet}' cannot be started "
+                + $"({exception.Message}). Install the SDK, or name an assembly: #r \"path/to/assembly.dll\".",
                 exception);
         }
     }
@@ -119,9 +126,11 @@ internal sealed class PackageRestore(string dotnet = "dotnet")
         string[] lines = words.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string[] errors = [.. lines.Where(line => line.Contains("error ", StringComparison.Ordinal))
             .Select(line => line[line.IndexOf("error ", StringComparison.Ordinal)..].Split(" [/")[0]).Distinct()];
-        PackageName[] blamed = [.. packages.Where(package => errors.Any(error => error.Contains(package.Id, StringComparison.OrdinalIgnoreCase)))];
+        bool IsBlamed(PackageName package) => errors.Any(error => error.Contains(package.Id, StringComparison.OrdinalIgnoreCase));
+        PackageName[] blamed = [.. packages.Where(IsBlamed)];
         return new PackageException(
-            $"{Listed(blamed.Length > 0 ? blamed : packages)} cannot be had. The restore said:\n{string.Join('\n', errors.Length > 0 ? errors : lines)}\n"
+            $"{Listed(blamed.Length > 0 ? blamed : packages)} cannot be had. "
+            + $"The restore said:\n{string.Join('\n', errors.Length > 0 ? errors : lines)}\n"
             + "Check name and version, and the package sources (dotnet nuget list source).");
     }
 
