@@ -134,7 +134,7 @@ internal sealed record Snippets(NwsLanguage Language)
         MalformedType = "SyntaxError",
         Prints = "console.log('one');\nconsole.error('two');\nconsole.log('three');",
         Unencodable = "() => 0",
-        Exits = "require('node:fs').writeSync(2, 'goodbye\\n');\nprocess.reallyExit(3);",
+        Exits = "process._rawDebug('goodbye');\nprocess.reallyExit(3);",
         KillsItself = "process.kill(process.pid, 'SIGKILL');\nwhile (true) { }",
         StoresGreeting = "await SleighUserNws.store('greeting', 'hello')",
         LoopsForEver = "while (true) { }",

@@ -53,3 +53,15 @@ test('the token is not visible to tasks', async () => {
   assert.deepEqual(await host.request('evaluate', code, []), []);
   await host.stop();
 });
+
+test('a kernel that runs out of memory ends and says so', { timeout: 120_000 }, async () => {
+  const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=60' };
+  const host = await KernelHost.start({ stdio: ['inherit', 'inherit', 'pipe'], env });
+  let said = '';
+  host.process.stderr.on('data', (text) => { said += text; });
+  const closed = once(host.process, 'close');
+  host.request('evaluate', 'let all = []; for (;;) all.push({ n: all.length, text: String(all.length) });', []).catch(() => {});
+  const [code, signal] = await closed;
+  assert.ok(signal === 'SIGABRT' || code === 134, `${code} ${signal}`);
+  assert.match(said, /heap out of memory/);
+});

@@ -78,6 +78,20 @@ test('definitions are kept by define', async () => {
   assert.equal(await evaluate('square(base)'), 9);
 });
 
+test('what a task has left behind goes on while requests come one after the other', { timeout: 60_000 }, async () => {
+  await evaluate('globalThis.turns = 0; setInterval(() => turns++, 1).unref(); 0');
+  for (let turns = 0; turns < 3;) turns = await evaluate('turns');
+  await evaluate('Promise.resolve().then(() => { globalThis.afterwards = 1; }); setImmediate(() => {}); 0');
+  assert.equal(await evaluate('afterwards'), 1);
+});
+
+test('JSON is imported, and what ES2023 added is there', async () => {
+  assert.equal(await evaluate("require(process.argv[1].replace('kernel.mjs', 'package.json')).type"), 'module');
+  assert.deepEqual(await evaluate('[3, 1, 2].toSorted()'), [1, 2, 3]);
+  assert.deepEqual(await evaluate('[1, 2].with(0, 9).findLast((x) => x > 1)'), 2);
+  assert.equal(await evaluate('class K { #p = 4; static { K.s = new K().#p; } }; K.s'), 4);
+});
+
 test('requests are answered in order', async () => {
   const order = [];
   const slow = evaluate('new Promise((done) => setTimeout(done, 30, 1))').then((value) => order.push(value));

@@ -65,6 +65,17 @@ test('an error that came from elsewhere keeps its origin', async () => {
   await assert.rejects(evaluate(code), { type: 'ValueError', message: 'm', stack: 'line 1', language: 'python' });
 });
 
+test('causes travel both ways, also those from elsewhere', async () => {
+  const code = `import { NwsRemoteError } from 'nws';
+    const root = new NwsRemoteError({ type: 'KeyError', message: 'k', stack: 'line 1', language: 'python' });
+    throw new Error('outer', { cause: new TypeError('inner', { cause: root }) })`;
+  const thrown = await evaluate(code).catch((error) => error);
+  assert.deepEqual([thrown.cause.type, thrown.cause.cause.type, thrown.cause.cause.language], ['TypeError', 'KeyError', 'python']);
+  const given = new Error('outer', { cause: new RangeError('inner') });
+  assert.deepEqual(await evaluate('let e = SleighArguments[0]; [e.message, e.cause.type, e.cause.message]', given),
+    ['outer', 'RangeError', 'inner']);
+});
+
 test('a result that cannot be sent is an error that names the place in it', async () => {
   await assert.rejects(evaluate('({ rows: [1, () => 2] })'), {
     type: 'NwsValueError', message: "the result cannot be sent back: a function cannot be stored, at ['rows'][1]",
@@ -78,23 +89,33 @@ test('process.exit is an error of the task, and the kernel goes on', async () =>
   assert.equal(await evaluate('1'), 1);
 });
 
-test('errors in what a task left running go to stderr, and the kernel goes on', async () => {
-  await evaluate('setTimeout(() => { throw new Error("stray"); }, 1); Promise.reject(new Error("lost")); '
-    + 'new Promise((done) => setTimeout(done, 30))');
-  assert.match(host.printed('stderr'), /Uncaught Error: stray\n {4}at .*<task>:1:26/);
-  assert.match(host.printed('stderr'), /Uncaught \(in promise\) Error: lost\n {4}at <task>:1:/);
+test('an error that nobody catches fails the task that is waited for', async () => {
+  await assert.rejects(evaluate('await new Promise(() => setTimeout(() => { throw new RangeError("stray"); }, 1))'), {
+    type: 'RangeError', message: 'stray', stack: /<task>:1:/,
+  });
+  await assert.rejects(evaluate('setTimeout(() => Promise.reject(new Error("lost")), 1); new Promise(() => {})'), {
+    message: 'lost',
+  });
   assert.equal(await evaluate('1'), 1);
 });
 
-test('Ctrl+C ends the task that is waited for, and the kernel goes on', async () => {
-  const waiting = evaluate('console.log("waiting"); await new Promise(() => {})');
-  await new Promise((resolve) => { host.onOutput = resolve; });
-  host.process.kill('SIGINT');
-  await assert.rejects(waiting, { type: 'InterruptedError', message: 'the task was interrupted' });
-  host.process.kill('SIGINT');
+test('an error thrown behind the task, in the same turn, goes to stderr, and the kernel goes on', async () => {
+  const told = new Promise((resolve) => { host.onOutput = resolve; });
+  await evaluate('process.nextTick(() => { throw new Error("next"); }); 0').catch((error) => assert.equal(error.message, 'next'));
+  await Promise.race([told, evaluate('1')]);
+  await assert.rejects(evaluate('process.nextTick(() => { throw new Error("tick"); }); new Promise(() => {})'), { message: 'tick' });
+  await assert.rejects(evaluate('queueMicrotask(() => { throw new Error("micro"); }); new Promise(() => {})'), { message: 'micro' });
+  assert.equal(await evaluate('1'), 1);
+});
+
+test('errors in what a task left running go to stderr, and the kernel goes on', async () => {
+  const told = new Promise((resolve) => { host.onOutput = resolve; });
+  await evaluate('setTimeout(() => { throw new Error("stray"); }, 1); 0');
+  await told;
+  assert.match(host.printed('stderr'), /Uncaught Error: stray\n {4}at .*<task>:1:26/);
   assert.equal(await evaluate('1'), 1);
 });
 
 test('an unknown method is refused', async () => {
-  await assert.rejects(host.request('complete'), { message: "the kernel has no method 'complete'" });
+  await assert.rejects(host.request('dance'), { message: "the kernel has no method 'dance'" });
 });

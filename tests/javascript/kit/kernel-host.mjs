@@ -24,17 +24,19 @@ export class KernelHost {
     const host = new KernelHost();
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const env = { ...process.env, NWS_KERNEL: `127.0.0.1:${server.address().port}`, NWS_KERNEL_TOKEN: TOKEN };
+    const env = { ...process.env, ...options.env, NWS_KERNEL: `127.0.0.1:${server.address().port}`, NWS_KERNEL_TOKEN: TOKEN };
     const kernel = fileURLToPath(nwsFile('kernel.mjs'));
-    host.process = spawn(process.execPath, [kernel], { stdio: 'inherit', env, ...options });
+    host.process = spawn(process.execPath, [kernel], { stdio: 'inherit', ...options, env });
     host.exited = once(host.process, 'exit');
     const ready = new Promise((resolve) => { host.onReady = resolve; });
-    [host.socket] = await once(server, 'connection');
+    const ended = host.exited.then(([code]) => { throw new Error(`the kernel ended with ${code} before it was ready`); });
+    ended.catch(() => {});
+    [host.socket] = await Promise.race([once(server, 'connection'), ended]);
     server.close();
     const frames = new FrameAssembler((body) => host.#receive(decode(body)));
     host.socket.on('data', (chunk) => frames.add(chunk));
     host.socket.on('error', () => {});
-    host.ready = await ready;
+    host.ready = await Promise.race([ready, ended]);
     return host;
   }
 

@@ -14,7 +14,9 @@ if (!address || !token) {
 delete process.env.NWS_KERNEL;
 delete process.env.NWS_KERNEL_TOKEN;
 
+// Behind the frames of a task's code stand some of the kernel's, and then those that wait for it.
+Error.stackTraceLimit = 50;
 // The connection is made while the rest of the program is loaded.
 const channel = new Channel(address);
 const { Kernel } = await import('./kernel/kernel.mjs');
-new Kernel(channel).start(token);
+await new Kernel(channel).start(token);

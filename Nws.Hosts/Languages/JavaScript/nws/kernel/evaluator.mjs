@@ -17,19 +17,24 @@ export class Evaluator {
   #statements = new StatementRunner(FILENAME);
 
   /**
-   * The value of an expression or of statements.
+   * The value of an expression or of statements, or a promise of it.
    *
    * Statements have the value of the variable `SleighValue` if they set it, else that of their last expression.
    * @param {string} code
    * @param {Array<*>} args what the code sees as `SleighArguments`
-   * @returns {Promise<*>}
+   * @returns {*}
    */
-  async evaluate(code, args) {
+  evaluate(code, args) {
     globalThis.SleighArguments = args;
     const script = this.#expressions.get(code, () => compileExpression(code));
     try {
-      return await (script ? script.runInThisContext() : this.#statementsValue(code));
+      const value = script ? script.runInThisContext() : this.#statementsValue(code);
+      return typeof value?.then === 'function' ? value.then(undefined, hideFrames) : value;
     } catch (thrown) {
+      return hideFrames(thrown);
+    }
+
+    function hideFrames(thrown) {
       hideFramesBehind(code, thrown);
       throw thrown;
     }
@@ -38,10 +43,15 @@ export class Evaluator {
   /**
    * Runs definitions.
    * @param {string} code
-   * @returns {Promise<void>}
+   * @returns {Promise<void>|undefined}
    */
-  async define(code) {
-    await this.#statements.run(rewrite(code));
+  define(code) {
+    return discarded(this.#statements.run(code));
+  }
+
+  /** @returns {string[]} what code has declared by `let`, `const` and `class` */
+  get declaredNames() {
+    return this.#statements.declaredNames;
   }
 
   /**
@@ -54,13 +64,16 @@ export class Evaluator {
     return parenthesised('(', rewrite(code), '\n)').runInThisContext();
   }
 
-  async #statementsValue(code) {
-    const usesSleighValue = code.includes('SleighValue');
-    if (usesSleighValue) await this.#statements.run('SleighValue = undefined');
-    const value = await this.#statements.run(rewrite(code));
-    if (!usesSleighValue) return value;
-    return new Script('SleighValue').runInThisContext() ?? value;
+  #statementsValue(code) {
+    if (!code.includes('SleighValue')) return this.#statements.run(code);
+    return this.#statements.clear('SleighValue').then(() => this.#statements.run(code)).then((value) => {
+      return new Script('SleighValue').runInThisContext() ?? value;
+    });
   }
+}
+
+function discarded(value) {
+  return typeof value?.then === 'function' ? value.then(() => undefined) : undefined;
 }
 
 function compileExpression(code) {

@@ -3,6 +3,7 @@ import { BoundedCache } from './bounded-cache.mjs';
 import { isNotFound } from './module-loader.mjs';
 
 const CACHED_FUNCTIONS = 512;
+const GLOBALS = new BoundedCache(CACHED_FUNCTIONS);
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const DOTTED_NAME = /^[\w@$][\w@$./:-]*\.[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
@@ -23,17 +24,13 @@ export class FunctionResolver {
 
   /**
    * @param {string} text
-   * @returns {Promise<Function>}
+   * @returns {Function|Promise<Function>} a promise if a module is needed
    * @throws {Error} there is no such function
    */
-  async resolve(text) {
+  resolve(text) {
     const source = text.trim();
-    const found = await this.#find(source);
-    if (found === undefined) {
-      throw new ReferenceError(`there is no function '${source}': define it first, or name its module`);
-    }
-    if (typeof found !== 'function') throw new TypeError(`'${source}' is no function`);
-    return found;
+    const found = this.#find(source);
+    return found instanceof Promise ? found.then((member) => checked(source, member)) : checked(source, found);
   }
 
   #find(source) {
@@ -42,10 +39,14 @@ export class FunctionResolver {
     return this.#lambdas.get(source, () => this.#evaluator.expression(source));
   }
 
-  async #member(source) {
+  #member(source) {
     const names = source.split('.');
     const root = NAME.test(names[0]) ? globalValue(names[0]) : undefined;
     if (root !== undefined && names.slice(1).every((name) => NAME.test(name))) return method(root, names.slice(1));
+    return this.#memberOfModule(source, names);
+  }
+
+  async #memberOfModule(source, names) {
     // `node:path.posix.basename`: a module's name may contain dots, so the longest that exists is taken.
     for (let count = names.length - 1; count > 0; count--) {
       const module = await this.#module(names.slice(0, count).join('.'));
@@ -65,8 +66,16 @@ export class FunctionResolver {
   }
 }
 
+function checked(source, found) {
+  if (found === undefined) {
+    throw new ReferenceError(`there is no function '${source}': define it first, or name its module`);
+  }
+  if (typeof found !== 'function') throw new TypeError(`'${source}' is no function`);
+  return found;
+}
+
 function globalValue(name) {
-  return new Script(`typeof ${name} === 'undefined' ? undefined : ${name}`).runInThisContext();
+  return GLOBALS.get(name, () => new Script(`typeof ${name} === 'undefined' ? undefined : ${name}`)).runInThisContext();
 }
 
 function method(root, names) {

@@ -1,17 +1,15 @@
 import { taskError } from './task-error.mjs';
 
 /**
- * Keeps a task from ending the kernel by `process.exit` or by an error in something it left running, and Ctrl+C from
- * ending more than the task.
- * @param {() => void} interrupt ends the task that is waited for
+ * Keeps a task from ending the kernel by `process.exit` or by an error in something it left running.
+ * @param {(error: *) => boolean} fail ends the task that is waited for with an error nobody has caught; false if there is no such task
  */
-export function guardProcess(interrupt) {
+export function guardProcess(fail) {
   process.exit = (code) => {
     throw new Error(`process.exit(${code ?? ''}) was called: a task ends by returning or throwing`);
   };
-  process.on('SIGINT', interrupt);
-  process.on('uncaughtException', (error) => report('Uncaught', error));
-  process.on('unhandledRejection', (reason) => report('Uncaught (in promise)', reason));
+  process.on('uncaughtException', (error) => fail(error) || report('Uncaught', error));
+  process.on('unhandledRejection', (reason) => fail(reason) || report('Uncaught (in promise)', reason));
 }
 
 function report(prefix, thrown) {

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { Decoder } from '../values/decoder.mjs';
 import { Encoder } from '../values/encoder.mjs';
 import { MessagePackReader } from '../values/message-pack-reader.mjs';
@@ -7,6 +6,7 @@ import { NwsValueError } from '../values/nws-value-error.mjs';
 import { Evaluator } from './evaluator.mjs';
 import { FunctionResolver } from './function-resolver.mjs';
 import { guardProcess } from './guard.mjs';
+import { InterruptedError, InterruptWatch, interruptible } from './interruption.mjs';
 import { ModuleLoader } from './module-loader.mjs';
 import { captureOutput } from './output.mjs';
 import { SleighGlobals } from './sleigh-globals.mjs';
@@ -14,8 +14,7 @@ import { taskError } from './task-error.mjs';
 
 // A message is an array, its parameters another, and the arguments of a task a third.
 const ENVELOPE = 3;
-
-class InterruptedError extends Error {}
+const LAST_TASK = 0x7fffffff;
 
 /** Answers the host's requests, one after the other. */
 export class Kernel {
@@ -24,13 +23,18 @@ export class Kernel {
   #sleigh = new SleighGlobals();
   #evaluator = new Evaluator();
   #functions = new FunctionResolver(this.#evaluator, this.#modules);
-  #last = Promise.resolve();
-  #interrupt = () => {};
+  #interrupts = new InterruptWatch(() => this.#abandon(new InterruptedError()));
+  #waiting = [];
+  // The id of the request that is being answered, in an object of its own: only the answer to that one is sent.
+  #running;
+  #tasks = 0;
+  #serving = false;
   #methods = {
     configure: (options) => this.#configure(options),
     evaluate: (code, args) => this.#evaluator.evaluate(code, args),
     define: (code) => this.#evaluator.define(code),
-    invoke: async (name, args) => (await this.#functions.resolve(name))(...args),
+    invoke: (name, args) => this.#invoke(name, args),
+    complete: (code, cursor) => this.#complete(code, cursor),
   };
 
   /** @param {import('./channel.mjs').Channel} channel */
@@ -41,26 +45,64 @@ export class Kernel {
   /**
    * Announces the kernel and serves for ever.
    * @param {string} token proves to the host that this is the process it started
+   * @returns {Promise<void>} completes when it is announced
    */
-  start(token) {
+  async start(token) {
     captureOutput((stream, text) => this.#send([2, 'output', [stream, text]]));
-    guardProcess(() => this.#interrupt());
+    guardProcess((error) => this.#abandon(error));
     this.#modules.install();
     this.#sleigh.install();
-    this.#channel.listen((body) => {
-      this.#last = this.#last.then(() => this.#answer(body));
-    });
+    this.#channel.listen((body) => this.#receive(body));
+    await this.#interrupts.armed;
     this.#send([2, 'ready', [token, { language: 'javascript', version: process.versions.node, pid: process.pid }]]);
   }
 
-  async #answer(body) {
-    const [, id, method, params] = decodeRequest(body);
+  /** @returns {boolean} whether nothing is left to do, not even for what the task has left behind */
+  #receive(body) {
+    this.#waiting.push(decodeRequest(body));
+    this.#serve();
+    if (this.#running !== undefined) return false;
+    drain();
+    return true;
+  }
+
+  #serve() {
+    if (this.#serving) return;
+    this.#serving = true;
+    while (this.#running === undefined && this.#waiting.length > 0) this.#answer(...this.#waiting.shift());
+    this.#serving = false;
+  }
+
+  #answer(_, id, method, params) {
+    const task = { id };
+    this.#running = task;
+    this.#tasks = this.#tasks % LAST_TASK + 1;
+    this.#interrupts.running = this.#tasks;
     try {
-      const result = await Promise.race([this.#call(method, params), this.#interruption()]);
-      this.#reply(id, result);
+      const result = interruptible(() => this.#call(method, params));
+      if (typeof result?.then === 'function') this.#await(task, result);
+      else this.#succeed(task, result);
     } catch (thrown) {
-      this.#send([1, id, taskError(thrown), null]);
+      this.#fail(task, thrown);
     }
+  }
+
+  #await(task, promise) {
+    let finish;
+    let drained = false;
+    const settled = (conclude) => {
+      finish = conclude;
+      if (!drained) return;
+      finish();
+      this.#serve();
+    };
+    promise.then(
+      (value) => settled(() => this.#succeed(task, value)), (thrown) => settled(() => this.#fail(task, thrown)),
+    );
+    // The answer is sent behind, where an interrupt cannot tear it.
+    drain();
+    drained = true;
+    finish?.();
   }
 
   #call(method, params) {
@@ -68,25 +110,48 @@ export class Kernel {
     return this.#methods[method](...params);
   }
 
-  #interruption() {
-    return new Promise((_, reject) => {
-      this.#interrupt = () => reject(new InterruptedError('the task was interrupted'));
-    });
+  #invoke(name, args) {
+    const found = this.#functions.resolve(name);
+    return typeof found === 'function' ? found(...args) : found.then((fun) => fun(...args));
   }
 
-  #reply(id, result) {
+  async #complete(code, cursor) {
+    // Loaded here, because workers never ask.
+    const { complete } = await import('./completion/completion.mjs');
+    return complete(code, cursor, this.#evaluator, this.#modules);
+  }
+
+  #succeed(task, result) {
+    if (task !== this.#running) return;
     try {
-      this.#send([1, id, null, result]);
+      this.#end([1, task.id, null, result]);
     } catch (error) {
-      if (!(error instanceof NwsValueError)) throw error;
-      throw new NwsValueError(`the result cannot be sent back: ${error.message}`);
+      this.#fail(task, error instanceof NwsValueError
+        ? new NwsValueError(`the result cannot be sent back: ${error.message}`) : error);
     }
   }
 
+  #fail(task, thrown) {
+    if (task === this.#running) this.#end([1, task.id, taskError(thrown), null]);
+  }
+
+  /** @returns {boolean} false if no task was waited for */
+  #abandon(reason) {
+    if (this.#running === undefined) return false;
+    this.#fail(this.#running, reason);
+    this.#serve();
+    return true;
+  }
+
+  #end(response) {
+    const body = encode(response);
+    this.#running = undefined;
+    this.#interrupts.running = 0;
+    this.#channel.send(body);
+  }
+
   #send(message) {
-    const writer = new MessagePackWriter();
-    new Encoder(writer, { envelope: 1 }).write(message);
-    this.#channel.send(writer.bytes);
+    this.#channel.send(encode(message));
   }
 
   async #configure(options) {
@@ -95,12 +160,28 @@ export class Kernel {
   }
 }
 
+/** Goes on with what need not wait for the outside world, here, where it can be interrupted even in a loop. */
+function drain() {
+  try {
+    interruptible(process._tickCallback);
+  } catch (thrown) {
+    // As Node does it: tells those who listen for uncaught errors, and forgets what was under way.
+    process._fatalException(thrown);
+  }
+}
+
+function encode(message) {
+  const writer = new MessagePackWriter();
+  new Encoder(writer, { envelope: 1 }).write(message);
+  return writer.bytes;
+}
+
 /** Without the id of a request nobody can be answered: the end of the kernel tells the host, its last words say why. */
 function decodeRequest(body) {
   try {
     return new Decoder(new MessagePackReader(body), { envelope: ENVELOPE }).read();
   } catch (error) {
-    writeSync(2, `A request of the host cannot be read: ${error.message}\n`);
+    process._rawDebug(`A request of the host cannot be read: ${error.message}`);
     return process.reallyExit(1);
   }
 }

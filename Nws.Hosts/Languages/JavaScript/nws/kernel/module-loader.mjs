@@ -29,6 +29,11 @@ export class ModuleLoader {
     this.#scopes = [moduleScope(this.#modulePath), moduleScope(process.cwd())];
   }
 
+  /** The directories that are searched, the first first. */
+  get directories() {
+    return this.#modulePath ? [this.#modulePath, process.cwd()] : [process.cwd()];
+  }
+
   /**
    * @param {string} name as for `require`
    * @returns {*}

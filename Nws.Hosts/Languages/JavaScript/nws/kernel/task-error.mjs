@@ -35,12 +35,18 @@ function failedTask({ remoteType, remoteMessage, remoteStack, language, cause },
 
 function userFrames(thrown) {
   const frames = stackFrames(thrown);
-  const first = frames.findIndex((frame) => !isOwn(frame));
-  const end = frames.findIndex((frame, i) => i > first && isOwn(frame));
-  const users = first < 0 ? [] : frames.slice(first, end < 0 ? undefined : end);
-  // What runs the task for the kernel are functions of Node.
-  while (users.length > 0 && /\(?node:[\w/]+:\d+:\d+\)?$/.test(users.at(-1))) users.pop();
+  const users = frames.filter((frame, i) => !isOwn(frame) && !(isNodes(frame) && leadsToOwn(frames, i)));
   return users.length > 0 ? users.join('\n') : syntaxErrorFrame(thrown);
+}
+
+/** What runs the task for the kernel are functions of Node, called by the kernel or by nobody. */
+function leadsToOwn(frames, i) {
+  const caller = frames.slice(i).find((frame) => !isNodes(frame));
+  return caller === undefined || isOwn(caller) || /^ +at async /.test(caller);
+}
+
+function isNodes(frame) {
+  return /\(?node:[\w/]+:\d+:\d+\)?$/.test(frame) || /^ +at new Promise \(<anonymous>\)$/.test(frame);
 }
 
 function isOwn(frame) {

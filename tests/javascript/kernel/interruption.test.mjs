@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { KernelHost } from '../kit/kernel-host.mjs';
+
+let host;
+before(async () => { host = await KernelHost.start(); });
+after(() => host.stop());
+
+const evaluate = (code, ...args) => host.request('evaluate', code, args);
+const interrupted = { type: 'InterruptedError', message: 'the task was interrupted', language: 'javascript' };
+
+async function interruptOnceItPrints(request) {
+  const settled = assert.rejects(request, interrupted);
+  await new Promise((resolve) => { host.onOutput = resolve; });
+  host.process.kill('SIGINT');
+  await settled;
+}
+
+for (const [what, code] of Object.entries({
+  'an endless loop': 'console.log(1); for (;;);',
+  'a loop of statements': 'let n = 0; console.log(1); while (true) n++;',
+  'a loop that catches all it can': 'console.log(1); for (;;) { try { throw 1; } catch {} }',
+  'a loop behind an await': 'await null; console.log(1); for (;;);',
+  'a loop in the next tick': 'process.nextTick(() => { console.log(1); for (;;); }); await new Promise(() => {})',
+  'a promise that never settles': 'console.log(1); await new Promise(() => {})',
+  'waiting for a thread': 'console.log(1); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
+})) {
+  test(`SIGINT ends ${what}, and definitions stay`, { timeout: 60_000 }, async () => {
+    await evaluate('const kept = 40; globalThis.also = 2;');
+    await interruptOnceItPrints(evaluate(code));
+    assert.equal(await evaluate('kept + also'), 42);
+    assert.equal(await evaluate('let fresh = kept; fresh'), 40);
+  });
+}
+
+test('SIGINT ends a loop in a function that is invoked, and in definitions', { timeout: 60_000 }, async () => {
+  await interruptOnceItPrints(host.request('invoke', '() => { console.log(1); for (;;); }', []));
+  await interruptOnceItPrints(host.request('define', 'console.log(1); for (;;);'));
+  assert.equal(await evaluate('1'), 1);
+});
+
+test('SIGINT between tasks does nothing', { timeout: 60_000 }, async () => {
+  for (let i = 0; i < 20; i++) {
+    host.process.kill('SIGINT');
+    await new Promise(setImmediate);
+  }
+  // A task that the last of them still met tells so; the next does not.
+  await evaluate('1').catch((error) => assert.equal(error.type, 'InterruptedError'));
+  await evaluate('1').catch((error) => assert.equal(error.type, 'InterruptedError'));
+  assert.equal(await evaluate('also'), 2);
+});
+
+test('interrupts at any moment leave each request with exactly one answer', { timeout: 120_000 }, async () => {
+  const codes = ['1 + 1', 'let x = 2; x', 'await null; 2', 'let s = 0; for (let i = 0; i < 1e5; i++) s += i; 2',
+    'new Promise((done) => setTimeout(done, 1, 2))'];
+  let interrupts = 0;
+  for (let i = 0; i < 300; i++) {
+    const answer = evaluate(codes[i % codes.length]).catch((error) => {
+      assert.equal(error.type, 'InterruptedError');
+      interrupts++;
+      return 2;
+    });
+    for (let turns = i % 7; turns > 0; turns--) await new Promise(setImmediate);
+    host.process.kill('SIGINT');
+    assert.equal(await answer, 2);
+  }
+  assert.ok(interrupts > 0);
+  assert.equal(await evaluate('kept + also'), 42);
+});
