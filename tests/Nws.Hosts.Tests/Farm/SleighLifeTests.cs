@@ -80,8 +80,7 @@ public sealed class SleighLifeTests
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await StartAsync(server, 1);
         var endless = await sleigh.BeginEachElemAsync(
-            Code.R("SleighUserNws$store('kernel', Sys.getpid())
-while (TRUE) { }"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
+            Code.R("SleighUserNws$store('kernel', Sys.getpid())\nwhile (TRUE) { }"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
         int kernel = await sleigh.UserNws.FetchAsync<int>("kernel", cancellationToken: TestContext.Current.CancellationToken).Soon();
 
         Process.GetProcessById(sleigh.WorkerInfo[0].ProcessId).Kill();

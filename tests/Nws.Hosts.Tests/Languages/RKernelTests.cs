@@ -1,5 +1,5 @@
 using Nws.Hosts.Languages;
-using Nws.Runtime.Tests.Values;
+using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Languages;
 
