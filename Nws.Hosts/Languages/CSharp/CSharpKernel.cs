@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Nws.Client;
 
 namespace Nws.Hosts.Languages.CSharp;
 
@@ -32,16 +33,14 @@ internal sealed class CSharpKernel
             Console.Error.WriteLine("This is the part of nws that a worker or the REPL starts to run C#; it does nothing by itself.");
             return 2;
         }
-        // No interrupt ends a loop of C#. Without this it would end the kernel, even between two tasks.
-        using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-        _ = Task.Run(WarmUpAsync);
+        Task warmUp = Task.Run(WarmUpAsync);
         using HostChannel host = HostChannel.Connect(address);
         Console.SetOut(new OutputWriter(host, "stdout"));
         Console.SetError(new OutputWriter(host, "stderr"));
         Console.SetIn(TextReader.Null);
         var kernel = new CSharpKernel(host);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, kernel.OnInterrupt);
-        kernel.Serve(token);
+        kernel.Serve(token, warmUp);
         return 0;
     }
 
@@ -51,13 +50,15 @@ internal sealed class CSharpKernel
         _interruption.Interrupt();
     }
 
-    private void Serve(string token)
+    private void Serve(string token, Task warmUp)
     {
         var about = new Dictionary<string, object?>
         {
             ["language"] = NwsLanguage.CSharp.ToWireName(), ["version"] = Environment.Version.ToString(), ["pid"] = Environment.ProcessId,
         };
         _host.Send(new KernelMessage.Notification("ready", [NwsValue.From(token), NwsValue.From(about)]));
+        // Two first compilations at once have been seen to disturb each other; this one is nearly done.
+        warmUp.Block();
         var requests = new RequestQueue(_host, closed: () => Environment.Exit(0));
         while (true)
             _host.Send(Answer(requests.Next()));

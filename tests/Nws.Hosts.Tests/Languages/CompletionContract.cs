@@ -39,3 +39,9 @@ public abstract class CompletionContract(LanguageFixture fixture)
 }
 
 public sealed class PythonCompletionTests(PythonFixture fixture) : CompletionContract(fixture), IClassFixture<PythonFixture>;
+
+public sealed class CSharpCompletionContractTests(CSharpFixture fixture) : CompletionContract(fixture), IClassFixture<CSharpFixture>;
+
+public sealed class JavaScriptCompletionTests(JavaScriptFixture fixture) : CompletionContract(fixture), IClassFixture<JavaScriptFixture>;
+
+public sealed class RCompletionContractTests(RFixture fixture) : CompletionContract(fixture), IClassFixture<RFixture>;

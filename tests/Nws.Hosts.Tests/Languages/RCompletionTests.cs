@@ -18,12 +18,14 @@ public sealed class RCompletionTests
     [InlineData("f('a b', medi", 13, 9, "median function,median.default function")]
     public async Task Complete_Prefix_GivesNamesAndRunsNothing(string code, int cursor, int start, string expected)
     {
-        await using Kernel kernel = await Kernel.StartAsync(LanguageRegistry.Current.Find(NwsLanguage.R), new KernelSettings(), (_, _) => { }, Cancellation);
-        await kernel.RequestAsync("define", [NwsValue.From("é <- list(abd = 1, abc = 2, list = list(deep = 3)); ran <- FALSE; rm(list = intersect('trap', ls())); "
-            + "makeActiveBinding('trap', function() { ran <<- TRUE; list(inside = 1) }, globalenv())")], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
-        NwsValue found = await kernel.RequestAsync("complete", [NwsValue.From(code), NwsValue.From(cursor)], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
-        Assert.Equal(NwsValue.From(start), found["start"]);
-        Assert.Equal(expected, string.Join(",", found["items"].Items.Select(item => $"{item["text"].To<string>()} {item["kind"].To<string>()}")));
-        Assert.Equal(NwsValue.From(false), await kernel.RequestAsync("evaluate", [NwsValue.From("ran"), NwsValue.From(Array.Empty<object>())], Cancellation).WaitAsync(RSnippets.Patience, Cancellation));
+        await using var host = new KernelHost(NwsLanguage.R, LanguageRegistry.Current, new KernelSettings());
+        await host.DefineAsync(
+            "é <- list(abd = 1, abc = 2, list = list(deep = 3)); ran <- FALSE; rm(list = intersect('trap', ls())); "
+            + "makeActiveBinding('trap', function() { ran <<- TRUE; list(inside = 1) }, globalenv())",
+            Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
+        Completions found = await host.CompleteAsync(code, cursor, Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
+        Assert.Equal(start, found.Start);
+        Assert.Equal(expected, string.Join(",", found.Items.Select(item => $"{item.Text} {item.Kind}")));
+        Assert.Equal(NwsValue.From(false), await host.EvaluateAsync("ran", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation));
     }
 }
