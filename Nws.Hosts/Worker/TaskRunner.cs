@@ -33,11 +33,22 @@ internal sealed class TaskRunner(Func<NwsLanguage, ILanguageHost> createHost) : 
         return result.Build();
     }
 
-    /// <summary>Lets every kernel of a language begin with a definition.</summary>
-    public void Define(NwsLanguage language, string code)
+    /// <summary>Makes a definition that the other workers have made, unless this one has.</summary>
+    public async Task LearnAsync(NwsLanguage language, string code, CancellationToken cancellationToken)
     {
         var host = HostOf(language);
-        if (!host.Preamble.Contains(code)) host.Preamble.Add(code);
+        if (host.Preamble.Contains(code)) return;
+        host.Preamble.Add(code);
+        // A kernel that has not started yet begins with it.
+        if (host.Generation == 0) return;
+        try
+        {
+            await host.DefineAsync(code, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NwsException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It worked elsewhere; a task that needs it will say what it lacks.
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +67,8 @@ internal sealed class TaskRunner(Func<NwsLanguage, ILanguageHost> createHost) : 
                 return await host.InvokeAsync(job.Code, job.Arguments(element), cancellationToken).ConfigureAwait(false);
             default:
                 await host.DefineAsync(job.Code, cancellationToken).ConfigureAwait(false);
-                Define(job.Language, job.Code);
+                // A kernel that has to be replaced begins with the same definitions.
+                if (!host.Preamble.Contains(job.Code)) host.Preamble.Add(job.Code);
                 return NwsValue.Nil;
         }
     }

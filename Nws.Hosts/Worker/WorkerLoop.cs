@@ -21,8 +21,13 @@ internal sealed class WorkerLoop : IAsyncDisposable
     private readonly TaskRunner _runner;
     private readonly TextWriter _log;
     private readonly LruCache<long, KnownJob> _jobs = new(JobsKept);
+    private readonly NwsValueIterator<NwsValue> _definitions;
 
-    private WorkerLoop(NetWorkSpace sleigh, int rank, TaskRunner runner, TextWriter log) => (_sleigh, _rank, _runner, _log) = (sleigh, rank, runner, log);
+    private WorkerLoop(NetWorkSpace sleigh, int rank, TaskRunner runner, TextWriter log)
+    {
+        (_sleigh, _rank, _runner, _log) = (sleigh, rank, runner, log);
+        _definitions = sleigh.IFindTry<NwsValue>(SleighNames.Definitions);
+    }
 
     /// <summary>Works until the Sleigh is stopped.</summary>
     /// <exception cref="NwsServerException">The server cannot be reached, or the connection was lost.</exception>
@@ -82,10 +87,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
             Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
             ModulePath = options.ModulePath,
         };
-        var runner = new TaskRunner(language => options.NewHost(settings, language));
-        await foreach (var definition in sleigh.IFindTry<NwsValue>(SleighNames.Definitions).WithCancellation(cancellationToken).ConfigureAwait(false))
-            runner.Define(NwsLanguages.Parse(definition["language"].To<string>()), definition["code"].To<string>());
-        return new WorkerLoop(sleigh, rank, runner, options.Log);
+        return new WorkerLoop(sleigh, rank, new TaskRunner(language => options.NewHost(settings, language)), options.Log);
     }
 
     private static Dictionary<string, object?> Introduction(int rank, int? place) => new()
@@ -173,9 +175,21 @@ internal sealed class WorkerLoop : IAsyncDisposable
     {
         if (_jobs.TryGet(number, out var known)) return known.Gone.IsCancellationRequested ? null : known;
         if (await _sleigh.FindTryAsync(SleighNames.Job(number), cancellationToken).ConfigureAwait(false) is not { } record) return null;
+        await LearnAsync(cancellationToken).ConfigureAwait(false);
         var job = new KnownJob(JobRecord.Read(record), JobGone(number, cancellationToken));
         _jobs.Set(number, job);
         return job;
+    }
+
+    /// <summary>Makes the definitions that were made before this worker joined, or while it was being replaced.</summary>
+    private async Task LearnAsync(CancellationToken cancellationToken)
+    {
+        _definitions.Restart();
+        while (await _definitions.NextAsync(cancellationToken).ConfigureAwait(false) is (true, { } definition))
+        {
+            var language = NwsLanguages.Parse(definition["language"].To<string>());
+            await _runner.LearnAsync(language, definition["code"].To<string>(), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A token that is cancelled when the master takes the job away.</summary>

@@ -98,7 +98,7 @@ public sealed class Sleigh : IAsyncDisposable
     {
         options = (options ?? new EachOptions()).Checked();
         var job = await BeginAsync(code, workerArgs, options, cancellationToken).ConfigureAwait(false);
-        return await RunOnWorkersAsync(job, options, cancellationToken).ConfigureAwait(false);
+        return await RunOnWorkersAsync(job, code, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes definitions on every worker, which stay there for later tasks, also if a task ends the process that runs the language, and in a worker that replaces a lost one.</summary>
@@ -117,7 +117,7 @@ public sealed class Sleigh : IAsyncDisposable
     {
         var checkedOptions = (options ?? new EachOptions()).Checked();
         var job = await BeginAsync(code, workerArgs, checkedOptions, cancellationToken).ConfigureAwait(false);
-        return new SleighPending(job, WorkerCount, token => RunOnWorkersAsync(job, checkedOptions, token), cancellationToken);
+        return new SleighPending(job, WorkerCount, token => RunOnWorkersAsync(job, code, checkedOptions, token), cancellationToken);
     }
 
     /// <summary>Runs one task per element, and iterates over the results in the order of the elements; elements are taken as results are (user guide: <c>imap</c>).</summary>
@@ -172,10 +172,11 @@ public sealed class Sleigh : IAsyncDisposable
         return collector.Results();
     }
 
-    private async Task<IReadOnlyList<NwsValue>> RunOnWorkersAsync(SleighJob job, EachOptions options, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NwsValue>> RunOnWorkersAsync(SleighJob job, Code code, EachOptions options, CancellationToken cancellationToken)
     {
         var collector = new ResultCollector(options, WorkerCount);
         await _runner.RunAsync(job, token => _runner.RunOnEachAsync(job, WorkerCount, collector.Accept, token), cancellationToken).ConfigureAwait(false);
+        if (code.Type == SleighTaskType.Define && collector.Failed == 0) await _runner.RememberAsync(code, cancellationToken).ConfigureAwait(false);
         return collector.Results();
     }
 

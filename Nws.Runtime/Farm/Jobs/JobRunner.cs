@@ -24,7 +24,6 @@ internal sealed class JobRunner
         Code code, IReadOnlyList<object?>? fixedArgs, IReadOnlyList<int>? permute, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(code);
-        if (code.Type == SleighTaskType.Define) await RememberAsync(code, cancellationToken).ConfigureAwait(false);
         var job = new SleighJob(_workspace, Interlocked.Increment(ref _lastJob), code, Examine);
         await job.AnnounceAsync(fixedArgs ?? [], permute, cancellationToken).ConfigureAwait(false);
         return job;
@@ -78,8 +77,8 @@ internal sealed class JobRunner
         }
     }
 
-    /// <summary>Keeps a definition for workers that join later, in place of lost ones.</summary>
-    private Task RememberAsync(Code code, CancellationToken cancellationToken) => _workspace.StoreAsync(
+    /// <summary>Keeps a definition that all workers have made for those that join later, in place of lost ones.</summary>
+    public Task RememberAsync(Code code, CancellationToken cancellationToken) => _workspace.StoreAsync(
         SleighNames.Definitions, new Dictionary<string, object?> { ["language"] = code.Language.ToWireName(), ["code"] = code.Text }, cancellationToken);
 
     /// <summary>Notes who is at work, and adds to the error of a task that took workers with it how they ended.</summary>

@@ -9,7 +9,9 @@ internal sealed class ResultCollector(EachOptions options, long? total)
     private readonly List<NwsValue> _values = [];
     private SleighTaskException? _first;
     private long _done;
-    private long _failed;
+
+    /// <summary>How many elements have failed.</summary>
+    public long Failed { get; private set; }
 
     /// <summary>Takes a result; it may come before others of lower number.</summary>
     /// <exception cref="SleighTaskException">It is a failure, and the call is to end with the first.</exception>
@@ -19,7 +21,7 @@ internal sealed class ResultCollector(EachOptions options, long? total)
         if (result.Fault is { } fault) NoteFault(fault);
         if (options.Accumulator is null) Keep(result);
         else if (result.Fault is null || options.ErrorAccumulator is null) options.Accumulator(result.Tag, result.Value);
-        options.Progress?.Report(new SleighProgress(_done, total, _failed, Stopwatch.GetElapsedTime(_start)));
+        options.Progress?.Report(new SleighProgress(_done, total, Failed, Stopwatch.GetElapsedTime(_start)));
     }
 
     /// <summary>The results in the order of the elements; none if an accumulator had them.</summary>
@@ -32,7 +34,7 @@ internal sealed class ResultCollector(EachOptions options, long? total)
 
     private void NoteFault(SleighTaskException fault)
     {
-        _failed++;
+        Failed++;
         if (_first is null || fault.Tag < _first.Tag) _first = fault;
         options.ErrorAccumulator?.Invoke(fault);
         if (options.FailFast) throw fault;

@@ -6,6 +6,7 @@ namespace Nws.Hosts.Tests.Farm;
 public sealed class SleighLifeTests
 {
     private static readonly Code ProcessIds = Code.Python("__import__('os').getppid()");
+    private static readonly TimeSpan ForSixWorkers = TimeSpan.FromMinutes(2);
     private static readonly Code OwnProcessId = Code.Python("__import__('os').getpid()");
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class SleighLifeTests
         var code = Code.Python("import os, signal\nif SleighArguments[0] == 1:\n    os.kill(os.getppid(), signal.SIGKILL)\n    signal.pause()\nSleighArguments[0]");
 
         var results = await sleigh.EachElemAsync(
-            code, new[] { 0, 1, 2, 3 }, options: new EachOptions { CollectErrors = true, ChunkSize = 1 }, cancellationToken: TestContext.Current.CancellationToken).Soon();
+            code, new[] { 0, 1, 2, 3 }, options: new EachOptions { CollectErrors = true, ChunkSize = 1 }, cancellationToken: TestContext.Current.CancellationToken)
+            .WaitAsync(ForSixWorkers, TestContext.Current.CancellationToken);
 
         var error = results[1].To<NwsError>();
         Assert.Equal("WorkerLost", error.Type);

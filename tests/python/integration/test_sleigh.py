@@ -145,25 +145,28 @@ class SleighTest(unittest.TestCase):
         self.assertEqual(42, self.sleigh.userNws.fetch("answer"))
 
     def test_an_interrupt_withdraws_the_tasks_that_wait(self):
-        self.assert_withdrawn("task", 50, lambda: self.sleigh.eachElem("SleighUserNws.find('first')", range(60)))
-        self.sleigh.userNws.store("first", 1)
+        self.interrupt_when("task", 50, lambda: self.sleigh.eachElem("SleighUserNws.find('first')", range(60)))
+        eventually(lambda: self.waiting("task") == 0)
+        eventually(lambda: self.finders("first") == 0)
         busy = self.sleigh.eachElem("SleighUserNws.find('second')", range(2), blocking=False)
         eventually(lambda: self.finders("second") == 2)
-        self.assert_withdrawn("task@1", 1, lambda: self.sleigh.eachWorker("SleighRank"))
+        self.interrupt_when("task@1", 1, lambda: self.sleigh.eachWorker("SleighRank"))
         self.sleigh.userNws.store("second", 2)
         self.assertEqual([2, 2], busy.wait())
+        eventually(lambda: self.waiting("task@1") == 0)
 
     def finders(self, variable):
         """How many tasks wait in a find of the user workspace."""
         return self.sleigh.userNws.listVars(format="dict").get(variable, [0] * 4)[3]
 
-    def assert_withdrawn(self, variable, count, operation):
-        """Interrupt an operation when so many tasks wait; none is left then."""
-        def waiting(workspace):
-            return workspace.listVars(self.sleigh.nws.currentWs(), "dict").get(variable, [0, 0])[1]
+    def waiting(self, variable, workspace=None):
+        """How many tasks wait in a variable."""
+        return (workspace or self.sleigh.nws).listVars(self.sleigh.nws.currentWs(), "dict").get(variable, [0, 0])[1]
 
+    def interrupt_when(self, variable, count, operation):
+        """Interrupt an operation when so many tasks wait."""
         def interrupt():
-            eventually(lambda: waiting(watcher) >= count)
+            eventually(lambda: self.waiting(variable, watcher) >= count)
             interrupt_until(ended.wait)
 
         ended = threading.Event()
@@ -177,7 +180,6 @@ class SleighTest(unittest.TestCase):
                 finally:
                     ended.set()
             thread.join()
-        eventually(lambda: waiting(self.sleigh.nws) == 0)  # a second interrupt does not wait for it
 
     def test_wrong_arguments_are_refused_before_anything_runs(self):
         for wrong in (lambda: self.sleigh.eachElem(3, [1]), lambda: self.sleigh.eachElem("1 +", [1]),

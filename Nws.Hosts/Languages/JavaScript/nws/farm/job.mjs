@@ -17,7 +17,6 @@ export class Job {
   #number;
   #record;
   #announced;
-  #variables = new Set();
   #pending = new Set();
   #failure = new AbortController();
   #withdrawing;
@@ -69,7 +68,6 @@ export class Job {
     this.#announced ??= this.#during(this.#board.announce(this.#number, this.#record));
     await this.#announced;
     this.#failure.signal.throwIfAborted();
-    this.#variables.add(task.variable);
     this.submitted += task.args.length;
     try {
       await this.#during(this.#board.post(this.#number, task));
@@ -97,9 +95,9 @@ export class Job {
   }
 
   /**
-   * Takes back the tasks that still wait; when those have ended that do not, nothing of the job is left.
+   * Gives the job up: the workers end those of its tasks that they run, and drop those they fetch.
    * @param {Error} reason
-   * @returns {Promise<void>} settled when the tasks have been taken back; never rejected
+   * @returns {Promise<void>} settled when nothing is left of the job; never rejected
    */
   abandon(reason) {
     this.fail(reason);
@@ -120,20 +118,7 @@ export class Job {
 
   async #withdraw() {
     await Promise.allSettled(this.#pending);
-    try {
-      this.settled += await this.#board.withdraw(this.#number, this.#variables);
-    } catch {
-      // Without its workspace there is nothing to take back.
-    }
-    this.#drain();
-  }
-
-  async #drain() {
-    try {
-      while (this.outstanding > 0) this.#outcomes(await this.#board.result(this.#number, this.#board.deserted));
-    } catch {
-      // Without workers or their workspace there is nothing to wait for.
-    }
+    this.settled = this.submitted;
     await this.close();
   }
 

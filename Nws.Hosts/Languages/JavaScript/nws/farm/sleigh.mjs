@@ -206,7 +206,7 @@ export class Sleigh {
     const task = (rank) => ({ variable: `task@${rank}`, tag: rank, args: [[]] });
     const tasks = Array.from({ length: this.workerCount }, (_, rank) => task(rank));
     const results = await this.#run(record, tasks, given);
-    if (record.type === 'define') this.#workplace.remember(record);
+    if (record.type === 'define') await this.#workplace.remember(record);
     return results;
   }
 

@@ -2,23 +2,11 @@
 export class TaskBoard {
   #ws;
   #lastJob = 0;
-  #withdrawing = Promise.resolve();
   #lost = new Map();
-  #desertion = new AbortController();
 
   /** @param {import('../client/net-work-space.mjs').NetWorkSpace} ws the sleigh workspace */
   constructor(ws) {
     this.#ws = ws;
-  }
-
-  /** Aborted when no worker is left. */
-  get deserted() {
-    return this.#desertion.signal;
-  }
-
-  /** Notes that no worker is left. */
-  desert() {
-    this.#desertion.abort();
   }
 
   /** @returns {number} of a new job */
@@ -48,24 +36,9 @@ export class TaskBoard {
     return this.#ws.fetch(`result@${number}`, { signal });
   }
 
-  /** Deletes what is left of a job. */
+  /** Deletes what is left of a job: its results, and what its tasks do; workers end and drop the tasks of a job that is gone. */
   async forget(number) {
     await Promise.allSettled([`job@${number}`, `result@${number}`].map((name) => this.#ws.deleteVar(name)));
-  }
-
-  /**
-   * Takes back the tasks of a job that no worker has begun.
-   *
-   * The tasks of other jobs are taken down and put up again: releasing a lease would count as an attempt, and a task
-   * that has had too many is not run. One withdrawal at a time, or two would hand each other their tasks.
-   * @param {number} number
-   * @param {Iterable<string>} variables where they hang
-   * @returns {Promise<number>} elements in them
-   */
-  withdraw(number, variables) {
-    const withdrawn = this.#withdrawing.then(() => this.#withdraw(number, [...variables]));
-    this.#withdrawing = withdrawn.catch(() => {});
-    return withdrawn;
   }
 
   /**
@@ -81,17 +54,6 @@ export class TaskBoard {
       const { job, tag } = task.value;
       await task.complete([[`result@${job}`, lostRecord(job, tag, { rank, evidence })]]);
     }
-  }
-
-  async #withdraw(number, variables) {
-    let elements = 0;
-    const others = [];
-    for (let task; variables.length > 0 && (task = await this.#ws.fetchTry(variables));) {
-      if (task.value.job === number) elements += task.value.args.length;
-      else others.push(task);
-    }
-    await Promise.all(others.map(({ variable, value }) => this.#ws.store(variable, value)));
-    return elements;
   }
 }
 

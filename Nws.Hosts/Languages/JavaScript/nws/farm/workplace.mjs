@@ -1,6 +1,5 @@
 import { NwsServer } from '../client/nws-server.mjs';
 import { SleighException, SleighJoinException } from './exceptions.mjs';
-import { Job } from './job.mjs';
 import { TaskBoard } from './task-board.mjs';
 import { WorkerCrew } from './worker-crew.mjs';
 
@@ -13,8 +12,6 @@ export class Workplace {
   #server;
   #crew;
   #joined = new Map();
-  #definitions = [];
-  #catchingUp = new Set();
 
   /** The sleigh workspace. */
   ws;
@@ -55,7 +52,6 @@ export class Workplace {
     this.#crew.replaceTheDead();
     this.#crew.lost.catch((error) => {
       this.lost = new SleighException(`no worker is left: ${error.message}`, { cause: error });
-      this.board.desert();
       onLost(this.lost);
     });
   }
@@ -83,9 +79,13 @@ export class Workplace {
     }
   }
 
-  /** @param {object} record of a job that every worker has executed, and that whoever replaces one executes first */
-  remember(record) {
-    this.#definitions.push(record);
+  /**
+   * Keeps a definition that every worker has made for those that join later, in place of dead ones.
+   * @param {object} record of its job
+   * @returns {Promise<void>}
+   */
+  async remember({ language, code }) {
+    await this.ws.store('definitions', { language, code });
   }
 
   /**
@@ -133,19 +133,7 @@ export class Workplace {
 
   /** @returns {Promise<boolean>} whether it had joined */
   async #workerDied(pid) {
-    const worker = (await this.roll()).find((joined) => joined.pid === pid);
-    if (worker) await this.#prepareSuccessor(worker.rank);
-    return worker !== undefined;
-  }
-
-  /** Tasks for a worker alone come before all others, so the newcomer begins with what everybody was told before. */
-  async #prepareSuccessor(rank) {
-    if (this.#catchingUp.has(rank)) return;
-    this.#catchingUp.add(rank);
-    const jobs = this.#definitions.map((record) => new Job(this.board, record));
-    for (const job of jobs) await job.submit({ variable: `task@${rank}`, tag: rank, args: [[]] });
-    const over = jobs.map((job) => job.take().then(() => job.close()));
-    Promise.allSettled(over).then(() => this.#catchingUp.delete(rank));
+    return (await this.roll()).some((joined) => joined.pid === pid);
   }
 
   async #loseRank(evidence) {

@@ -58,7 +58,8 @@ class Group:
     def begin(self, record: Dict[str, Any], accumulator: Optional[Accumulator] = None) -> Job:
         """A job, without tasks yet."""
         with self.errors():
-            self._given_up = [job for job in self._given_up if not job.is_over()]
+            while self._given_up:  # a result that was on its way when its job was given up
+                self._given_up.pop().clear()
             return Job(self._workspace, next(self._numbers), record, accumulator)
 
     def gather(self, job: Job) -> None:
@@ -75,12 +76,17 @@ class Group:
                 job.gather(_POLL_SECONDS)
                 self._look_after(job)
 
+    def remember(self, record: Dict[str, Any]) -> None:
+        """Keep a definition that all workers have made for those that join later, in place of dead ones."""
+        with self.errors():
+            self._workspace.store("definitions", {"language": record["language"], "code": record["code"]})
+
     def wait_for_all(self, job: Job, but: int = 0) -> None:
         """Take results until no more than a number of elements are outstanding."""
         self.wait(job, lambda: job.outstanding <= but)
 
     def give_up(self, job: Job) -> None:
-        """Withdraw a job. An interrupt ends the wait for that, but what has been begun is finished."""
+        """Withdraw a job. An interrupt ends the wait for that, but it is done all the same."""
         thread = threading.Thread(target=self._withdraw, args=(job,), name="nws withdrawal", daemon=True)
         thread.start()
         thread.join()

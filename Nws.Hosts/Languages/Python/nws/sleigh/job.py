@@ -3,7 +3,7 @@
 import contextlib
 from typing import Any, Dict, List, Optional, Set
 
-from nws.client import Delivery, NetWorkSpace, NwsOperationException
+from nws.client import NetWorkSpace, NwsOperationException
 from nws.sleigh.accumulators import Accumulator
 from nws.sleigh.exceptions import SleighTaskException
 from nws.values import RemoteError
@@ -16,6 +16,8 @@ class Job:
                  accumulator: Optional[Accumulator] = None) -> None:
         self._workspace = workspace
         self._number = number
+        self._record = record
+        self._failed = 0
         self._accumulator = accumulator
         self._values: Dict[int, Any] = {}
         self._taken = 0
@@ -69,6 +71,7 @@ class Job:
             error = record["errors"].get(tag - record["tag"])
             if error is not None:
                 value = SleighTaskException(RemoteError.from_record(error), tag, record["rank"])
+                self._failed += 1
             values.append(value)
             tags.append(tag)
         if tags:
@@ -78,7 +81,14 @@ class Job:
         """Give up the task for one worker, which has ended for good, unless its result has come."""
         if rank in self._ranks and rank not in self._values:
             error = RemoteError("WorkerLost", f"worker {rank} ended before it completed the task", "", "")
+            self._failed += 1
             self._keep([SleighTaskException(error, rank, rank)], [rank])
+
+    @property
+    def definition(self) -> Optional[Dict[str, Any]]:
+        """The record of a job by which every worker has defined something; None of any other."""
+        is_one = self._record["type"] == "define" and self._ranks and not self.outstanding and not self._failed
+        return self._record if is_one else None
 
     def has(self, tag: int) -> bool:
         """Whether the value of an element is here."""
@@ -101,31 +111,10 @@ class Job:
         self._delete(f"job@{self._number}", self._results)
 
     def withdraw(self) -> None:
-        """Give the job up: take back the tasks that no worker has begun. The results of the others are nobody's."""
+        """Give the job up: without it, the workers end the tasks they run, and drop those they fetch."""
         self._accumulator = None
-        for task in self._waiting_tasks():
-            task.complete()
-            self.gathered += len(task.value["args"])
-        self._delete(f"job@{self._number}")
-
-    def is_over(self) -> bool:
-        """Whether a job given up has left nothing behind, its last results included."""
-        while self.outstanding and self.gather():
-            pass
-        if not self.outstanding:
-            self.clear()
-        return not self.outstanding
-
-    def _waiting_tasks(self) -> List[Delivery]:
-        own, others = [], []
-        while True:
-            task = self._workspace.fetchTry(["task", *(f"task@{rank}" for rank in sorted(self._ranks))], lease=True)
-            if task is None:
-                break
-            (own if task.value["job"] == self._number else others).append(task)
-        for task in others:
-            task.release()
-        return own
+        self.gathered = self.submitted
+        self.clear()
 
     def _delete(self, *variables: str) -> None:
         for name in variables:

@@ -34,6 +34,8 @@ class SleighPending:
             raise SleighGatheredException("the results have been gathered already")
         self._group.wait_for_all(self._job)
         self._gathered = True
+        if self._job.definition is not None:
+            self._group.remember(self._job.definition)
         return self._job.results()
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
