@@ -7,7 +7,8 @@ const { kill, pid } = process;
 
 /**
  * The kernel's connection to its host: frames in both directions, on the thread of the tasks. What is sent is handed to the system at
- * once and as a whole: if the host does not read, the task that prints waits, and no interrupt tears a frame.
+ * once and as a whole: if the host does not read, the task that prints waits, and no interrupt tears a frame. (On Windows the
+ * connection cannot be made to wait; there, frames that the host has not read are kept in memory.)
  */
 export class Channel {
   #handle;
