@@ -16,6 +16,7 @@ internal sealed class Kernel : IAsyncDisposable
     private static readonly TimeSpan InterruptAgain = TimeSpan.FromSeconds(0.25);
 
     private readonly NwsLanguage _language;
+    private readonly KernelListener _listener;
     private readonly KernelProcess _process;
     private readonly KernelReader _reader;
     private readonly TimeSpan _patience;
@@ -31,9 +32,9 @@ internal sealed class Kernel : IAsyncDisposable
     private string? _killedBecause;
     private string? _end;
 
-    private Kernel(NwsLanguage language, KernelProcess process, TimeSpan patience, Action<string, string> output)
+    private Kernel(NwsLanguage language, KernelListener listener, KernelProcess process, TimeSpan patience, Action<string, string> output)
     {
-        (_language, _process, _patience, _output) = (language, process, patience, output);
+        (_language, _listener, _process, _patience, _output) = (language, listener, process, patience, output);
         _reader = KernelReader.Start(process, Pass, Handle, Broken);
         _ended = WatchAsync();
     }
@@ -52,11 +53,10 @@ internal sealed class Kernel : IAsyncDisposable
     internal static async Task<Kernel> StartAsync(
         KernelCommand command, KernelSettings settings, TimeSpan patience, Action<string, string> output, CancellationToken cancellation)
     {
-        using var listener = new KernelListener();
-        var kernel = new Kernel(command.Language, KernelProcess.Start(command, listener.Address, listener.Token), patience, output);
+        Kernel kernel = Launch(command, patience, output);
         try
         {
-            kernel._channel = await kernel.AcceptAsync(listener, cancellation).ConfigureAwait(false);
+            kernel._channel = await kernel.AcceptAsync(cancellation).ConfigureAwait(false);
             kernel._reader.Attach(kernel._channel);
             await kernel.RequestAsync("configure", [settings.ToValue()], cancellation).ConfigureAwait(false);
             return kernel;
@@ -111,11 +111,25 @@ internal sealed class Kernel : IAsyncDisposable
         await _ended.ConfigureAwait(false);
     }
 
-    private async Task<Socket> AcceptAsync(KernelListener listener, CancellationToken cancellation)
+    private static Kernel Launch(KernelCommand command, TimeSpan patience, Action<string, string> output)
+    {
+        var listener = new KernelListener();
+        try
+        {
+            return new Kernel(command.Language, listener, KernelProcess.Start(command, listener.Address, listener.Token), patience, output);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Socket> AcceptAsync(CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(StartTime);
-        Task<NetworkStream> accepted = listener.AcceptAsync(deadline.Token);
+        Task<NetworkStream> accepted = _listener.AcceptAsync(deadline.Token);
         await Task.WhenAny(accepted, _ended).ConfigureAwait(false);
         if (_ended.IsCompleted)
             throw new KernelLostException(_language, $"it ended before it was ready, {await _ended.ConfigureAwait(false)}");
@@ -256,6 +270,7 @@ internal sealed class Kernel : IAsyncDisposable
     private async Task<string> WatchAsync()
     {
         string end = await _process.Ended.ConfigureAwait(false);
+        _listener.Dispose();
         _reader.Dispose();
         await Task.WhenAny(_reader.Finished, Task.Delay(ExitTime)).ConfigureAwait(false);
         string lastWords = _errors.Summarize();

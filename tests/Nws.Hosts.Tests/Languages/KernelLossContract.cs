@@ -82,6 +82,7 @@ public abstract class KernelLossContract
                 await channel.WriteAsync(KernelFrame.Encode(new KernelMessage.Request(2, "evaluate", loop)), Cancellation);
                 await KernelFrame.ReadAsync(channel, int.MaxValue, Cancellation).AsTask().WaitAsync(Deadline, Cancellation);
             }
+            listener.Dispose();
             await process.Ended.WaitAsync(Deadline, Cancellation);
         }
         finally

@@ -11,6 +11,8 @@ const TOKEN = 'one-time';
 export class KernelHost {
   #waiting = new Map();
   #nextId = 1;
+  #sockets = [];
+  #stopped = false;
 
   /** What the kernel printed: `[stream, text]`, in order. */
   output = [];
@@ -22,20 +24,16 @@ export class KernelHost {
    */
   static async start(options = {}) {
     const host = new KernelHost();
-    const server = createServer().listen(0, '127.0.0.1');
+    const server = createServer((socket) => host.#connected(socket)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const env = { ...process.env, ...options.env, NWS_KERNEL: `127.0.0.1:${server.address().port}`, NWS_KERNEL_TOKEN: TOKEN };
     const kernel = fileURLToPath(nwsFile('kernel.mjs'));
     host.process = spawn(process.execPath, [kernel], { stdio: 'inherit', ...options, env });
     host.exited = once(host.process, 'exit');
+    host.exited.then(() => server.close());
     const ready = new Promise((resolve) => { host.onReady = resolve; });
     const ended = host.exited.then(([code]) => { throw new Error(`the kernel ended with ${code} before it was ready`); });
     ended.catch(() => {});
-    [host.socket] = await Promise.race([once(server, 'connection'), ended]);
-    server.close();
-    const frames = new FrameAssembler((body) => host.#receive(decode(body)));
-    host.socket.on('data', (chunk) => frames.add(chunk));
-    host.socket.on('error', () => {});
     host.ready = await Promise.race([ready, ended]);
     return host;
   }
@@ -52,11 +50,14 @@ export class KernelHost {
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
-  /** @param {Uint8Array} body of a frame */
-  send(body) {
+  /**
+   * @param {Uint8Array} body of a frame
+   * @param {import('node:net').Socket} [socket] where to; the channel by default
+   */
+  send(body, socket = this.socket) {
     const header = Buffer.alloc(4);
     header.writeUInt32BE(body.length);
-    this.socket.write(Buffer.concat([header, body]));
+    socket.write(Buffer.concat([header, body]));
   }
 
   /** What the kernel printed to one stream so far. */
@@ -64,22 +65,35 @@ export class KernelHost {
     return this.output.filter(([name]) => name === stream).map(([, text]) => text).join('');
   }
 
-  /** Closes the channel and waits for the end of the kernel. */
+  /** Closes channel and life line, as the end of a host does, and waits for the end of the kernel. */
   async stop() {
-    this.socket.destroy();
+    this.#stopped = true;
+    for (const socket of this.#sockets) socket.destroy();
     await this.exited;
   }
 
-  #receive([kind, ...rest]) {
-    if (kind === 2) this.#notified(...rest);
+  #connected(socket) {
+    if (this.#stopped) socket.destroy();
+    this.#sockets.push(socket);
+    const frames = new FrameAssembler((body) => this.#receive(decode(body), socket));
+    socket.on('data', (chunk) => frames.add(chunk));
+    socket.on('error', () => {});
+  }
+
+  #receive([kind, ...rest], socket) {
+    if (kind === 2) this.#notified(...rest, socket);
     else this.#answered(...rest);
   }
 
-  #notified(method, params) {
+  #notified(method, params, socket) {
     if (method === 'output') {
       this.output.push(params);
       this.onOutput?.(params);
+    } else if (method === 'lifeline' && params[0] === TOKEN) {
+      this.send(encode([2, 'held', []]), socket);
+      this.onLifeLine?.();
     } else {
+      this.socket = socket;
       this.onReady({ method, token: params[0], ...params[1] });
     }
   }

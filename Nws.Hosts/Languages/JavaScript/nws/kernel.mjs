@@ -1,8 +1,8 @@
 /**
  * The JavaScript kernel: runs code for a host that talks to it as docs/kernels.md says.
  *
- * Its main thread belongs to the tasks, which may keep it busy for ever; a second thread holds the connection to the
- * host and ends the process as soon as that closes.
+ * Its main thread runs the tasks, which may keep it busy for ever, and talks to the host in between; a second thread waits for
+ * the end of the host, and a third for interrupts.
  */
 import { Channel } from './kernel/channel.mjs';
 
@@ -19,4 +19,5 @@ Error.stackTraceLimit = 50;
 // The connection is made while the rest of the program is loaded.
 const channel = new Channel(address);
 const { Kernel } = await import('./kernel/kernel.mjs');
-await new Kernel(channel).start(token);
+const { LifeLine } = await import('./kernel/life-line.mjs');
+await new Kernel(channel, new LifeLine(address, token)).start(token);

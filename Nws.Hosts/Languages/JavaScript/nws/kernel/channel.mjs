@@ -1,80 +1,77 @@
-import fs from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import { LaneReader, newLane } from './fast-lane.mjs';
+import { connect } from 'node:net';
+import { framed, FrameAssembler } from './frame-assembler.mjs';
 
-const HEADER = 4;
-const BACKLOG_LIMIT = 16 * 1024 * 1024;
-// Timers and sockets of tasks have a turn at least that often.
-const LONGEST_STAY_MS = 4;
-// What tasks see of it is replaced, see output.mjs.
-const { writeSync } = fs;
+const READ_SIZE = 64 * 1024;
+const { WriteWrap } = process.binding('stream_wrap');
+const { kill, pid } = process;
 
 /**
- * The kernel's connection to its host: frames in both directions. A thread of its own reads, so that the end of the host is
- * noticed whatever a task does; what is sent goes straight to the socket, and only what that cannot take at once goes through the thread.
+ * The kernel's connection to its host: frames in both directions, on the thread of the tasks. What is sent is handed to the system at
+ * once and as a whole: if the host does not read, the task that prints waits, and no interrupt tears a frame. (On Windows the
+ * connection cannot be made to wait; there, frames that the host has not read are kept in memory.)
  */
 export class Channel {
-  #thread;
-  #lane;
-  #socket = -1;
-  // Bytes handed to the thread and not yet written; a task that prints faster than the host reads has to wait.
-  #backlog = new Int32Array(new SharedArrayBuffer(4));
+  #handle;
+  #connected;
+  #listener;
+  #early = [];
 
   /** @param {string} address `host:port` of the host */
   constructor(address) {
     const [host, port] = address.split(':');
-    const lane = newLane();
-    this.#lane = new LaneReader(lane);
-    const workerData = { host, port: Number(port), backlog: this.#backlog, lane };
-    this.#thread = new Worker(new URL('./channel-thread.mjs', import.meta.url), { workerData });
+    const frames = new FrameAssembler((body) => this.#listener ? this.#listener(body) : this.#early.push(body));
+    const onread = {
+      buffer: new Uint8Array(READ_SIZE),
+      callback: (count, buffer) => {
+        frames.add(count < READ_SIZE ? buffer.subarray(0, count) : buffer);
+        return count < READ_SIZE || this.#readOnLater(socket);
+      },
+    };
+    const socket = connect({ host, port: Number(port), noDelay: true, onread });
+    this.#connected = new Promise((resolve) => { socket.once('connect', () => resolve(this.#open(socket))); });
+    socket.on('error', (error) => process._rawDebug(`The connection to the host failed: ${error.message}`));
+    // Without a host there is nobody to work for, nor anybody to ask.
+    socket.on('close', () => kill(pid, 'SIGKILL'));
+  }
+
+  /** Completes when frames can be sent. */
+  get connected() {
+    return this.#connected;
   }
 
   /**
    * Calls back for every frame that arrives.
-   * @param {(body: Uint8Array) => boolean} listener tells whether all is done and only another frame can bring work
+   * @param {(body: Uint8Array) => void} listener
    */
   listen(listener) {
-    this.#thread.on('message', (message) => {
-      if (!(message instanceof Uint8Array)) {
-        this.#socket = message.socket;
-        return;
-      }
-      this.#lane.received();
-      const end = performance.now() + LONGEST_STAY_MS;
-      for (let body = message; body !== undefined && listener(body) && performance.now() < end;) body = this.#lane.next();
-    });
+    this.#listener = listener;
+    for (const body of this.#early.splice(0)) listener(body);
   }
 
   /**
-   * Sends one frame; returns before all of it is on its way, but after what was sent earlier has mostly left.
+   * Sends one frame; waits until the host has read most of what was sent earlier.
    * @param {Uint8Array} body
    */
   send(body) {
-    const frame = new Uint8Array(HEADER + body.length);
-    new DataView(frame.buffer).setUint32(0, body.length);
-    frame.set(body, HEADER);
-    const written = this.#writeAtOnce(frame);
-    if (written < frame.length) this.#handOver(frame.slice(written));
+    const frame = framed(body);
+    const request = new WriteWrap();
+    // A request whose frame could not leave at once holds it until it has.
+    request.frame = frame;
+    request.oncomplete = forget;
+    // Straight to the system: the machinery of streams would be torn by an interrupt. If the connection is broken, its reading side knows.
+    this.#handle.writeBuffer(request, frame);
   }
 
-  /** @returns {number} how many bytes the socket took */
-  #writeAtOnce(frame) {
-    let written = 0;
-    // What the thread still has comes first. Without a number for the socket (Windows) all goes through the thread.
-    if (this.#socket < 0 || Atomics.load(this.#backlog, 0) > 0) return written;
-    try {
-      while (written < frame.length) written += writeSync(this.#socket, frame, written);
-    } catch {
-      // The socket is full, or broken: the thread waits for it, or knows what to do.
-    }
-    return written;
+  #open(socket) {
+    this.#handle = socket._handle;
+    this.#handle.setBlocking(true);
   }
 
-  #handOver(frame) {
-    for (let waiting; (waiting = Atomics.load(this.#backlog, 0)) > BACKLOG_LIMIT;) {
-      Atomics.wait(this.#backlog, 0, waiting);
-    }
-    Atomics.add(this.#backlog, 0, frame.length);
-    this.#thread.postMessage(frame, [frame.buffer]);
+  /** A full buffer may have been all there is: to read on at once would be to wait for more, and do nothing else. */
+  #readOnLater(socket) {
+    setImmediate(() => socket._handle?.readStart());
+    return false;
   }
 }
+
+function forget() {}

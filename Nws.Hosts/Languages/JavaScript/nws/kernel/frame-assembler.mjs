@@ -35,3 +35,14 @@ export class FrameAssembler {
     this.#deliver(body);
   }
 }
+
+/**
+ * @param {Uint8Array} body
+ * @returns {Uint8Array} the frame with that body
+ */
+export function framed(body) {
+  const frame = new Uint8Array(HEADER + body.length);
+  for (let i = 0; i < HEADER; i++) frame[i] = body.length >>> (8 * (HEADER - 1 - i));
+  frame.set(body, HEADER);
+  return frame;
+}

@@ -19,6 +19,7 @@ const LAST_TASK = 0x7fffffff;
 /** Answers the host's requests, one after the other. */
 export class Kernel {
   #channel;
+  #lifeLine;
   #modules = new ModuleLoader();
   #sleigh = new SleighGlobals();
   #evaluator = new Evaluator();
@@ -37,9 +38,13 @@ export class Kernel {
     complete: (code, cursor) => this.#complete(code, cursor),
   };
 
-  /** @param {import('./channel.mjs').Channel} channel */
-  constructor(channel) {
+  /**
+   * @param {import('./channel.mjs').Channel} channel
+   * @param {import('./life-line.mjs').LifeLine} lifeLine
+   */
+  constructor(channel, lifeLine) {
     this.#channel = channel;
+    this.#lifeLine = lifeLine;
   }
 
   /**
@@ -53,17 +58,17 @@ export class Kernel {
     this.#modules.install();
     this.#sleigh.install();
     this.#channel.listen((body) => this.#receive(body));
+    await this.#channel.connected;
+    this.#lifeLine.offer();
     await this.#interrupts.armed;
     this.#send([2, 'ready', [token, { language: 'javascript', version: process.versions.node, pid: process.pid }]]);
   }
 
-  /** @returns {boolean} whether nothing is left to do, not even for what the task has left behind */
   #receive(body) {
     this.#waiting.push(decodeRequest(body));
     this.#serve();
-    if (this.#running !== undefined) return false;
-    drain();
-    return true;
+    // What the task has left behind.
+    if (this.#running === undefined) drain();
   }
 
   #serve() {
@@ -78,6 +83,8 @@ export class Kernel {
     this.#running = task;
     this.#tasks = this.#tasks % LAST_TASK + 1;
     this.#interrupts.running = this.#tasks;
+    // It runs no code of a user.
+    if (method !== 'configure') this.#lifeLine.hold();
     try {
       const result = interruptible(() => this.#call(method, params));
       if (typeof result?.then === 'function') this.#await(task, result);
