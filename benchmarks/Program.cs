@@ -12,7 +12,7 @@ if (args is ["echo", var echoPort])
     return;
 }
 
-bool isDurable = args is ["durable", ..];
+bool isDurable = args.Contains("durable");
 string Option(string name, string otherwise) => Array.LastIndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise;
 int rounds = int.Parse(Option("--rounds", "5"), CultureInfo.InvariantCulture);
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--seconds", "1.5"), CultureInfo.InvariantCulture));

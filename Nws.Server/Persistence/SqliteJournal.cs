@@ -16,13 +16,14 @@ internal sealed class SqliteJournal : IJournal
     private readonly SqliteDatabase _database;
     private readonly IDisposable _lock;
     private readonly SqliteUpkeep _upkeep;
+    private readonly LogSync? _sync;
     private readonly Dictionary<long, Tally> _tallies;
     private readonly Dictionary<long, Tally?> _changed = [];
     private readonly SqliteStatement _begin, _commit, _addValue, _removeValue, _addDelivery, _removeDelivery, _setTally;
 
-    private SqliteJournal(SqliteDatabase database, IDisposable fileLock, DataContents contents)
+    private SqliteJournal(SqliteDatabase database, IDisposable fileLock, DataContents contents, LogSync? sync)
     {
-        (_database, _lock, _upkeep) = (database, fileLock, new SqliteUpkeep(database));
+        (_database, _lock, _sync, _upkeep) = (database, fileLock, sync, new SqliteUpkeep(database));
         _tallies = contents.Variables.Values.ToDictionary(variable => variable.Id, variable => variable.Tally);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
@@ -30,7 +31,10 @@ internal sealed class SqliteJournal : IJournal
         _removeValue = database.Prepare("DELETE FROM value WHERE row = ?");
         _addDelivery = database.Prepare("REPLACE INTO delivery(row, count, checksum) VALUES (?, ?, ?)");
         _removeDelivery = database.Prepare("DELETE FROM delivery WHERE row = ?");
-        _setTally = database.Prepare("REPLACE INTO tally(variable, stored, fetched, overwritten, checksum) VALUES (?, ?, ?, ?, ?)");
+        _setTally = database.Prepare("""
+            INSERT INTO tally(variable, stored, fetched, overwritten, checksum) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+            SET stored = excluded.stored, fetched = excluded.fetched, overwritten = excluded.overwritten, checksum = excluded.checksum
+            """);
     }
 
     public long Room => _upkeep.Room;
@@ -51,13 +55,13 @@ internal sealed class SqliteJournal : IJournal
         try
         {
             database = SqliteDatabase.Open(file, create: true);
-            SetUp(database, durability);
+            SetUp(database);
             (schema ?? SqliteSchema.Current).Apply(database);
             var contents = new DataReader(database).Read();
             if (contents.Faults.Count > 0) throw Damaged(file, contents.Faults);
             CountStart(database, contents.Starts + 1);
             state = contents.ToState(firstNumber: contents.Starts << NumberBits);
-            return new SqliteJournal(database, fileLock, contents);
+            return new SqliteJournal(database, fileLock, contents, durability == NwsDurability.Full ? new LogSync(file) : null);
         }
         catch
         {
@@ -69,6 +73,7 @@ internal sealed class SqliteJournal : IJournal
 
     public void Commit(IReadOnlyList<JournalRecord> records)
     {
+        _sync?.Check();
         try
         {
             Reach("begin");
@@ -91,6 +96,7 @@ internal sealed class SqliteJournal : IJournal
             throw;
         }
         KeepTallies();
+        _sync?.Run();
     }
 
     /// <summary>Lets the file have so many pages at most, as if the disk ended there.</summary>
@@ -100,16 +106,18 @@ internal sealed class SqliteJournal : IJournal
 
     public void Dispose()
     {
+        _sync?.Dispose();
         _database.Dispose();
         _lock.Dispose();
     }
 
-    private static void SetUp(SqliteDatabase database, NwsDurability durability)
+    private static void SetUp(SqliteDatabase database)
     {
         // Before the first table: free pages can be given back later only if the file was made for it.
         if (database.Number("PRAGMA page_count") == 0) database.Execute("PRAGMA auto_vacuum = INCREMENTAL");
         if (database.Text("PRAGMA journal_mode = WAL") != "wal") throw new NwsStorageException($"'{database.File}' cannot have a log beside it; put it on a local disk.");
-        database.Execute($"PRAGMA synchronous = {(durability == NwsDurability.Full ? "FULL" : "NORMAL")}; PRAGMA cache_size = -32768");
+        // SQLite brings the log to the disk before it copies from it; what a commit needs does LogSync.
+        database.Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768");
         SqliteUpkeep.SetUp(database);
     }
 
