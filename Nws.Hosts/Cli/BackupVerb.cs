@@ -6,8 +6,8 @@ namespace Nws.Hosts.Cli;
 /// <summary><c>nws backup</c>: copies a data file, also while a server runs on it.</summary>
 internal static class BackupVerb
 {
-    private static readonly Argument<string> File = new("FILE") { Description = "The data file of a server, which may be running." };
-    private static readonly Argument<string> Copy = new("COPY") { Description = "The file to make. A server can be started with it." };
+    private static readonly Argument<string> File = new("file") { Description = "The data file of a server, which may be running." };
+    private static readonly Argument<string> Copy = new("copy") { Description = "The file to make. A server can be started with it." };
 
     public static Command Create()
     {

@@ -7,7 +7,7 @@ namespace Nws.Hosts.Cli;
 /// <summary><c>nws verify</c>: holds a data file against its checksums and counts, also while a server runs on it.</summary>
 internal static class VerifyVerb
 {
-    private static readonly Argument<string> File = new("FILE") { Description = "The data file of a server, which may be running." };
+    private static readonly Argument<string> File = new("file") { Description = "The data file of a server, which may be running." };
 
     public static Command Create()
     {

@@ -1,8 +1,7 @@
 namespace Nws.Server.Persistence;
 
 /// <summary>
-/// Keeps the file and the log beside it small: copies the log into the file when it has grown, gives back pages that stand empty, and watches how much the disk can
-/// take. Done between commits, when nobody waits.
+/// Keeps the file and the log beside it small: copies the log into the file when it has grown, and gives back pages that stand empty. Done between commits, when nobody waits.
 /// </summary>
 internal sealed class SqliteUpkeep
 {
@@ -12,29 +11,26 @@ internal sealed class SqliteUpkeep
     /// <summary>Pages that may stand empty whatever the size of the file: they will be wanted again.</summary>
     private const long SparePages = 256;
     private const int PagesGivenBackAtOnce = 256;
-    private const int PageBytes = 4096;
+    private const long PageBytes = 4096;
+    private const long LogBytes = 4 * PagesPerCheckpoint * PageBytes;
 
-    /// <summary>Kept for the log of commits that take values out, so that a full disk can be emptied.</summary>
-    private const long ReserveBytes = 3L * PagesPerCheckpoint * PageBytes;
-    private const long LogBytes = 4L * PagesPerCheckpoint * PageBytes;
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    /// <summary>With less room than this every page counts.</summary>
+    private const long LittleRoom = 64L << 20;
 
     private readonly SqliteDatabase _database;
-    private readonly DriveInfo _disk;
-    private long _room;
-    private long _lastLook;
+    private readonly DiskRoom _room;
     private int _pages;
     private int _pagesSinceCount;
     private bool _givesBack = true;
 
     public SqliteUpkeep(SqliteDatabase database)
     {
-        (_database, _disk) = (database, new DriveInfo(Path.GetFullPath(database.File)));
-        Look();
+        (_database, _room) = (database, new DiskRoom(database.File));
+        CountEmpty();
     }
 
-    /// <summary>Bytes of values the disk can take. A value is written twice, to the log and then to the file.</summary>
-    public long Room => Volatile.Read(ref _room);
+    /// <summary>Bytes of values the disk can take.</summary>
+    public long Room => _room.Bytes;
 
     public static void SetUp(SqliteDatabase database) =>
         database.Execute($"PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = {LogBytes}");
@@ -45,10 +41,8 @@ internal sealed class SqliteUpkeep
         int written = _database.TakePagesWritten();
         _pages += written;
         _pagesSinceCount += written;
-        bool due = _pages >= PagesPerCheckpoint;
-        if (due) Checkpoint();
-        if (due || Environment.TickCount64 - _lastLook > LookInterval.TotalMilliseconds) Look();
-        return (_givesBack || _pagesSinceCount >= SparePages) && GiveBack();
+        if (_pages >= PagesPerCheckpoint) Checkpoint();
+        return (_givesBack || _pagesSinceCount >= SparePages || Room < LittleRoom) && GiveBack();
     }
 
     private void Checkpoint()
@@ -57,17 +51,10 @@ internal sealed class SqliteUpkeep
         _pages = 0;
     }
 
-    private void Look()
-    {
-        _lastLook = Environment.TickCount64;
-        Volatile.Write(ref _room, (_disk.AvailableFreeSpace - ReserveBytes - (long)_pages * PageBytes) / 2);
-    }
-
     // At most half of the file may stand empty, so the file is at most about twice what is in it.
     private bool GiveBack()
     {
-        _pagesSinceCount = 0;
-        long empty = _database.Number("PRAGMA freelist_count");
+        long empty = CountEmpty();
         bool much = empty > SparePages && empty > _database.Number("PRAGMA page_count") / 2;
         // The file itself becomes shorter only now.
         if (_givesBack && !much) Checkpoint();
@@ -76,5 +63,13 @@ internal sealed class SqliteUpkeep
         using var giveBack = _database.Query($"PRAGMA incremental_vacuum({PagesGivenBackAtOnce})");
         while (giveBack.Read()) { }
         return true;
+    }
+
+    private long CountEmpty()
+    {
+        _pagesSinceCount = 0;
+        long empty = _database.Number("PRAGMA freelist_count");
+        _room.Tell(empty * PageBytes, _pages * PageBytes);
+        return empty;
     }
 }

@@ -177,20 +177,20 @@ public sealed class GroupCommitTests : IDisposable
         await ann.HearsAsync(second, "done");
     }
 
-    private async Task<Client> ConnectAsync(Action<string>? delivered = null)
+    private async Task<LoopClient> ConnectAsync(Action<string>? delivered = null)
     {
         var session = await _loop.PostAsync((engine, _, _) => engine.Connect("test", confirms: true)).Soon();
-        var client = new Client(session, delivered);
+        var client = new LoopClient(session, delivered);
         session.Tag = client;
         await client.HearsAsync(Send(new OpenWorkspace(session, ++_request, "kept", Create: true, Persistent: true)), null);
         await client.HearsAsync(Send(new UseWorkspace(session, ++_request, "loose")), null);
         return client;
     }
 
-    private uint Store(Client client, string workspace, string variable, string value) =>
+    private uint Store(LoopClient client, string workspace, string variable, string value) =>
         Send(new Store(client.Session, Interlocked.Increment(ref _request), workspace, variable, Encoding.UTF8.GetBytes(value)));
 
-    private uint Take(Client client, string workspace, string variable, TakeKind kind) =>
+    private uint Take(LoopClient client, string workspace, string variable, TakeKind kind) =>
         Send(new Take(client.Session, Interlocked.Increment(ref _request), kind, workspace, [variable]));
 
     private uint Send(EngineCommand command)
@@ -198,50 +198,5 @@ public sealed class GroupCommitTests : IDisposable
         _loop.Enqueue(command);
         _loop.Run();
         return command.Request!.Value;
-    }
-
-    private sealed class Client(EngineSession session, Action<string>? delivered) : IAnswerSink
-    {
-        private readonly Dictionary<uint, Outcome> _answers = [];
-
-        public EngineSession Session => session;
-
-        public List<Exception> Faults { get; } = [];
-
-        public bool Add(uint request, Outcome outcome)
-        {
-            try
-            {
-                if (outcome is Outcome.Delivered delivery) delivered?.Invoke(Encoding.UTF8.GetString(delivery.Value));
-            }
-            catch (Exception fault)
-            {
-                Faults.Add(fault);
-            }
-            lock (_answers) _answers.Add(request, outcome);
-            return true;
-        }
-
-        public void Flush()
-        {
-        }
-
-        public bool Has(uint request)
-        {
-            lock (_answers) return _answers.ContainsKey(request);
-        }
-
-        /// <summary>Waits for the answer and gives it as a text, the message of an error.</summary>
-        /// <param name="request">What was asked.</param>
-        /// <param name="expected">The answer's text, or the code of an error; null: any.</param>
-        public async Task<string> HearsAsync(uint request, string? expected)
-        {
-            await Eventually.TrueAsync(() => Has(request));
-            Outcome outcome;
-            lock (_answers) outcome = _answers[request];
-            string text = outcome is Outcome.Failed failed ? $"{failed.Code}" : OutcomeText.Of(outcome);
-            if (expected is not null) Assert.Equal(expected, text);
-            return outcome is Outcome.Failed { Message: var message } && expected is not null ? message : text;
-        }
     }
 }

@@ -65,14 +65,6 @@ public sealed class DiskUseTests : IDisposable
         Assert.EndsWith($"3 stored: [1]value 1x0 [2]{new string('v', 200_000)}x0", JournalScript.Read(_folder.File));
     }
 
-    [Fact]
-    public void Room_IsHalfOfTheDiskAtMost()
-    {
-        using var journal = JournalScript.Open(_folder.File, out _);
-        long free = new DriveInfo(_folder.File).AvailableFreeSpace;
-        Assert.InRange(journal.Room, long.MinValue, free);
-    }
-
     private static void Commit(SqliteJournal journal, IEnumerable<JournalRecord> records)
     {
         journal.Commit([.. records]);
