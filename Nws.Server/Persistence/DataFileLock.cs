@@ -1,8 +1,8 @@
 namespace Nws.Server.Persistence;
 
 /// <summary>
-/// Lets one server only use a data file. The lock is on a file beside it, because closing a second handle of the data file would end SQLite's own locks; the system
-/// takes it away from a process that ends in whatever way. The empty file stays.
+/// Lets one server only use a data file. The lock is on a file beside it, because closing a second handle of the data file would end SQLite's own locks;
+/// the system takes it away from a process that ends in whatever way. The empty file stays.
 /// </summary>
 internal static class DataFileLock
 {

@@ -109,7 +109,8 @@ internal sealed class DataReader(SqliteDatabase database)
         foreach (var variable in _contents.Variables.Values.Where(variable => variable.Tally.Present != variable.Values.Count))
         {
             var (tally, found) = (variable.Tally, variable.Values.Count);
-            Complain($"Of {tally.Stored} values stored, {tally.Fetched} fetched and {tally.Overwritten} overwritten, {found} are present instead of {tally.Present}{Place(variable.Id)}.");
+            string became = $"Of {tally.Stored} values stored, {tally.Fetched} fetched and {tally.Overwritten} overwritten";
+            Complain($"{became}, {found} are present instead of {tally.Present}{Place(variable.Id)}.");
         }
     }
 

@@ -4,13 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Nws.Server.Persistence;
 
 /// <summary>
-/// Brings SQLite's log to the disk at the end of a commit. SQLite can do it itself, but as it is built here with <c>fsync</c>, which also writes the file's time of change and so costs a commit of the file system's own
-/// journal; the log is overwritten in place most of the time, and <c>fdatasync</c> writes just that.
+/// Brings SQLite's log to the disk at the end of a commit. SQLite can do it itself, but as it is built here with <c>fsync</c>, which also writes the file's
+/// time of change and so costs a commit of the file system's own journal; the log is overwritten in place most of the time, and <c>fdatasync</c> writes
+/// just that.
 /// </summary>
-/// <param name="file">The data file.</param>
+/// <param name="file">The data file, open, with something in its log: so the log is there, and stays the same file.</param>
 internal sealed class LogSync(string file) : IDisposable
 {
-    private SafeFileHandle? _log;
+    private readonly SafeFileHandle _log = File.OpenHandle(file + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
     private bool _failed;
 
     /// <exception cref="NwsStorageException">
@@ -19,7 +20,6 @@ internal sealed class LogSync(string file) : IDisposable
     public void Run()
     {
         Check();
-        _log ??= File.OpenHandle(file + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (TrySync(_log)) return;
         _failed = true;
         Check();
@@ -28,10 +28,11 @@ internal sealed class LogSync(string file) : IDisposable
     /// <exception cref="NwsStorageException">It has failed before.</exception>
     public void Check()
     {
-        if (_failed) throw new NwsStorageException($"the disk did not take what was written to '{file}-wal'; see to the disk, then start the server again");
+        if (!_failed) return;
+        throw new NwsStorageException($"the disk did not take what was written to '{file}-wal'; see to the disk, then start the server again");
     }
 
-    public void Dispose() => _log?.Dispose();
+    public void Dispose() => _log.Dispose();
 
     private static bool TrySync(SafeFileHandle log)
     {

@@ -5,8 +5,9 @@ using Nws.Server.Engine;
 namespace Nws.Server.Persistence;
 
 /// <summary>
-/// Keeps persistent workspaces in an SQLite file: a batch of records is one transaction, a value one row of <c>value</c>. Rows are numbered in the order values come, whatever their
-/// variable, so that a batch from many clients lands on a few pages; what is in flight stays a row and has its deliveries counted in <c>delivery</c>.
+/// Keeps persistent workspaces in an SQLite file: a batch of records is one transaction, a value one row of <c>value</c>. Rows are numbered in the order
+/// values come, whatever their variable, so that a batch from many clients lands on a few pages; what is in flight stays a row and has its deliveries
+/// counted in <c>delivery</c>.
 /// </summary>
 internal sealed class SqliteJournal : IJournal
 {
@@ -50,6 +51,8 @@ internal sealed class SqliteJournal : IJournal
     /// <exception cref="NwsStorageException">It cannot be used; the message says why.</exception>
     public static SqliteJournal Open(string file, NwsDurability durability, out DurableState state, SqliteSchema? schema = null)
     {
+        // SQLite does the same; the lock and the log must be those of the file itself.
+        if (new FileInfo(file) is { LinkTarget: not null } link) file = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         var fileLock = DataFileLock.Take(file);
         SqliteDatabase? database = null;
         try

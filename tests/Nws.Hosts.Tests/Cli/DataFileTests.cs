@@ -20,12 +20,14 @@ public sealed class DataFileTests : IDisposable
         {
             Assert.Equal((0, "", ""), (await _nws.RunAsync("store", "__default", "colour", "red")).All);
             Assert.Equal((0, "", ""), (await _nws.RunAsync("store", "loose", "colour", "blue")).All);
+            Assert.Equal((0, "", ""), (await _nws.RunAsync("store", "kept", "colour", "green", "--persistent")).All);
         }
         // The file may be named by the environment, too.
         _nws.Variables["NWS_DATA"] = Data;
         await using (var serve = await ServeAsync())
         {
             Assert.Equal((0, "red\n", ""), (await _nws.RunAsync("fetch", "__default", "colour")).All);
+            Assert.Equal((0, "green\n", ""), (await _nws.RunAsync("find", "kept", "colour")).All);
             Assert.DoesNotContain("loose", (await _nws.RunAsync("list")).Output, StringComparison.Ordinal);
             await serve.SignalAsync("TERM");
             Assert.Equal(0, (await serve.EndAsync()).ExitCode);

@@ -36,7 +36,8 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         using (var end = new CancellationTokenSource())
         {
             var clients = Enumerable.Range(0, Producers).Select(number => ProduceAsync(server, number, end.Token))
-                .Concat(Enumerable.Range(0, Consumers).Select(_ => ConsumeAsync(server, end.Token))).ToList();
+                .Concat(Enumerable.Range(0, Consumers).Select(_ => ConsumeAsync(server, end.Token)))
+                .Append(ConfirmAsync(server, end.Token)).ToList();
             await KillAgainAndAgainAsync(server, duration);
             await end.CancelAsync();
             await Task.WhenAll(clients).Soon();
@@ -91,6 +92,15 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         _ledger.Completing(value);
         await lease.CompleteAsync(Cancellation);
         _ledger.Completed(value);
+    }, end);
+
+    /// <summary>As programs fetch that use no leases: the client confirms by itself, and is told nothing of that.</summary>
+    private Task ConfirmAsync(MortalServer server, CancellationToken end) => WhileConnectedAsync(server, async workspace =>
+    {
+        var delivery = await workspace.FetchAnyAsync(["queue"], ShortWait, Cancellation);
+        string value = delivery.Value.To<string>();
+        _ledger.Completing(value);
+        _ledger.Delivered(value, delivery.Attempt);
     }, end);
 
     /// <summary>Does it again and again, on one connection after the other.</summary>

@@ -29,7 +29,7 @@ internal sealed class ValueLedger
         }
     }
 
-    /// <summary>The complete is about to be sent.</summary>
+    /// <summary>The complete or confirm is about to be sent: from now on the value may be gone for good, or come again.</summary>
     public void Completing(string value) => _entries[value].MayBeCompleted = true;
 
     /// <summary>The server has answered the complete.</summary>
@@ -62,7 +62,8 @@ internal sealed class ValueLedger
         int Count(Func<Entry, bool> what) => entries.Count(what);
         int Kind(string name) => faults.Count(fault => fault.StartsWith(name, StringComparison.Ordinal));
         return $"stores sent {entries.Count}, acknowledged {Count(entry => entry.IsStored)}, completed {Count(entry => entry.IsCompleted)}, "
-            + $"completion unanswered {Count(entry => entry is { MayBeCompleted: true, IsCompleted: false, IsPresent: false })}, delivered again {Count(entry => entry.Attempts.Count > 1)}, "
+            + $"confirmed or completion unanswered {Count(entry => entry is { MayBeCompleted: true, IsCompleted: false, IsPresent: false })}, "
+            + $"delivered again {Count(entry => entry.Attempts.Count > 1)}, "
             + $"present {Count(entry => entry.IsPresent)}; lost {Kind("lost")}, duplicated {Kind("duplicated")}, unexpected {Kind("unexpected")}";
     }
 

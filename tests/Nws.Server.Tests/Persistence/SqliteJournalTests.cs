@@ -44,7 +44,7 @@ public sealed class SqliteJournalTests : IDisposable
             journal.Commit([new VariableDeleted(JournalScript.Variable, [1, 2]), JournalScript.Fetched(1), new WorkspaceDeleted(1)]);
         }
         using (JournalScript.Open(_folder.File, out var state)) Assert.Equal((0, 0), (state.Workspaces.Count, state.LastRow));
-        Assert.Equal("0 0 0 0", Numbers("SELECT (SELECT count(*) FROM value) || ' ' || (SELECT count(*) FROM delivery) || ' ' || (SELECT count(*) FROM variable) || ' ' || (SELECT count(*) FROM tally)"));
+        foreach (string table in (string[])["value", "delivery", "variable", "tally"]) Assert.Equal("0", Numbers($"SELECT count(*) FROM {table}"));
     }
 
     [Fact]
@@ -75,6 +75,19 @@ public sealed class SqliteJournalTests : IDisposable
             Assert.Equal($"The data file '{_folder.File}' is in use by another server; stop that one, or name another file.", refused.Message);
         }
         JournalScript.Open(_folder.File, out _).Dispose();
+    }
+
+    [Fact]
+    public void FileNamedByALink_IsTheSameFile()
+    {
+        JournalScript.Make(_folder.File, values: 1);
+        File.CreateSymbolicLink(_folder.In("link.db"), _folder.File);
+        using (var journal = JournalScript.Open(_folder.In("link.db"), out _))
+        {
+            journal.Commit([JournalScript.Stored(1)]);
+            Assert.Throws<NwsStorageException>(() => JournalScript.Open(_folder.File, out _));
+        }
+        Assert.EndsWith("2 stored: [0]value 0x0 [1]value 1x0", JournalScript.Read(_folder.File));
     }
 
     [Fact]
