@@ -17,6 +17,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     private const int UsualSeconds = 15;
     private const int Producers = 4;
     private const int Consumers = 3;
+    private const int Drains = 50;
     private const string Workspace = "jobs";
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(0.2);
 
@@ -135,6 +136,11 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     {
         await using var client = await server.ConnectAsync();
         var workspace = await client.OpenWsAsync(Workspace, persistent: true, cancellationToken: Cancellation);
+        await Task.WhenAll(Enumerable.Range(0, Drains).Select(_ => DrainAsync(workspace)));
+    }
+
+    private async Task DrainAsync(NetWorkSpace workspace)
+    {
         try
         {
             while (true)
