@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
+using Nws.Server.Persistence;
 using Nws.Server.Sessions;
 using Nws.Server.Transport;
 using Nws.Server.WebConsole;
@@ -59,6 +60,7 @@ public sealed class NwsServerHost : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message lists every fault.</exception>
     /// <exception cref="IOException">A port is taken or may not be used; the message names it.</exception>
+    /// <exception cref="NwsStorageException">The data file cannot be used; the message says why.</exception>
     public static Task<NwsServerHost> StartAsync(NwsServerOptions? options = null, CancellationToken cancellationToken = default) =>
         StartAsync(options ?? new NwsServerOptions(), TimeProvider.System, cancellationToken);
 
@@ -66,16 +68,17 @@ public sealed class NwsServerHost : IAsyncDisposable
     {
         options.Validate();
         var application = Build(options, time);
-        var sessions = application.Services.GetRequiredService<SessionHost>();
+        SessionHost? sessions = null;
         try
         {
+            sessions = application.Services.GetRequiredService<SessionHost>();
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            sessions.Loop.Dispose();
-            if (fault is not (IOException or SocketException)) throw;
+            sessions?.Loop.Dispose();
+            if (fault is NwsStorageException or not (IOException or SocketException)) throw;
             throw new IOException($"The server cannot listen on {options.Host}, port {options.Port}{WebPortText(options)}: {fault.Message}", fault);
         }
         var server = new NwsServerHost(application, options, sessions.Loop);
@@ -101,8 +104,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(services => new EngineLoop(
-            new WorkspaceEngine(new EngineOptions(options.Seed)), time, services.GetRequiredService<ILogger<EngineLoop>>()));
+        builder.Services.AddSingleton(services => CreateLoop(options, time, services.GetRequiredService<ILogger<EngineLoop>>()));
         builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time));
         builder.Services.AddSingleton<NwsConnectionHandler>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
@@ -117,6 +119,14 @@ public sealed class NwsServerHost : IAsyncDisposable
         var application = builder.Build();
         if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName);
         return application;
+    }
+
+    private static EngineLoop CreateLoop(NwsServerOptions options, TimeProvider time, ILogger logger)
+    {
+        var engineOptions = new EngineOptions(options.Seed);
+        if (options.Data is not { } file) return new EngineLoop(new WorkspaceEngine(engineOptions), time, logger);
+        var journal = SqliteJournal.Open(Path.GetFullPath(file), options.Durability, out var kept);
+        return new EngineLoop(new WorkspaceEngine(engineOptions, kept), time, logger, new GroupCommit(journal, logger));
     }
 
     private static string WebPortText(NwsServerOptions options) => options.WebPort is { } web ? $" or {web}" : "";

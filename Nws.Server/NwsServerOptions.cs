@@ -46,6 +46,14 @@ public sealed record NwsServerOptions
     /// <summary>Seed of the order in which <c>multi</c> variables give out their values. Default: none, a different order each time.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>
+    /// File that keeps persistent workspaces when the server ends, however it ends; it is made if there is none. Default: none, they last as long as the server.
+    /// </summary>
+    public string? Data { get; init; }
+
+    /// <summary>What an answer about a persistent workspace promises, with a <see cref="Data"/> file. Default: <see cref="NwsDurability.Full"/>.</summary>
+    public NwsDurability Durability { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Something is wrong; the message lists every fault.</exception>
     public void Validate()
@@ -78,6 +86,8 @@ public sealed record NwsServerOptions
         if (MaxConnections < 1) yield return "MaxConnections is less than 1.";
         if (MaxPendingRequests < 1) yield return "MaxPendingRequests is less than 1.";
         if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
+        if (Data is "") yield return "The name of the data file is empty.";
+        if (!Enum.IsDefined(Durability)) yield return $"Durability {Durability} is neither full nor relaxed.";
         if (HelloTimeout <= TimeSpan.Zero || HelloTimeout > TimeSpan.FromDays(1))
             yield return $"HelloTimeout {HelloTimeout} is not between 0 and a day.";
     }

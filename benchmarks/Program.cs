@@ -13,6 +13,7 @@ if (args is ["echo", var echoPort])
     return;
 }
 
+bool isDurable = args.Contains("durable");
 string Option(string name, string otherwise) => Array.LastIndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise;
 int rounds = int.Parse(Option("--rounds", "5"), CultureInfo.InvariantCulture);
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--seconds", "1.5"), CultureInfo.InvariantCulture));
@@ -30,17 +31,30 @@ if (args.Contains("kernels"))
     return;
 }
 
+if (isDurable)
+{
+    Show(await new DurableComparison(nwsCommand, rounds, duration).RunAsync(Report), withEcho: false);
+    return;
+}
+
 using var nws = await ServerProcess.StartAsync(nwsCommand, port => ["serve", "--port", $"{port}", "--web-port", "0"]);
 using var redis = await ServerProcess.StartAsync("redis-server", port => ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
 using var echo = await ServerProcess.StartAsync(Environment.ProcessPath!, port => ["echo", $"{port}"]);
 
-var table = new Table().AddColumns("measurement", "unit", "nws", "redis", "echo", "nws/redis", "");
-var rows = await new Comparison(nws, redis, echo, rounds, duration).RunAsync(row => Console.Error.WriteLine($"{row.Name}: {row.Ratio:0.00}"));
-foreach (var row in rows)
+Show(await new Comparison(nws, redis, echo, rounds, duration).RunAsync(Report), withEcho: true);
+
+void Report(Row row) => Console.Error.WriteLine($"{row.Name}: {row.Ratio:0.00}");
+
+void Show(IReadOnlyList<Row> rows, bool withEcho)
 {
-    string echoText = row.Echo is { } floor ? $"{floor:n0}" : "-";
-    table.AddRow(row.Name, row.Unit, $"{row.Nws:n0}", $"{row.Redis:n0}", echoText, $"{row.Ratio:0.00}", row.HigherIsBetter ? "higher is better" : "lower is better");
+    var table = new Table().AddColumns(withEcho ? ["measurement", "unit", "nws", "redis", "echo", "nws/redis", ""] : ["measurement", "unit", "nws", "redis", "nws/redis", ""]);
+    foreach (var row in rows)
+    {
+        string[] echoText = !withEcho ? [] : row.Echo is { } floor ? [$"{floor:n0}"] : ["-"];
+        string direction = row.HigherIsBetter ? "higher is better" : "lower is better";
+        table.AddRow([row.Name, row.Unit, $"{row.Nws:n0}", $"{row.Redis:n0}", .. echoText, $"{row.Ratio:0.00}", direction]);
+    }
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
+    AnsiConsole.Write(table);
+    File.WriteAllText(Option("--json", "benchmarks.json"), JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));
 }
-AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
-AnsiConsole.Write(table);
-await File.WriteAllTextAsync(Option("--json", "benchmarks.json"), JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));

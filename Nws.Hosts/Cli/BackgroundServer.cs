@@ -44,7 +44,8 @@ internal static class BackgroundServer
     {
         string[] ports = ["--port", $"{options.Port}", "--web-port", $"{options.WebPort}"];
         string[] insecure = options.Insecure ? ["--insecure"] : [];
-        string[] command = [.. NwsProgram.Command, "serve", "--host", options.Host, .. ports, .. insecure];
+        string[] data = options.Data is { } file ? ["--data", file, "--durability", options.Durability == NwsDurability.Full ? "full" : "relaxed"] : [];
+        string[] command = [.. NwsProgram.Command, "serve", "--host", options.Host, .. ports, .. insecure, .. data];
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", log, .. command]) { RedirectStandardOutput = true };
         // In the environment, where other users of the machine cannot read it.
         if (options.Token is { } token) start.Environment[NwsEndpoint.TokenVariable] = token;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Nws.Hosts.Cli.Scripts;
 using Nws.Hosts.Languages;
+using Nws.Server;
 
 namespace Nws.Hosts.Cli;
 
@@ -59,6 +60,8 @@ internal static class CommandLine
             FindVerb.Create(),
             ListVerb.Create(),
             DeleteVerb.Create(),
+            BackupVerb.Create(),
+            VerifyVerb.Create(),
             WorkerVerb.Create(),
             KernelVerb.Create(),
         };
@@ -69,6 +72,7 @@ internal static class CommandLine
     private static int? ExitCodeOf(Exception error) => error switch
     {
         NwsServerException => ExitCodes.NoServer,
+        NwsStorageException => ExitCodes.BadData,
         NwsTimeoutException or NwsNoWorkSpaceException or NwsOperationException { Code: "no_variable" } => ExitCodes.Nothing,
         LanguageUnavailableException => ExitCodes.NoInterpreter,
         ArgumentException or FormatException => ExitCodes.Usage,

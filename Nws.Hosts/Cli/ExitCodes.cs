@@ -23,6 +23,9 @@ internal static class ExitCodes
     /// <summary>The server cannot listen on the port.</summary>
     public const int PortTaken = 5;
 
+    /// <summary>The data file is damaged or cannot be used.</summary>
+    public const int BadData = 6;
+
     /// <summary>The language's interpreter is not installed; as shells say it.</summary>
     public const int NoInterpreter = 127;
 
@@ -41,6 +44,7 @@ internal static class ExitCodes
         (NoServer, "no server answers, or it refuses the token; no server is running"),
         (Nothing, "no such value, variable or workspace; none came in time"),
         (PortTaken, "the server cannot listen on the port"),
+        (BadData, "the data file is damaged or cannot be used"),
         (NoInterpreter, "the script's interpreter is not installed"),
         (Interrupted, "interrupted by Ctrl+C"),
         (Terminated, "ended by SIGTERM"),

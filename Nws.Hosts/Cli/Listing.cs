@@ -21,7 +21,7 @@ internal sealed record Listing(IReadOnlyList<string> Columns, IReadOnlyList<obje
         var table = new Table().NoBorder();
         foreach (var (index, name) in Columns.Index())
         {
-            var alignment = Rows.Any(row => row[index] is int) ? Justify.Right : Justify.Left;
+            var alignment = Rows.Any(row => row[index] is int or long) ? Justify.Right : Justify.Left;
             table.AddColumn(new TableColumn(new Text(name.ToUpperInvariant())) { Alignment = alignment, NoWrap = true });
         }
         foreach (object[] row in Rows) table.AddRow(row.Select(cell => new Text(Show(cell))));

@@ -25,7 +25,7 @@ internal static class ServeVerb
             await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCodes.Ok;
         }
-        catch (IOException fault)
+        catch (IOException fault) when (fault is not NwsStorageException)
         {
             return Complaint.Say(fault.Message, ExitCodes.PortTaken);
         }

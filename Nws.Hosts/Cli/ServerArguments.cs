@@ -42,9 +42,25 @@ internal static class ServerArguments
         Description = "Listen on other addresses than loopback without a token.",
     };
 
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = $"File that keeps persistent workspaces when the server ends. Default: {DataVariable}, else they end with it.",
+        HelpName = "file",
+    };
+
+    public static readonly Option<NwsDurability> Durability = new("--durability")
+    {
+        Description = "full: an answer survives a loss of power; relaxed: the end of the process only, and is quicker.",
+        HelpName = "full|relaxed",
+        CustomParser = ParseDurability,
+    };
+
+    /// <summary>The environment variable that names the data file.</summary>
+    public const string DataVariable = "NWS_DATA";
+
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, Data, Durability }) command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()
@@ -54,7 +70,18 @@ internal static class ServerArguments
         WebPort = parsed.GetValue(WebPort),
         Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
         Insecure = parsed.GetValue(Insecure),
+        Data = parsed.GetValue(Data) ?? (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data ? data : null),
+        Durability = parsed.GetValue(Durability),
     };
+
+    private static NwsDurability ParseDurability(ArgumentResult given)
+    {
+        string word = given.Tokens[0].Value;
+        if (word is "full") return NwsDurability.Full;
+        if (word is "relaxed") return NwsDurability.Relaxed;
+        given.AddError($"'{word}' is no durability; there are: full, relaxed.");
+        return default;
+    }
 
     private static int ParsePort(ArgumentResult given)
     {

@@ -24,6 +24,11 @@ internal static class StoreVerb
         HelpName = "file",
     };
 
+    private static readonly Option<bool> Persistent = new("--persistent")
+    {
+        Description = "If nobody owns the workspace yet, own it and let it be persistent: a server with a data file keeps it.",
+    };
+
     public static Command Create()
     {
         var command = new Command("store", "Store a value.");
@@ -31,6 +36,7 @@ internal static class StoreVerb
         command.Arguments.Add(Value);
         command.Options.Add(Json);
         command.Options.Add(BytesOf);
+        command.Options.Add(Persistent);
         ClientArguments.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -46,7 +52,10 @@ internal static class StoreVerb
         await using var bytes = OpenFile(parsed.GetValue(BytesOf));
         var value = bytes is null ? await ReadValueAsync(parsed, cancellation) : NwsValue.From(Array.Empty<byte>());
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
-        var workspace = await server.UseWsAsync(parsed.GetRequiredValue(WorkspaceArguments.Workspace), cancellationToken: cancellation);
+        string name = parsed.GetRequiredValue(WorkspaceArguments.Workspace);
+        var workspace = parsed.GetValue(Persistent)
+            ? await server.OpenWsAsync(name, persistent: true, cancellationToken: cancellation)
+            : await server.UseWsAsync(name, cancellationToken: cancellation);
         string variable = parsed.GetRequiredValue(WorkspaceArguments.Variable);
         // An empty file is not stored by StoreFileAsync; here it is the value of no bytes.
         if (bytes is null || await workspace.StoreFileAsync(variable, bytes, cancellationToken: cancellation) == 0)

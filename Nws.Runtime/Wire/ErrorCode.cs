@@ -32,4 +32,7 @@ internal enum ErrorCode
 
     /// <summary>Only in <c>bye</c>: the client did not say hello in time.</summary>
     NoHello = 22,
+
+    /// <summary>A persistent workspace could not be written to the server's disk.</summary>
+    Storage = 23,
 }

@@ -30,6 +30,7 @@ internal static class ErrorCodes
         [ErrorCode.Internal] = "internal",
         [ErrorCode.SlowReader] = "slow_reader",
         [ErrorCode.NoHello] = "no_hello",
+        [ErrorCode.Storage] = "storage",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ErrorCode> Codes =

@@ -17,6 +17,19 @@ internal sealed class EffectList
         if (request is { } id) _effects.Add(new Effect(session, id, outcome));
     }
 
+    /// <summary>
+    /// Lets the answers from <paramref name="first"/> on wait for the record at <paramref name="position"/>, as far as they depend on it: values of
+    /// persistent workspaces do, and other answers if their command <paramref name="changed"/> something there.
+    /// </summary>
+    public void Await(int first, long position, bool changed)
+    {
+        for (var i = first; i < _effects.Count; i++)
+        {
+            var depends = _effects[i].Outcome is Outcome.Delivered delivered ? delivered.Durable : changed;
+            if (depends) _effects[i] = _effects[i] with { Position = position };
+        }
+    }
+
     public void Clear()
     {
         _effects.Clear();

@@ -68,6 +68,17 @@ internal static class Failure
     public static Outcome Cancelled(Take take) => new Outcome.Failed(
         ErrorCode.Cancelled, $"The request for variable {Quote(take.Variables[0])} of workspace {Quote(take.Workspace)} was cancelled.");
 
+    public static Outcome StorageFailed(string workspace, string fault) => new Outcome.Failed(
+        ErrorCode.Storage, $"Persistent workspace {Quote(workspace)} cannot be changed, nothing was done: {fault}");
+
+    public static Outcome StorageFull(string workspace) => new Outcome.Failed(
+        ErrorCode.Storage,
+        $"Persistent workspace {Quote(workspace)} takes no value, nothing was stored: the disk of the server is full. Values can be fetched and deleted.");
+
+    /// <summary>For what was done and could not be written down since.</summary>
+    public static Outcome StorageUncertain(string fault) => new Outcome.Failed(
+        ErrorCode.Storage, $"It is not certain that this will last: it was done in memory but could not be written down until now: {fault}");
+
     private static string Name(Variable variable) => $"Variable {Quote(variable.Name)} of workspace {Quote(variable.Workspace.Name)}";
 
     private static string Quote(string name) => name.Length <= ShownCharacters ? $"'{name}'" : $"'{name.AsSpan(0, ShownCharacters)}...'";

@@ -9,9 +9,15 @@ internal sealed class FifoValues : IterableValues
 
     public override int Count => _values.Count;
 
+    public override IEnumerable<StoredValue> All => _values.All;
+
     public override void Add(StoredValue value) => _values.Append(value);
 
-    public override void Return(StoredValue value) => _values.Insert(value);
+    public override bool Return(StoredValue value)
+    {
+        _values.Insert(value);
+        return true;
+    }
 
     public override bool TryPeek(out StoredValue value) => _values.TryPeekFirst(out value);
 

@@ -15,15 +15,15 @@ internal sealed class LeaseTable(Sequence numbers)
         return number;
     }
 
-    public bool Holds(long number) => _leases.TryGetValue(number, out var lease) && !lease.Variable.IsDeleted;
+    public bool Holds(long number) => Holds(number, out _);
+
+    public bool Holds(long number, out Lease lease) => _leases.TryGetValue(number, out lease) && !lease.Variable.IsDeleted;
 
     public bool TryEnd(long number, out Lease lease) => _leases.Remove(number, out lease) && !lease.Variable.IsDeleted;
 
     /// <summary>Ends a lease that was only waiting for the value to arrive, and no other.</summary>
-    public void Confirm(long number)
-    {
-        if (_leases.TryGetValue(number, out var lease) && !lease.HeldByProgram) _leases.Remove(number);
-    }
+    public bool TryConfirm(long number, out Lease lease) =>
+        _leases.TryGetValue(number, out lease) && !lease.HeldByProgram && _leases.Remove(number) && !lease.Variable.IsDeleted;
 
     /// <summary>Ends all leases and gives them in the order they were granted.</summary>
     public Lease[] EndAll()

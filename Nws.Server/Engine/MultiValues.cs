@@ -11,9 +11,15 @@ internal sealed class MultiValues(Random random) : ValueContainer
 
     public override int Count => _values.Count;
 
+    public override IEnumerable<StoredValue> All => _values;
+
     public override void Add(StoredValue value) => _values.Add(value);
 
-    public override void Return(StoredValue value) => _values.Add(value);
+    public override bool Return(StoredValue value)
+    {
+        _values.Add(value);
+        return true;
+    }
 
     public override bool TryPeek(out StoredValue value)
     {

@@ -13,6 +13,8 @@ internal sealed class OrderedValues
 
     public int Count => _appended.Count + _returned.Count;
 
+    public IEnumerable<StoredValue> All => Enumerable.Range(0, _appended.Count).Select(position => _appended[position]).Concat(_returned);
+
     private bool FirstIsReturned => _returned.Count > 0 && (_appended.Count == 0 || _returned.Min.Index < _appended[0].Index);
 
     private bool LastIsReturned => _returned.Count > 0 && (_appended.Count == 0 || _returned.Max.Index > _appended[^1].Index);

@@ -24,10 +24,10 @@ internal abstract record Outcome
     /// <summary>
     /// A value found or fetched. <paramref name="Lease"/> is 0 if there is nothing to confirm; <paramref name="Attempt"/> tells how often
     /// the value has been handed to a fetcher, this time included, and is 1 for a find; <paramref name="HeldByProgram"/> tells that the
-    /// lease was asked for, so the value's arrival does not end it.
+    /// lease was asked for, so the value's arrival does not end it; <paramref name="Durable"/> that it comes from a persistent workspace.
     /// </summary>
-    public sealed record Delivered(byte[] Value, string Variable, long Id, long Index, long Lease, int Attempt, bool HeldByProgram = false)
-        : Outcome;
+    public sealed record Delivered(
+        byte[] Value, string Variable, long Id, long Index, long Lease, int Attempt, bool HeldByProgram = false, bool Durable = false) : Outcome;
 
     /// <summary>The name of a new temporary workspace.</summary>
     public sealed record Named(string Name) : Outcome;

@@ -11,6 +11,8 @@ internal sealed class SingleValue : IterableValues
 
     public override int Count => _present ? 1 : 0;
 
+    public override IEnumerable<StoredValue> All => _present ? [_value] : [];
+
     public override void Add(StoredValue value)
     {
         (_value, _present) = (value, true);
@@ -18,9 +20,18 @@ internal sealed class SingleValue : IterableValues
     }
 
     /// <summary>A value that was overwritten while it was away is dropped, as it would have been here.</summary>
-    public override void Return(StoredValue value)
+    public override bool Return(StoredValue value)
     {
-        if (value.Index == _newest) (_value, _present) = (value, true);
+        if (value.Index != _newest) return false;
+        (_value, _present) = (value, true);
+        return true;
+    }
+
+    /// <summary>The newest may have been fetched; then what was overwritten before does not come back.</summary>
+    public override void Restore(IEnumerable<StoredValue> values, long stored)
+    {
+        _newest = stored - 1;
+        foreach (var value in values) Return(value);
     }
 
     public override bool TryPeek(out StoredValue value)

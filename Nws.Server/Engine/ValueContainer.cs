@@ -11,17 +11,28 @@ internal abstract class ValueContainer
 
     public abstract int Count { get; }
 
+    /// <summary>The values, in any order.</summary>
+    public abstract IEnumerable<StoredValue> All { get; }
+
     /// <summary>Adds the newest value.</summary>
     public abstract void Add(StoredValue value);
 
-    /// <summary>Puts a value that had been taken back to its place.</summary>
-    public abstract void Return(StoredValue value);
+    /// <summary>Puts a value that had been taken back to its place; false if it has none any more.</summary>
+    public abstract bool Return(StoredValue value);
 
     /// <summary>The value a find gets now.</summary>
     public abstract bool TryPeek(out StoredValue value);
 
     /// <summary>Removes and gives the value a fetch gets now.</summary>
     public abstract bool TryTake(out StoredValue value);
+
+    /// <summary>Fills an empty container.</summary>
+    /// <param name="values">In the order of their indices; those without a place are passed over.</param>
+    /// <param name="stored">How many values were stored until now.</param>
+    public virtual void Restore(IEnumerable<StoredValue> values, long stored)
+    {
+        foreach (var value in values) Add(value);
+    }
 
     /// <param name="mode">Any mode but unknown.</param>
     /// <param name="random">Decides the order in <c>multi</c>.</param>

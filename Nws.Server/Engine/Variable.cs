@@ -10,6 +10,7 @@ internal sealed class Variable(Workspace workspace, string name, long id)
     private readonly WaiterQueue _finders = new();
     private readonly WaiterQueue _fetchers = new();
     private ValueContainer? _values;
+    private VariableJournal? _journal;
     private long _nextIndex;
 
     public Workspace Workspace => workspace;
@@ -20,15 +21,34 @@ internal sealed class Variable(Workspace workspace, string name, long id)
 
     public bool IsDeleted { get; private set; }
 
+    /// <summary>About how many bytes the values take.</summary>
+    public long Size => _values?.All.Sum(value => 64L + value.Bytes.Length) ?? 0;
+
+    private bool IsDurable => _journal is not null;
+
     public void Store(byte[] bytes, EffectList effects)
     {
-        _values ??= ValueContainer.Create(VariableMode.Fifo, workspace.Random);
-        _values.Add(new StoredValue(bytes, _nextIndex++, 0));
+        var values = _values ?? Hold(VariableMode.Fifo);
+        var value = new StoredValue(bytes, _nextIndex++, 0);
+        if (_journal is not null)
+        {
+            if (Mode == VariableMode.Single && values.TryPeek(out var overwritten)) _journal.Overwritten(overwritten);
+            value = _journal.Stored(value);
+        }
+
+        values.Add(value);
         Serve(effects);
     }
 
     /// <summary>Puts a fetched value back; the caller serves when all are back.</summary>
-    public void Return(StoredValue value) => _values!.Return(value);
+    public void Return(StoredValue value)
+    {
+        if (_journal is not null) value = _journal.Returned(value);
+        if (!_values!.Return(value)) _journal?.Overwritten(value);
+    }
+
+    /// <summary>A fetched value has arrived, so it is gone from here.</summary>
+    public void Consume(StoredValue value) => _journal?.Fetched(value);
 
     /// <summary>Answers whoever can be answered: every finder, then the fetchers, each in the order they came.</summary>
     public void Serve(EffectList effects)
@@ -56,8 +76,7 @@ internal sealed class Variable(Workspace workspace, string name, long id)
     public bool Declare(VariableMode mode, EffectList effects)
     {
         if (_values is not null) return Mode == mode;
-        _values = ValueContainer.Create(mode, workspace.Random);
-        if (_values is not IterableValues)
+        if (Hold(mode) is not IterableValues)
         {
             EndIterations(_finders, effects);
             EndIterations(_fetchers, effects);
@@ -84,11 +103,31 @@ internal sealed class Variable(Workspace workspace, string name, long id)
     public void Delete(EffectList effects)
     {
         IsDeleted = true;
+        _journal?.Deleted(_values!.All);
         _values = null;
         if (_finders.Count + _fetchers.Count == 0) return;
         var failure = Failure.VariableDeleted(workspace.Name, name);
         while (_fetchers.First is { Waiter: var fetcher }) fetcher.End(failure, effects);
         while (_finders.First is { Waiter: var finder }) finder.End(failure, effects);
+    }
+
+    /// <summary>The workspace has become persistent: whatever the variable holds is written down.</summary>
+    public void BeginJournal(Ledger ledger)
+    {
+        if (_values is not { } values) return;
+        ledger.Add(new VariableMade(id, workspace.Id, name, Mode, Stored: _nextIndex, Fetched: _nextIndex - values.Count));
+        var journal = _journal = new VariableJournal(id, ledger);
+        var kept = values.All.OrderBy(value => value.Index).Select(value => journal.Admitted(value, wasFetched: false)).ToList();
+        Fill(Mode, kept);
+    }
+
+    /// <summary>Makes the variable what it was when it was last written down.</summary>
+    public void Restore(DurableVariable durable, Ledger ledger)
+    {
+        _nextIndex = durable.Stored;
+        _journal = new VariableJournal(id, ledger);
+        var present = Fill(durable.Mode, durable.Values).All.Select(value => value.Row).ToHashSet();
+        foreach (var value in durable.Values.Where(value => !present.Contains(value.Row))) _journal.Overwritten(value);
     }
 
     public VariableInfo Describe() => new(name, _values?.Count ?? 0, _fetchers.Count, _finders.Count, Mode);
@@ -103,15 +142,36 @@ internal sealed class Variable(Workspace workspace, string name, long id)
         return values.TryPeek(out var head) && head.Index <= seen ? Failure.NotAtHead(this, head.Index, seen) : Fetch(take);
     }
 
-    private Outcome Found(StoredValue value) => new Outcome.Delivered(value.Bytes, name, id, value.Index, Lease: 0, Attempt: 1);
+    private Outcome Found(StoredValue value) => new Outcome.Delivered(value.Bytes, name, id, value.Index, Lease: 0, Attempt: 1, Durable: IsDurable);
 
     private Outcome? Fetch(Take take)
     {
         if (!_values!.TryTake(out var value)) return null;
-        value = value with { Deliveries = value.Deliveries + 1 };
+        value = value.DeliveredOnceMore();
         var onLease = take.Lease || take.Session.Confirms;
+        if (onLease) _journal?.Delivered(value);
+        else _journal?.Fetched(value);
         var lease = onLease ? take.Session.Leases.Grant(new Lease(this, value, take.Lease)) : 0;
-        return new Outcome.Delivered(value.Bytes, name, id, value.Index, lease, value.Deliveries, take.Lease);
+        return new Outcome.Delivered(value.Bytes, name, id, value.Index, lease, value.Deliveries, take.Lease, IsDurable);
+    }
+
+    /// <summary>Gives the variable its mode.</summary>
+    private ValueContainer Hold(VariableMode mode)
+    {
+        if (workspace.Journal is { } ledger)
+        {
+            ledger.Add(new VariableMade(id, workspace.Id, name, mode, Stored: 0, Fetched: 0));
+            _journal = new VariableJournal(id, ledger);
+        }
+
+        return _values = ValueContainer.Create(mode, workspace.Random);
+    }
+
+    private ValueContainer Fill(VariableMode mode, IReadOnlyList<StoredValue> values)
+    {
+        _values = ValueContainer.Create(mode, workspace.Random);
+        _values.Restore(values, _nextIndex);
+        return _values;
     }
 
     private void EndIterations(WaiterQueue queue, EffectList effects)

@@ -2,9 +2,9 @@ namespace Nws.Server.Engine;
 
 /// <summary>
 /// One instance of a workspace; a name that is deleted and created again is another. All instances share the sequence of
-/// <paramref name="variableIds"/>, so no variable ever has the id of another.
+/// <paramref name="variableIds"/>, so no variable ever has the id of another. With a <paramref name="ledger"/> a persistent one is written down.
 /// </summary>
-internal sealed class Workspace(string name, Sequence variableIds, Random random)
+internal sealed class Workspace(string name, long id, Sequence variableIds, Random random, Ledger? ledger)
 {
     private readonly Dictionary<string, Variable> _variables = new(StringComparer.Ordinal);
     private EngineSession? _keeper;
@@ -12,6 +12,12 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
     private long _ownerId;
 
     public string Name => name;
+
+    /// <summary>What the journal knows it by.</summary>
+    public long Id => id;
+
+    /// <summary>Where what happens here is written down; null while that is not wanted.</summary>
+    public Ledger? Journal { get; private set; }
 
     /// <summary>Decides the order in <c>multi</c> variables.</summary>
     public Random Random => random;
@@ -24,6 +30,9 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
     public bool IsPersistent { get; private set; }
 
     public bool IsDeleted { get; private set; }
+
+    /// <summary>About how many bytes the values take.</summary>
+    public long Size => _variables.Values.Sum(variable => variable.Size);
 
     public IEnumerable<Variable> Variables => _variables.Values;
 
@@ -47,9 +56,26 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
     {
         (_ownerId, _ownerLabel, IsPersistent) = (owner.Id, owner.Label, persistent);
         KeepWith(persistent ? null : owner);
+        if (persistent) BeginJournal();
     }
 
-    public void OwnBySystem(string label) => (_ownerLabel, IsPersistent) = (label, true);
+    public void OwnBySystem(string label)
+    {
+        (_ownerLabel, IsPersistent) = (label, true);
+        BeginJournal();
+    }
+
+    /// <summary>Makes the workspace what it was when it was last written down. Its owner is gone, but stays its owner.</summary>
+    public void Restore(DurableWorkspace durable)
+    {
+        (_ownerLabel, IsPersistent, Journal) = (durable.Owner, true, ledger);
+        foreach (var kept in durable.Variables)
+        {
+            var variable = new Variable(this, kept.Name, kept.Id);
+            _variables.Add(kept.Name, variable);
+            variable.Restore(kept, ledger!);
+        }
+    }
 
     public void Delete(EffectList effects)
     {
@@ -59,6 +85,7 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
         _variables.Clear();
         _variables.TrimExcess();
         foreach (var variable in variables) variable.Delete(effects);
+        Journal?.Add(new WorkspaceDeleted(id));
     }
 
     public WorkspaceInfo Describe(EngineSession viewer, bool withVariables) => new(
@@ -68,6 +95,14 @@ internal sealed class Workspace(string name, Sequence variableIds, Random random
         IsPersistent,
         _variables.Count,
         withVariables ? [.. _variables.Keys.Order(StringComparer.Ordinal)] : null);
+
+    private void BeginJournal()
+    {
+        if (ledger is null) return;
+        Journal = ledger;
+        ledger.Add(new WorkspaceMade(id, name, _ownerLabel!));
+        foreach (var variable in _variables.Values) variable.BeginJournal(ledger);
+    }
 
     private void KeepWith(EngineSession? keeper)
     {

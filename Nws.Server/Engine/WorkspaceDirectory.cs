@@ -8,17 +8,26 @@ internal sealed class WorkspaceDirectory
 
     private readonly Dictionary<string, Workspace> _workspaces = new(StringComparer.Ordinal);
     private readonly TemporaryNames _temporaryNames = new();
-    private readonly Sequence _variableIds = new();
+    private readonly Sequence _variableIds;
+    private readonly Sequence _workspaceIds;
     private readonly Random _random;
+    private readonly Ledger? _ledger;
 
-    public WorkspaceDirectory(Random random)
+    /// <param name="random">Decides the order in <c>multi</c> variables.</param>
+    /// <param name="kept">What to begin with.</param>
+    /// <param name="ledger">Where persistent workspaces are written down; null: nowhere.</param>
+    public WorkspaceDirectory(Random random, DurableState kept, Ledger? ledger)
     {
-        _random = random;
-        Create(DefaultName).OwnBySystem(SystemLabel);
+        (_random, _ledger) = (random, ledger);
+        _variableIds = new Sequence(kept.FirstNumber);
+        _workspaceIds = new Sequence(kept.Workspaces.Select(workspace => workspace.Id).DefaultIfEmpty().Max());
+        foreach (var durable in kept.Workspaces) Add(new Workspace(durable.Name, durable.Id, _variableIds, _random, ledger)).Restore(durable);
+        if (!_workspaces.ContainsKey(DefaultName)) Create(DefaultName).OwnBySystem(SystemLabel);
     }
 
     public Outcome Open(OpenWorkspace open)
     {
+        if (RefuseToKeep(open) is { } refusal) return refusal;
         if (Attach(open.Session, open.Name, open.Create) is not { } workspace) return Failure.NotCreated(open.Name);
         if (!workspace.IsOwned) workspace.Own(open.Session, open.Persistent);
         return new Outcome.Workspace(workspace.Describe(open.Session, withVariables: false));
@@ -44,6 +53,7 @@ internal sealed class WorkspaceDirectory
     {
         if (delete.Name == DefaultName) return Failure.Protected(delete.Name);
         if (!_workspaces.TryGetValue(delete.Name, out var workspace)) return Failure.NoWorkspace(delete.Name);
+        if (Storage.RefuseChange(workspace) is { } refusal) return refusal;
         Delete(workspace, effects);
         return Outcome.Done.Instance;
     }
@@ -85,11 +95,20 @@ internal sealed class WorkspaceDirectory
         return workspace;
     }
 
-    private Workspace Create(string name)
+    private Workspace Create(string name) => Add(new Workspace(name, _workspaceIds.Next(), _variableIds, _random, _ledger));
+
+    private Workspace Add(Workspace workspace)
     {
-        var workspace = new Workspace(name, _variableIds, _random);
-        _workspaces.Add(name, workspace);
+        _workspaces.Add(workspace.Name, workspace);
         return workspace;
+    }
+
+    /// <summary>Refuses what would make a workspace persistent while there is no room to write down what it holds.</summary>
+    private Outcome? RefuseToKeep(OpenWorkspace open)
+    {
+        if (!open.Persistent || _ledger is null) return null;
+        var present = _workspaces.GetValueOrDefault(open.Name);
+        return present is { IsOwned: true } ? null : Storage.Refuse(_ledger, open.Name, present?.Size ?? 0);
     }
 
     private void Delete(Workspace workspace, EffectList effects)

@@ -6,14 +6,28 @@ namespace Nws.Server.Engine;
 /// All workspaces and who waits in them. A command goes in, its effects come out; nothing here does I/O, reads a clock, locks or waits.
 /// One thread at a time drives it: commands in the order they came, and before a batch <see cref="Expire"/> with the present time.
 /// Within one command those who had waited are answered first, in the order that is fair to them, the command itself last.
+/// What persistent workspaces must not forget goes into the <see cref="Ledger"/>; answers that depend on it say so in their position.
 /// A new command needs a record in EngineCommand.cs and one line in <c>Execute</c>.
 /// </summary>
-internal sealed class WorkspaceEngine(EngineOptions options)
+internal sealed class WorkspaceEngine
 {
-    private readonly WorkspaceDirectory _directory = new(options.Seed is { } seed ? new Random(seed) : new Random());
+    private readonly WorkspaceDirectory _directory;
     private readonly DeadlineHeap _deadlines = new();
     private readonly Sequence _sessionIds = new();
-    private readonly Sequence _leaseNumbers = new();
+    private readonly Sequence _leaseNumbers;
+
+    /// <param name="options">How to run.</param>
+    /// <param name="kept">What to begin with, for a server that keeps its persistent workspaces; null: they are not written down.</param>
+    public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
+    {
+        if (kept is not null) Ledger = new Ledger(kept.LastRow);
+        kept ??= DurableState.Empty;
+        _leaseNumbers = new Sequence(kept.FirstNumber);
+        _directory = new WorkspaceDirectory(options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
+    }
+
+    /// <summary>What is to be written down; null: nothing is.</summary>
+    public Ledger? Ledger { get; }
 
     /// <summary>
     /// When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing waits with a timeout.
@@ -27,7 +41,9 @@ internal sealed class WorkspaceEngine(EngineOptions options)
     public void Apply(EngineCommand command, long now, EffectList effects)
     {
         if (command.Session.HasEnded) return;
+        var (first, position) = (effects.Count, Ledger?.Position);
         if (Execute(command, now, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        AwaitLedger(effects, first, position);
     }
 
     /// <summary>Ends the waits whose time is up.</summary>
@@ -44,6 +60,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
     {
         if (session.HasEnded) return;
         session.HasEnded = true;
+        var (first, position) = (effects.Count, Ledger?.Position);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
         foreach (var returning in session.Leases.EndAll().GroupBy(lease => lease.Variable))
         {
@@ -52,6 +69,12 @@ internal sealed class WorkspaceEngine(EngineOptions options)
         }
 
         _directory.EndSession(session, effects);
+        AwaitLedger(effects, first, position);
+    }
+
+    private void AwaitLedger(EffectList effects, int first, long? position)
+    {
+        if (Ledger is not null) effects.Await(first, Ledger.Position, changed: Ledger.Position != position);
     }
 
     /// <summary>The command's own answer; null if it has none or has to wait for it.</summary>
@@ -77,6 +100,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
     private static Outcome Execute(Store store, EffectList effects)
     {
         if (!store.Session.TryResolve(store.Workspace, out var workspace, out var failure)) return failure;
+        if (Storage.RefuseStore(workspace, store.Value.Length) is { } refusal) return refusal;
         workspace.FindOrAdd(store.Variable).Store(store.Value, effects);
         return Outcome.Done.Instance;
     }
@@ -86,6 +110,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
         if (take.Request is not { } request) return null;
         if (!take.Session.TryResolve(take.Workspace, out var workspace, out var failure)) return failure;
         if (Refuse(take, workspace) is { } refusal) return refusal;
+        if (take.Kind == TakeKind.Fetch && Storage.RefuseChange(workspace) is { } fault) return fault;
         foreach (var name in take.Variables)
         {
             if (workspace.Find(name)?.Answer(take) is { } outcome) return outcome;
@@ -115,21 +140,27 @@ internal sealed class WorkspaceEngine(EngineOptions options)
 
     private static Outcome? Execute(Confirm confirm)
     {
-        foreach (var lease in confirm.Leases) confirm.Session.Leases.Confirm(lease);
+        foreach (var number in confirm.Leases)
+        {
+            if (confirm.Session.Leases.TryConfirm(number, out var lease)) lease.Variable.Consume(lease.Value);
+        }
+
         return null;
     }
 
     private static Outcome Execute(Complete complete, EffectList effects)
     {
         var session = complete.Session;
-        if (!session.Leases.Holds(complete.Lease)) return Failure.NoLease(complete.Lease);
+        if (!session.Leases.Holds(complete.Lease, out var held)) return Failure.NoLease(complete.Lease);
         var targets = new Workspace[complete.Stores.Length];
         for (var i = 0; i < targets.Length; i++)
         {
             if (!session.TryResolve(complete.Stores[i].Workspace, out targets[i]!, out var failure)) return failure;
         }
 
+        if (Storage.RefuseComplete(held, complete.Stores, targets) is { } refusal) return refusal;
         session.Leases.TryEnd(complete.Lease, out _);
+        held.Variable.Consume(held.Value);
         for (var i = 0; i < targets.Length; i++)
         {
             targets[i].FindOrAdd(complete.Stores[i].Variable).Store(complete.Stores[i].Value, effects);
@@ -157,6 +188,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
     {
         if (!declare.Session.TryResolve(declare.Workspace, out var workspace, out var failure)) return failure;
         if (declare.Mode == VariableMode.Unknown) return Failure.BadMode(declare.Workspace, declare.Variable);
+        if (Storage.RefuseStore(workspace, 0) is { } refusal) return refusal;
         var variable = workspace.FindOrAdd(declare.Variable);
         return variable.Declare(declare.Mode, effects) ? Outcome.Done.Instance : Failure.ModeConflict(variable, declare.Mode);
     }
@@ -165,6 +197,7 @@ internal sealed class WorkspaceEngine(EngineOptions options)
     {
         if (!delete.Session.TryResolve(delete.Workspace, out var workspace, out var failure)) return failure;
         if (workspace.Find(delete.Variable) is not { } variable) return Failure.NoVariable(delete.Workspace, delete.Variable);
+        if (Storage.RefuseChange(workspace) is { } refusal) return refusal;
         workspace.Forget(variable);
         variable.Delete(effects);
         return Outcome.Done.Instance;

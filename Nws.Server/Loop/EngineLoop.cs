@@ -14,6 +14,7 @@ namespace Nws.Server.Loop;
 /// server is read, applied and answered on one thread, without a hand-over.</para>
 /// <para>A batch is applied, then its answers go out: one flush per session however many answers it got. Cancel, disconnect and deadlines come through the same inbox, so they
 /// cannot race a store.</para>
+/// <para>With a journal, an answer that depends on a record goes out behind <see cref="GroupCommit"/>'s commit of that record; all others go out at once.</para>
 /// <para>The inbox needs no bound of its own: a session may have only so many unanswered requests (<see cref="NwsServerOptions.MaxPendingRequests"/>).</para>
 /// </remarks>
 internal sealed class EngineLoop : IDisposable
@@ -30,14 +31,22 @@ internal sealed class EngineLoop : IDisposable
     private readonly ITimer _deadline;
     private readonly ConcurrentQueue<Item> _inbox = new();
     private readonly EffectList _effects = new();
-    private readonly List<IAnswerSink> _answered = [];
+    private readonly AnswerDelivery _delivery = new();
     private readonly List<Action> _completions = [];
+    private readonly List<Action> _lastingCompletions = [];
+    private readonly List<Effect> _waiting = [];
+    private readonly GroupCommit? _commit;
     private long _armedFor = long.MaxValue;
     private int _owned;
+    private int _disposed;
 
-    public EngineLoop(WorkspaceEngine engine, TimeProvider time, ILogger logger)
+    /// <param name="engine">Becomes this loop's.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where faults are told.</param>
+    /// <param name="commit">Writes the engine's ledger down and ends with the loop; null for an engine without one.</param>
+    public EngineLoop(WorkspaceEngine engine, TimeProvider time, ILogger logger, GroupCommit? commit = null)
     {
-        (_engine, _time, _logger, _start) = (engine, time, logger, time.GetTimestamp());
+        (_engine, _time, _logger, _start, _commit) = (engine, time, logger, time.GetTimestamp(), commit);
         _deadline = time.CreateTimer(_ => Post(Expire), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -71,30 +80,40 @@ internal sealed class EngineLoop : IDisposable
     /// <summary>
     /// Does some work as the owner of the engine, and waits for it and until the answers to everything before it have been handed over.
     /// </summary>
-    public Task<T> PostAsync<T>(Func<WorkspaceEngine, long, EffectList, T> work)
+    /// <param name="work">What to do.</param>
+    /// <param name="lasting">Waits also until everything before is written down and answered.</param>
+    public Task<T> PostAsync<T>(Func<WorkspaceEngine, long, EffectList, T> work, bool lasting = false)
     {
+        var completions = lasting ? _lastingCompletions : _completions;
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post((engine, now, effects) =>
         {
             try
             {
                 var result = work(engine, now, effects);
-                _completions.Add(() => completion.TrySetResult(result));
+                completions.Add(() => completion.TrySetResult(result));
             }
             catch (Exception fault)
             {
-                _completions.Add(() => completion.TrySetException(fault));
+                completions.Add(() => completion.TrySetException(fault));
             }
         });
         return completion.Task;
     }
 
-    public void Dispose() => _deadline.Dispose();
+    /// <summary>Writes down what is left. No command may come any more.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        _deadline.Dispose();
+        _commit?.Dispose();
+    }
 
     private int ApplyBatch()
     {
         long now = Now();
         int processed = 0;
+        if (_commit is not null && _engine.Ledger is { } ledger) (ledger.Room, ledger.Fault) = (_commit.Room, _commit.Fault);
         while (processed < BatchSize && _inbox.TryDequeue(out var item))
         {
             Apply(item, now);
@@ -120,17 +139,32 @@ internal sealed class EngineLoop : IDisposable
 
     private void Answer()
     {
+        long written = _commit?.Written ?? long.MaxValue;
         for (int i = 0; i < _effects.Count; i++)
         {
-            var effect = _effects[i];
-            if (effect.Session.Tag is not IAnswerSink sink) continue;
-            if (sink.Add(effect.Request, effect.Outcome)) _answered.Add(sink);
+            if (_effects[i].Position > written) _waiting.Add(_effects[i]);
+            else _delivery.Add(_effects[i]);
         }
         _effects.Clear();
-        foreach (var sink in _answered) sink.Flush();
-        _answered.Clear();
-        foreach (var complete in _completions) complete();
-        _completions.Clear();
+        if (_commit is not null && _engine.Ledger is { } ledger) Submit(_commit, ledger, written);
+        _delivery.Flush();
+        Complete(_completions);
+        Complete(_lastingCompletions);
+    }
+
+    private void Submit(GroupCommit commit, Ledger ledger, long written)
+    {
+        if (ledger.Position == written) return;
+        if (ledger.Count + _waiting.Count + _lastingCompletions.Count == 0) return;
+        commit.Submit(ledger, _waiting, _lastingCompletions);
+        _waiting.Clear();
+        _lastingCompletions.Clear();
+    }
+
+    private static void Complete(List<Action> completions)
+    {
+        foreach (var complete in completions) complete();
+        completions.Clear();
     }
 
     private void ArmDeadline()

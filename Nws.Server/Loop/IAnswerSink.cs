@@ -2,7 +2,7 @@ using Nws.Server.Engine;
 
 namespace Nws.Server.Loop;
 
-/// <summary>Where the answers to a session's requests go. Called by the owner of the engine, so nothing here may wait.</summary>
+/// <summary>Where the answers to a session's requests go. Called by the owner of the engine and by the journal's thread, so nothing here may wait.</summary>
 internal interface IAnswerSink
 {
     /// <summary>Takes an answer.</summary>

@@ -83,7 +83,7 @@ internal sealed class Session
         {
             engine.Disconnect(session, effects);
             return session;
-        })
+        }, lasting: true)
         : Task.CompletedTask;
 
     private async Task<bool> GreetAsync()

@@ -7,7 +7,8 @@ namespace Nws.Benchmarks.Load;
 /// <param name="Connections">Simultaneous connections.</param>
 /// <param name="InFlight">Requests sent before their replies are awaited; 1 = a store, its reply, a fetch, its reply.</param>
 /// <param name="ValueSize">Bytes of a value.</param>
-internal sealed record Throughput(int Connections, int InFlight, int ValueSize)
+/// <param name="StoresOnly">Leaves the fetches out, so that values pile up; one request in flight.</param>
+internal sealed record Throughput(int Connections, int InFlight, int ValueSize, bool StoresOnly = false)
 {
     /// <summary>Operations per second (a store or a fetch is one) over about <paramref name="duration"/>.</summary>
     public async Task<double> MeasureAsync(int port, IDialect dialect, TimeSpan duration)
@@ -30,7 +31,7 @@ internal sealed record Throughput(int Connections, int InFlight, int ValueSize)
 
     private async Task<long> LoadAsync(LoadConnection connection, IDialect dialect, string variable, byte[] value, long start, TimeSpan duration)
     {
-        var steps = InFlight == 1 ? Alternating(dialect, variable, value) : Batched(dialect, variable, value);
+        var steps = StoresOnly ? [Store(dialect, variable, value)] : InFlight == 1 ? Alternating(dialect, variable, value) : Batched(dialect, variable, value);
         long operations = 0;
         while (Stopwatch.GetElapsedTime(start) < duration)
         {
@@ -44,9 +45,12 @@ internal sealed record Throughput(int Connections, int InFlight, int ValueSize)
         return operations;
     }
 
+    private static ReadOnlyMemory<byte> Store(IDialect dialect, string variable, byte[] value) =>
+        LoadConnection.Build(output => dialect.WriteStore(output, variable, value));
+
     private static ReadOnlyMemory<byte>[] Alternating(IDialect dialect, string variable, byte[] value) =>
     [
-        LoadConnection.Build(output => dialect.WriteStore(output, variable, value)),
+        Store(dialect, variable, value),
         LoadConnection.Build(output => dialect.WriteFetch(output, variable)),
     ];
 

@@ -12,7 +12,7 @@ public sealed class FolderArrowTests
     private static readonly Layers Layers = new(
         "Nws.Runtime: Farm -> Client -> Wire -> Values",
         "Nws.Server: WebConsole, Sessions -> Loop -> Engine",
-        "Nws.Server: Loop -> Persistence",
+        "Nws.Server: Loop -> Persistence -> Engine",
         "Nws.Server: Transport",
         "Nws.Hosts: Cli -> Repl, Worker -> Languages");
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Nws.Hosts.Cli;
 using Nws.Hosts.Tests.Examples;
+using Nws.Server;
 using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Cli;
@@ -13,11 +14,13 @@ public sealed class DocumentationTests
     [Fact]
     public async Task Page_EveryExampleInItsOrder_PrintsWhatItShows()
     {
-        await using var server = await TestServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        string data = Path.Combine(folder.Path, "nws.db");
+        await using var server = await TestServer.StartAsync(new NwsServerOptions { Data = data });
         var examples = DocumentSnippet.Read(Page, Path.GetTempPath()).ToList();
         Assert.True(examples.Count > 10, $"Only {examples.Count} examples were found.");
 
-        var shell = new Shell(server.Endpoint);
+        var shell = new Shell(server.Endpoint, data);
         foreach (var (line, command, expected) in examples) Assert.Equal((line, expected), (line, await shell.RunAsync(command)));
     }
 

@@ -23,7 +23,7 @@ public sealed class HelpTests : IDisposable
         var result = await _nws.RunAsync("--help");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
-        string[] verbs = ["run", "serve", "start", "stop", "status", "store", "fetch", "find", "list", "delete", "worker"];
+        string[] verbs = ["run", "serve", "start", "stop", "status", "store", "fetch", "find", "list", "delete", "worker", "backup", "verify"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} ", result.Output));
         Assert.All(ExitCodes.All, code => Assert.Matches($@"(?m)^  {code.Code} +{Regex.Escape(code.Meaning)}$", result.Output));
     }
@@ -44,6 +44,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("", "Required command was not provided.")]
     [InlineData("serve --prt 1", "There is no option '--prt' of nws serve. Did you mean '--port'?")]
     [InlineData("serve --port x", "'x' is not a port; a port is a number from 0 to 65535.")]
+    [InlineData("serve --durability some", "'some' is no durability; there are: full, relaxed.")]
+    [InlineData("backup f", "nws backup needs the argument 'copy'.")]
     [InlineData("serve 8765", "'8765' is one argument too many for nws serve.")]
     [InlineData("fetch ws", "nws fetch needs the argument 'variable'.")]
     [InlineData("fetch ws v --timeout soon", "'soon' is not a number of seconds.")]

@@ -9,7 +9,7 @@ internal sealed class NwsCommandLine : IDisposable
     private const string MarkVariable = "NWS_TEST_MARK";
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "nws");
-    private static readonly string[] Settings = ["NWS_SERVER", "NWS_TOKEN", "NWS_WS", "NWS_CLI", "NWS_PYTHON", "NWS_NODE", "VIRTUAL_ENV"];
+    private static readonly string[] Settings = ["NWS_SERVER", "NWS_TOKEN", "NWS_WS", "NWS_CLI", "NWS_PYTHON", "NWS_NODE", "NWS_DATA", "VIRTUAL_ENV"];
 
     private readonly string _mark = Guid.NewGuid().ToString();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nws-cli-");

@@ -4,7 +4,7 @@ using Nws.TestKit;
 namespace Nws.Hosts.Tests.Examples;
 
 /// <summary>Runs commands as a user does in the root of the repository, with <c>nws</c> on the path and a server of their own.</summary>
-internal sealed class Shell(NwsEndpoint server)
+internal sealed class Shell(NwsEndpoint server, string? data = null)
 {
     private static readonly string[] Settings = [NwsEndpoint.TokenVariable, "NWS_WS", "NWS_CLI"];
 
@@ -22,6 +22,7 @@ internal sealed class Shell(NwsEndpoint server)
         start.Environment["PATH"] = AppContext.BaseDirectory + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment[NwsEndpoint.ServerVariable] = server.ToString();
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        start.Environment["NWS_DATA"] = data;
         foreach (string name in Settings) start.Environment.Remove(name);
         return start;
     }

@@ -6,7 +6,8 @@ namespace Nws.Server.Tests.Engine.Histories;
 /// <summary>Lets a history happen to the engine and to the model, and compares them after every step.</summary>
 internal sealed class HistoryRun
 {
-    private readonly WorkspaceEngine _engine = new(new EngineOptions(Seed: 1));
+    private readonly WorkspaceEngine _engine;
+    private readonly Action<HistoryRun>? _afterStep;
     private readonly ModelEngine _model = new();
     private readonly EngineSession?[] _sessions = new EngineSession?[4];
     private readonly EffectList _effects = new();
@@ -15,14 +16,29 @@ internal sealed class HistoryRun
     private readonly EngineSession _observer;
     private long _now;
 
-    private HistoryRun() => _observer = _engine.Connect("observer", confirms: false);
-
-    public static void Of(History history)
+    private HistoryRun(Action<HistoryRun>? afterStep)
     {
-        var run = new HistoryRun();
+        _afterStep = afterStep;
+        _engine = new WorkspaceEngine(new EngineOptions(Seed: 1), afterStep is null ? null : DurableState.Empty);
+        _observer = _engine.Connect("observer", confirms: false);
+    }
+
+    public WorkspaceEngine Engine => _engine;
+
+    public ModelEngine Model => _model;
+
+    public static void Of(History history) => Of(history, afterStep: null);
+
+    /// <param name="history">What happens.</param>
+    /// <param name="afterStep">Looks at an engine that keeps its persistent workspaces, after every step and after all sessions have ended; null: it keeps nothing.</param>
+    public static void Of(History history, Action<HistoryRun>? afterStep)
+    {
+        var run = new HistoryRun(afterStep);
         try
         {
             foreach (var step in history.Steps) run.Take(step);
+            for (var slot = 0; slot < run._sessions.Length; slot++) run.Disconnect(slot);
+            run.CompareState();
         }
         catch (Exception e)
         {
@@ -84,6 +100,7 @@ internal sealed class HistoryRun
     /// <summary>What can be seen from outside, and what must hold whatever happened.</summary>
     private void CompareState()
     {
+        _afterStep?.Invoke(this);
         CompareListings();
         Assert.Equal(_model.Variables.Waits.Min(wait => wait.Deadline), _engine.NextDeadline);
         foreach (var session in _sessions.OfType<EngineSession>())

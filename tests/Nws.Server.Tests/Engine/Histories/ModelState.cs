@@ -9,6 +9,9 @@ internal sealed class ModelValue(byte[] bytes, long index)
     public long Index => index;
 
     public int Deliveries { get; set; }
+
+    /// <summary>False while it is in flight since before its workspace became persistent: then nothing remembers it but its lease.</summary>
+    public bool IsKept { get; set; } = true;
 }
 
 internal sealed class ModelVariable(ModelWorkspace workspace, string name, long id)

@@ -21,6 +21,8 @@ internal sealed class ModelVariables
 
     public int InFlight => _leases.Count;
 
+    public IEnumerable<ModelLease> Leases => _leases;
+
     public void Begin(List<Effect> seen) => (Effects, _seen) = ([], seen);
 
     public bool Holds(EngineSession session, long lease) => _leases.Any(held => held.Session == session && held.Number == lease);
@@ -184,6 +186,7 @@ internal sealed class ModelVariables
         if (take.Kind == TakeKind.Find) return new Outcome.Delivered(value.Bytes, variable.Name, variable.Id, value.Index, 0, 1);
         variable.Values.Remove(value);
         value.Deliveries++;
+        value.IsKept = variable.Workspace.Persistent;
         var number = take.Lease || take.Session.Confirms ? ++_leaseNumbers : 0;
         if (number == 0) Tally.Consumed++;
         else _leases.Add(new ModelLease(number, take.Session, variable, value, take.Lease));

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Nws.Client;
+using Nws.Server;
+
+namespace Nws.Hosts.Cli;
+
+/// <summary><c>nws verify</c>: holds a data file against its checksums and counts, also while a server runs on it.</summary>
+internal static class VerifyVerb
+{
+    private static readonly Argument<string> File = new("file") { Description = "The data file of a server, which may be running." };
+
+    public static Command Create()
+    {
+        var command = new Command("verify", "Check a server's data file, and show what became of its values.") { File };
+        command.SetAction(parsed => Verify(parsed.GetRequiredValue(File)));
+        return command;
+    }
+
+    private static int Verify(string file)
+    {
+        var report = NwsDataFile.Verify(file);
+        new Listing(["workspace", "variable", "mode", "stored", "fetched", "overwritten", "present"], [.. report.Variables.Select(Row)]).Print();
+        foreach (string fault in report.Faults) Console.Error.WriteLine($"nws: {fault}");
+        Console.Out.WriteLine(report.Faults.Count == 0 ? "The file is sound." : "The file is damaged.");
+        return report.Faults.Count == 0 ? ExitCodes.Ok : ExitCodes.BadData;
+    }
+
+    private static object[] Row(NwsDataVariable variable) =>
+        [variable.Workspace, variable.Name, VariableModes.Name(variable.Mode), variable.Stored, variable.Fetched, variable.Overwritten, variable.Present];
+}

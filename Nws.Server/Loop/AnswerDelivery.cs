@@ -1,0 +1,20 @@
+using Nws.Server.Engine;
+
+namespace Nws.Server.Loop;
+
+/// <summary>Hands answers to their sessions and flushes each session once. For one thread.</summary>
+internal sealed class AnswerDelivery
+{
+    private readonly List<IAnswerSink> _answered = [];
+
+    public void Add(Effect effect)
+    {
+        if (effect.Session.Tag is IAnswerSink sink && sink.Add(effect.Request, effect.Outcome)) _answered.Add(sink);
+    }
+
+    public void Flush()
+    {
+        foreach (var sink in _answered) sink.Flush();
+        _answered.Clear();
+    }
+}

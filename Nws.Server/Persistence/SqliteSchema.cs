@@ -1,0 +1,47 @@
+namespace Nws.Server.Persistence;
+
+/// <summary>
+/// The tables of a data file and how they came about: a file of version N becomes one of version N + 1 by the step at position N; a new file takes all steps. A
+/// change of the tables is a step more, never a change of one.
+/// </summary>
+internal sealed class SqliteSchema(params IReadOnlyList<string> steps)
+{
+    /// <summary>Tells SQLite's file from those of other programs: "NwsD".</summary>
+    public const int ApplicationId = 0x4E777344;
+
+    /// <summary>As docs/durability.md describes it.</summary>
+    public static readonly SqliteSchema Current = new("""
+        CREATE TABLE start(one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL, checksum INTEGER NOT NULL);
+        CREATE TABLE workspace(id INTEGER PRIMARY KEY, name TEXT NOT NULL, owner TEXT NOT NULL, checksum INTEGER NOT NULL);
+        CREATE TABLE variable(id INTEGER PRIMARY KEY, workspace INTEGER NOT NULL, name TEXT NOT NULL, mode TEXT NOT NULL, checksum INTEGER NOT NULL);
+        CREATE TABLE tally(variable INTEGER PRIMARY KEY, stored INTEGER NOT NULL, fetched INTEGER NOT NULL, overwritten INTEGER NOT NULL, checksum INTEGER NOT NULL);
+        CREATE TABLE value(row INTEGER PRIMARY KEY, variable INTEGER NOT NULL, position INTEGER NOT NULL, checksum INTEGER NOT NULL, bytes BLOB NOT NULL);
+        CREATE TABLE delivery(row INTEGER PRIMARY KEY, count INTEGER NOT NULL, checksum INTEGER NOT NULL);
+        """);
+
+    public int Version => steps.Count;
+
+    /// <summary>Brings an open file up to date.</summary>
+    /// <exception cref="NwsStorageException">It is no data file, or one of a newer version.</exception>
+    public void Apply(SqliteDatabase database)
+    {
+        bool isNew = database.Number("SELECT count(*) FROM sqlite_schema") == 0;
+        if (!isNew) Recognise(database);
+        long version = database.Number("PRAGMA user_version");
+        if (version > Version)
+            throw new NwsStorageException($"'{database.File}' was written by a newer Nws: its version is {version}, this one knows {Version}. Use the newer one.");
+        if (version == Version) return;
+        database.InTransaction(() =>
+        {
+            for (int step = (int)version; step < Version; step++) database.Execute(steps[step]);
+            database.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
+        });
+    }
+
+    /// <exception cref="NwsStorageException">It is no data file.</exception>
+    public static void Recognise(SqliteDatabase database)
+    {
+        if (database.Number("PRAGMA application_id") != ApplicationId)
+            throw new NwsStorageException($"'{database.File}' is no data file of Nws but another SQLite database; name another file.");
+    }
+}

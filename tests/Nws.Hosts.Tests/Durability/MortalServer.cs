@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Nws.Hosts.Tests.Cli;
+using Nws.TestKit;
+
+namespace Nws.Hosts.Tests.Durability;
+
+/// <summary><c>nws serve</c> on one data file, killed and started again; its clients ask for its present address.</summary>
+internal sealed class MortalServer(string data) : IAsyncDisposable
+{
+    private readonly NwsCommandLine _nws = new();
+    private TestProcess? _process;
+    private volatile string? _address;
+
+    public int Kills { get; private set; }
+
+    public async Task StartAsync()
+    {
+        _process = _nws.Start("serve", "--port", "0", "--web-port", "0", "--data", data);
+        var address = Regex.Match(await _process.FirstLineAsync(), @"listening on (\S+),");
+        if (!address.Success) throw new InvalidOperationException((await _process.EndAsync()).Errors);
+        _address = address.Groups[1].Value;
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _address = null;
+        await _process!.DisposeAsync();
+        _process = null;
+        Kills++;
+    }
+
+    /// <summary>A client of the server, as soon as there is one.</summary>
+    public async Task<NwsServer> ConnectAsync()
+    {
+        NwsServer? client = null;
+        await Eventually.TrueAsync(async () => (client = await TryConnectAsync()) is not null);
+        return client!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _nws.Dispose();
+    }
+
+    private async Task<NwsServer?> TryConnectAsync()
+    {
+        if (_address is not { } address) return null;
+        try
+        {
+            return await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = NwsEndpoint.Parse(address), ClientName = "soak" }).Soon();
+        }
+        catch (NwsException)
+        {
+            return null; // killed just now
+        }
+    }
+}
