@@ -82,7 +82,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
             Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
             ModulePath = options.ModulePath,
         };
-        var runner = new TaskRunner(language => options.NewHost(settings, language));
+        var runner = new TaskRunner(language => options.NewHost(settings, language), () => options.NewSandbox(settings));
         await foreach (var definition in sleigh.IFindTry<NwsValue>(SleighNames.Definitions).WithCancellation(cancellationToken).ConfigureAwait(false))
             runner.Define(NwsLanguages.Parse(definition["language"].To<string>()), definition["code"].To<string>());
         return new WorkerLoop(sleigh, rank, runner, options.Log);
@@ -151,7 +151,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
         {
             job = await FindJobAsync(task.Job, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is NwsValueException or ArgumentException)
+        catch (Exception fault) when (fault is NwsValueException or ArgumentException or SleighIllegalValueException)
         {
             return ResultBuilder.Failed(task, "IllegalJob", $"Job {task.Job} cannot be run: {fault.Message}");
         }
