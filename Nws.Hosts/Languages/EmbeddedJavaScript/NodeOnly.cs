@@ -14,7 +14,7 @@ internal static class NodeOnly
     }.ToFrozenSet();
 
     /// <summary>Tells that something needs Node.js.</summary>
-    internal static string Needs(string what) => $"{what} needs Node.js, and this is the embedded kernel. {LanguageRegistry.NodeRemedy}";
+    internal static string Needs(string what) => $"{what} needs Node.js, and this is the embedded kernel (sandboxed code has to do without it). {LanguageRegistry.NodeRemedy}";
 
     /// <summary>The message of an error, with advice if a name of Node.js was not found.</summary>
     internal static string Advise(NwsError error)
