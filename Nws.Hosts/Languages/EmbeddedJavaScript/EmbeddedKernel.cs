@@ -125,11 +125,11 @@ internal sealed class EmbeddedKernel
         }
     }
 
-    /// <summary>The task is where no limit is asked after: in one long step of the interpreter. Its host gets the answer, and then another kernel.</summary>
+    /// <summary>The task is where no limit is asked after: in one long step of the interpreter. Its host gets the reason, and another kernel.</summary>
     private void GiveUp(KernelMessage.Request request)
     {
         if (!TryEnd(request)) return;
-        _host.Send(new KernelMessage.Response(request.Id, Describe(TaskWatch.OutOfTime(_limits)), NwsValue.Nil));
+        Console.Error.WriteLine(TaskWatch.OutOfTime(_limits).Message);
         Environment.Exit(1);
     }
 

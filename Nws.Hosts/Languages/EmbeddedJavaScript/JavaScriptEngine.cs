@@ -1,3 +1,4 @@
+using System.Buffers;
 using Acornima.Ast;
 using Jint;
 using Jint.Native;
@@ -5,6 +6,7 @@ using Jint.Native.Object;
 using Jint.Runtime;
 using Nws.Farm;
 using Nws.Hosts.Languages.KernelEnd;
+using Nws.Values;
 
 namespace Nws.Hosts.Languages.EmbeddedJavaScript;
 
@@ -103,6 +105,7 @@ internal sealed class JavaScriptEngine
         if (limits.IsSandbox) options.LimitMemory(limits.Memory);
         options.Constraints.StackOverflowGuard = true;
         options.Interop.Enabled = false;
+        options.RetainFunctionSourceText = true;
     }
 
     private static Dictionary<string, object?> Map(KernelSettings settings, bool sandbox) => new()
@@ -121,7 +124,14 @@ internal sealed class JavaScriptEngine
 
     private JsValue Await(JsValue value) => _loop.Await(value, _kernel.Get("whenSettled"));
 
-    private JsValue Decode(IReadOnlyList<NwsValue> values) => Call("decodeList", _engine.Intrinsics.Uint8Array.Construct(NwsValue.From(values).Encode()));
+    /// <summary>The list is no value itself, so that what is in it may be as deep as a value can be.</summary>
+    private JsValue Decode(IReadOnlyList<NwsValue> values)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        new MessagePackWriter(bytes).WriteArrayHeader(values.Count);
+        foreach (NwsValue value in values) value.Encode(bytes);
+        return Call("decodeList", _engine.Intrinsics.Uint8Array.Construct(bytes.WrittenSpan));
+    }
 
     private NwsValue Encode(JsValue value)
     {

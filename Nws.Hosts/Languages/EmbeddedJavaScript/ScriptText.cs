@@ -15,6 +15,9 @@ internal static class ScriptText
 
     private static readonly ParserOptions Options = new() { AllowAwaitOutsideFunction = true, EcmaVersion = EcmaVersion.Latest };
 
+    // As everywhere, the text of a function can be asked for.
+    private static readonly ScriptPreparationOptions Preparation = new() { ParsingOptions = new ScriptParsingOptions { RetainFunctionSourceText = true } };
+
     /// <summary>Prepares statements, or an expression.</summary>
     /// <exception cref="ParseErrorException">The text is no JavaScript.</exception>
     /// <exception cref="ModuleRefusedException">It imports what there is only in Node.js.</exception>
@@ -50,7 +53,7 @@ internal static class ScriptText
     {
         try
         {
-            return Engine.PrepareScript(text, name);
+            return Engine.PrepareScript(text, name, options: Preparation);
         }
         catch (ScriptPreparationException fault) when (fault.InnerException is ParseErrorException error)
         {

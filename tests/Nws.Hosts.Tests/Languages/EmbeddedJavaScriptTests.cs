@@ -14,7 +14,7 @@ public sealed class EmbeddedJavaScriptTests(EmbeddedJavaScriptFixture fixture) :
     [Fact]
     public async Task Invoke_EverySampleGivenBack_IsEqual()
     {
-        foreach (NwsValue sample in SampleValues.All.Where(sample => !IsPlainNumberInJavaScript(sample)))
+        foreach (NwsValue sample in SampleValues.All.Where(sample => sample.Depth < NwsValue.MaxDepth && !IsPlainNumberInJavaScript(sample)))
         {
             NwsValue back = await _host.InvokeAsync("x => x", [sample], Cancellation);
             Assert.True(sample == back, $"{sample.Kind}: {sample} came back as {back}");
