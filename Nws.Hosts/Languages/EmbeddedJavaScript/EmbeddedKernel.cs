@@ -6,7 +6,7 @@ namespace Nws.Hosts.Languages.EmbeddedJavaScript;
 /// <summary>
 /// The kernel program of JavaScript where there is no Node.js, <c>nws kernel javascript</c>, and with <c>--sandbox</c> the one for code that nobody vouches for: there every task has an engine of its own.
 /// </summary>
-internal sealed class EmbeddedKernel
+internal sealed class EmbeddedKernel : IDisposable
 {
     /// <summary>Deep recursion in JavaScript takes much of the stack of the thread that interprets it.</summary>
     private const int StackSize = 32 << 20;
@@ -37,12 +37,18 @@ internal sealed class EmbeddedKernel
     {
         if (HostAddress.Take(NwsLanguage.JavaScript) is not { } address) return 2;
         using HostChannel host = HostChannel.Connect(address.Endpoint);
-        var kernel = new EmbeddedKernel(host, sandbox ? TaskLimits.Sandbox : TaskLimits.Ordinary);
+        using var kernel = new EmbeddedKernel(host, sandbox ? TaskLimits.Sandbox : TaskLimits.Ordinary);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, kernel.OnInterrupt);
         var thread = new Thread(() => kernel.Serve(address.Token), StackSize);
         thread.Start();
         thread.Join();
         return 0;
+    }
+
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        foreach (OutputWriter stream in _streams.Values) stream.Dispose();
     }
 
     private void OnInterrupt(PosixSignalContext signal)
@@ -85,7 +91,7 @@ internal sealed class EmbeddedKernel
 
     private NwsValue Do(string method, IReadOnlyList<NwsValue> parameters)
     {
-        if (_limits.IsSandbox && method is "evaluate" or "invoke") _engine = null;
+        if (_limits.IsSandbox && method is "evaluate" or "invoke") ForgetEngine();
         switch (method, parameters)
         {
             case ("evaluate", [var code, var arguments]):
@@ -98,10 +104,20 @@ internal sealed class EmbeddedKernel
             case ("complete", [var code, var cursor]):
                 return Engine.Complete(code.To<string>(), cursor.To<int>());
             case ("configure", [var settings]):
-                (_settings, _engine) = (KernelSettings.FromValue(settings), null);
+                _settings = KernelSettings.FromValue(settings);
+                ForgetEngine();
                 return NwsValue.Nil;
             default:
                 throw new ArgumentException($"A kernel knows no request '{method}' with {parameters.Count} parameters.");
+        }
+    }
+
+    private void ForgetEngine()
+    {
+        lock (_gate)
+        {
+            _engine?.Dispose();
+            _engine = null;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Jint;
 using Jint.Native;
@@ -9,7 +8,8 @@ namespace Nws.Hosts.Languages.EmbeddedJavaScript;
 /// <summary>What tasks wait for: timers, and what arrives from other threads. All of it runs on the thread of the tasks, while one of them waits.</summary>
 internal sealed class EventLoop(Engine engine)
 {
-    private readonly BlockingCollection<Action> _arrived = [];
+    private readonly object _gate = new();
+    private readonly Queue<Action> _arrived = new();
     private readonly PriorityQueue<PlannedCall, (TimeSpan Due, int Id)> _timers = new();
     private readonly Dictionary<int, PlannedCall> _set = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -17,7 +17,14 @@ internal sealed class EventLoop(Engine engine)
     private int _expected;
 
     /// <summary>Runs something on the thread of the tasks, when a task waits.</summary>
-    internal void Post(Action work) => _arrived.Add(work);
+    internal void Post(Action work)
+    {
+        lock (_gate)
+        {
+            _arrived.Enqueue(work);
+            Monitor.Pulse(_gate);
+        }
+    }
 
     /// <summary>Announces that something will be posted by <see cref="Deliver"/>.</summary>
     internal void Expect() => _expected++;
@@ -66,11 +73,28 @@ internal sealed class EventLoop(Engine engine)
     {
         while (_timers.TryPeek(out PlannedCall? cleared, out _) && !_set.ContainsKey(cleared.Id)) _timers.Dequeue();
         bool timed = _timers.TryPeek(out PlannedCall? timer, out (TimeSpan Due, int Id) next);
-        if (!timed && _expected == 0 && _arrived.Count == 0)
+        if (!timed && _expected == 0 && !HasArrived)
             throw new InvalidOperationException("The task waits for a promise that nothing will settle: no timer is set, and no workspace has been asked.");
         TimeSpan wait = !timed ? Timeout.InfiniteTimeSpan : next.Due > _clock.Elapsed ? next.Due - _clock.Elapsed : TimeSpan.Zero;
-        if (_arrived.TryTake(out Action? work, wait)) work();
-        else Fire(timer!);
+        if (Take(wait) is { } work) work();
+        else if (timed && next.Due <= _clock.Elapsed) Fire(timer!);
+    }
+
+    private bool HasArrived
+    {
+        get
+        {
+            lock (_gate) return _arrived.Count > 0;
+        }
+    }
+
+    private Action? Take(TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            if (_arrived.Count == 0 && wait != TimeSpan.Zero) Monitor.Wait(_gate, wait);
+            return _arrived.TryDequeue(out Action? work) ? work : null;
+        }
     }
 
     private void Fire(PlannedCall timer)

@@ -11,7 +11,7 @@ using Nws.Values;
 namespace Nws.Hosts.Languages.EmbeddedJavaScript;
 
 /// <summary>Runs JavaScript in this process: evaluates, defines, invokes. One call at a time, on one thread.</summary>
-internal sealed class JavaScriptEngine
+internal sealed class JavaScriptEngine : IDisposable
 {
     private const string SleighValue = "SleighValue";
 
@@ -86,6 +86,8 @@ internal sealed class JavaScriptEngine
         _requests.Cancel();
         _loop.Post(_watch.Check);
     }
+
+    public void Dispose() => _engine.Dispose();
 
     /// <summary>What the host is to be told of what ended a task.</summary>
     internal NwsError Describe(Exception fault)

@@ -55,7 +55,7 @@ internal sealed class Rewriting(string source, Script script)
 
     private string Asynchronous()
     {
-        if (script.Body.LastOrDefault() is ExpressionStatement last)
+        if (script.Body.Count > 0 && script.Body[^1] is ExpressionStatement last)
         {
             Insert(last.Expression.Start, "return (");
             Insert(last.Expression.End, ")");
