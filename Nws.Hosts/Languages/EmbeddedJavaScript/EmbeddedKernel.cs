@@ -83,6 +83,7 @@ internal sealed class EmbeddedKernel : IDisposable
         }
         catch (Exception fault)
         {
+            if (fault is OperationCanceledException) _engine?.Abandon();
             response = new KernelMessage.Response(request.Id, Describe(fault), NwsValue.Nil);
         }
         if (!TryEnd(request)) Thread.Sleep(Timeout.Infinite);

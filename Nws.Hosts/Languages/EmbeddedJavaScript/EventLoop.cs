@@ -48,6 +48,28 @@ internal sealed class EventLoop(Engine engine)
 
     internal void ClearTimer(int id) => _set.Remove(id);
 
+    /// <summary>Drops what an interrupted task has left to be done: its timers, and what would follow its promises.</summary>
+    internal void Abandon()
+    {
+        _timers.Clear();
+        _set.Clear();
+        while (!Drained()) { }
+    }
+
+    /// <summary>What is interrupted at its first statement leaves nothing more to do.</summary>
+    private bool Drained()
+    {
+        try
+        {
+            engine.Advanced.ProcessTasks();
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until a promise is settled; meanwhile timers run, and what arrives.</summary>
     /// <param name="value">A promise, or any other value, which is returned at once.</param>
     /// <param name="whenSettled">The function of the kernel's modules that asks a promise to call back.</param>

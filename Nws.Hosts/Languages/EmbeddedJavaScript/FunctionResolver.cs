@@ -6,9 +6,11 @@ using Jint.Runtime;
 namespace Nws.Hosts.Languages.EmbeddedJavaScript;
 
 /// <summary>Finds the function that a text means: a name, a lambda, or a dotted name in an object.</summary>
-internal sealed partial class FunctionResolver(Engine engine, ScriptCache scripts)
+internal sealed class FunctionResolver(Engine engine, ScriptCache scripts)
 {
     private const int Lambdas = 512;
+
+    private static readonly Regex DottedName = new(@"^[\w$@:/-]+(\.[\w$]+)*$");
 
     private readonly LruCache<string, JsValue> _lambdas = new(Lambdas);
 
@@ -17,7 +19,7 @@ internal sealed partial class FunctionResolver(Engine engine, ScriptCache script
     internal (JsValue Function, JsValue Receiver) Resolve(string text)
     {
         string source = text.Trim();
-        var found = DottedName().IsMatch(source) ? Member(source) : (Lambda(source), JsValue.Undefined);
+        var found = DottedName.IsMatch(source) ? Member(source) : (Lambda(source), JsValue.Undefined);
         if (found.Item1.IsUndefined())
             throw new JavaScriptException(engine.Construct("ReferenceError", new JsString($"there is no function '{source}': define it first. {NodeOnly.Needs("A function of a module")}")));
         return found.Item1.IsCallable() ? found : throw new JavaScriptException(engine.Intrinsics.TypeError, $"'{source}' is no function");
@@ -39,7 +41,4 @@ internal sealed partial class FunctionResolver(Engine engine, ScriptCache script
         if (!_lambdas.TryGet(source, out JsValue? function)) _lambdas.Set(source, function = engine.Evaluate(scripts.GetExpression(source)));
         return function;
     }
-
-    [GeneratedRegex(@"^[\w$@:/-]+(\.[\w$]+)*$")]
-    private static partial Regex DottedName();
 }

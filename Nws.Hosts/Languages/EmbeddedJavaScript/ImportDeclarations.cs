@@ -5,11 +5,13 @@ using Acornima.Ast;
 namespace Nws.Hosts.Languages.EmbeddedJavaScript;
 
 /// <summary>Turns <c>import { a as b } from 'nws'</c>, which only a file may have, into what a task may have.</summary>
-internal static partial class ImportDeclarations
+internal static class ImportDeclarations
 {
+    private static readonly Regex Declaration = new(@"^\s*import\b(?!\s*[(.])", RegexOptions.Multiline);
+
     internal static string Rewrite(string code)
     {
-        if (!Declaration().IsMatch(code)) return code;
+        if (!Declaration.IsMatch(code)) return code;
         Module module;
         try
         {
@@ -37,7 +39,4 @@ internal static partial class ImportDeclarations
         })];
         return $"var {{ {string.Join(", ", names)} }} = {Loaded};";
     }
-
-    [GeneratedRegex(@"^\s*import\b(?!\s*[(.])", RegexOptions.Multiline)]
-    private static partial Regex Declaration();
 }

@@ -87,6 +87,13 @@ internal sealed class JavaScriptEngine : IDisposable
         _loop.Post(_watch.Check);
     }
 
+    /// <summary>Drops what a task that was interrupted has left to be done.</summary>
+    internal void Abandon()
+    {
+        _watch.Interrupt();
+        _loop.Abandon();
+    }
+
     public void Dispose() => _engine.Dispose();
 
     /// <summary>What the host is to be told of what ended a task.</summary>
@@ -108,6 +115,7 @@ internal sealed class JavaScriptEngine : IDisposable
         options.Constraints.StackOverflowGuard = true;
         options.Interop.Enabled = false;
         options.RetainFunctionSourceText = true;
+        options.AgentCanSuspend = false;
     }
 
     private static Dictionary<string, object?> Map(KernelSettings settings, bool sandbox) => new()

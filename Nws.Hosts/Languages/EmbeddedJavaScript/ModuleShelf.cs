@@ -22,7 +22,7 @@ internal sealed class ModuleShelf : IModuleLoader
     // What Node.js gives the modules of the values, and what the completion would ask its file system.
     private static readonly Dictionary<string, string> Substitutes = new()
     {
-        ["node:buffer"] = "embedded/buffer.mjs", ["node:crypto"] = "embedded/crypto.mjs", ["node:util"] = "embedded/util.mjs",
+        ["node:buffer"] = "embedded/buffer.mjs", ["node:crypto"] = "embedded/crypto.mjs", ["node:util"] = "embedded/types.mjs",
         ["node:vm"] = "embedded/vm.mjs", ["nws/kernel/completion/modules.mjs"] = "embedded/module-names.mjs",
     };
 

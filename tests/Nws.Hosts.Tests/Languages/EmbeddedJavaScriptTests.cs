@@ -101,8 +101,43 @@ public sealed class EmbeddedJavaScriptTests(EmbeddedJavaScriptFixture fixture) :
         Task<NwsValue> task = host.EvaluateAsync(code, [], cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Soon());
-        Assert.Equal(NwsValue.From(5), await host.EvaluateAsync("kept", [], Cancellation));
+        Assert.Equal(NwsValue.From(5), await host.EvaluateAsync("kept", [], Cancellation).Soon());
         Assert.Equal(1, host.Generation);
+    }
+
+    [Fact]
+    public async Task Dispose_EndlessLoop_FailsTheCall()
+    {
+        KernelHost host = EmbeddedJavaScript.NewHost();
+        Assert.Equal(NwsValue.From(2), await host.EvaluateAsync("1 + 1", [], Cancellation));
+        Task<NwsValue> loop = host.EvaluateAsync("while (true) { }", [], Cancellation);
+        await host.DisposeAsync();
+        await Assert.ThrowsAsync<KernelLostException>(() => loop.Soon());
+    }
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("await new Promise(done => setTimeout(done, 1e9))")]
+    public async Task Kernel_HostClosesTheChannelInMidTask_ExitsAtOnce(string code)
+    {
+        using var listener = new KernelListener();
+        KernelProcess process = KernelProcess.Start(EmbeddedJavaScript.Registry.Find(NwsLanguage.JavaScript), listener.Address, listener.Token);
+        try
+        {
+            await using (Stream channel = await listener.AcceptAsync(Cancellation).Soon())
+            {
+                NwsValue[] print = [NwsValue.From("console.log('here')"), NwsValue.From(Array.Empty<object>())];
+                NwsValue[] loop = [NwsValue.From(code), NwsValue.From(Array.Empty<object>())];
+                await channel.WriteAsync(KernelFrame.Encode(new KernelMessage.Request(1, "evaluate", print)), Cancellation);
+                await channel.WriteAsync(KernelFrame.Encode(new KernelMessage.Request(2, "evaluate", loop)), Cancellation);
+                await KernelFrame.ReadAsync(channel, int.MaxValue, Cancellation).AsTask().Soon();
+            }
+            await process.Ended.Soon();
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     /// <summary>The law has one exception: an integral float is a plain number there.</summary>

@@ -4,7 +4,8 @@ import { KIND } from '../nws/values/wire-kinds.mjs';
 
 const LONGEST_CHAIN = 16;
 const MOST_FRAMES = 50;
-const OF_TASK = /<task>:\d+:\d+\)?$/;
+// The interpreter may count the reading of a stack as one of its frames.
+const OF_TASK = /^ +at (?!get stack \().*<task>:\d+:\d+\)?$/;
 
 /**
  * What the host is told of whatever a task threw: type, message, frames and the causes.
