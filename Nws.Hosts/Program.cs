@@ -1,5 +1,6 @@
 using Nws.Hosts.Cli;
 using Nws.Hosts.Languages.CSharp;
+using Nws.Hosts.Languages.EmbeddedJavaScript;
 
 // What is asked often, or by programs in a hurry, is answered without the parser of command lines.
 switch (args)
@@ -9,6 +10,10 @@ switch (args)
         return ExitCodes.Ok;
     case ["kernel", "csharp"]:
         return CSharpKernel.Run();
+    case ["kernel", "javascript"]:
+        return EmbeddedKernel.Run(sandbox: false);
+    case ["kernel", "javascript", "--sandbox"]:
+        return EmbeddedKernel.Run(sandbox: true);
     default:
         return await CommandLine.RunAsync(args);
 }

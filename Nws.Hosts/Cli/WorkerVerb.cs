@@ -48,7 +48,7 @@ internal static class WorkerVerb
     {
         var command = new Command("worker", "Join a Sleigh and run its tasks until it is stopped; a Sleigh starts its own.")
         {
-            Sleigh, User, ModulePath, Place, WorkingDir, LogDir,
+            Sleigh, User, ModulePath, Place, WorkingDir, LogDir, JavaScriptEngineOption.Option,
         };
         ClientArguments.AddTo(command);
         return command.RunsUntilInterrupted(WorkAsync);
@@ -56,6 +56,7 @@ internal static class WorkerVerb
 
     private static async Task<int> WorkAsync(ParseResult parsed, CancellationToken stop)
     {
+        JavaScriptEngineOption.Apply(parsed);
         if (parsed.GetValue(WorkingDir) is { } directory) Environment.CurrentDirectory = Directory.Exists(directory) ? directory : Path.GetTempPath();
         using var log = parsed.GetValue(LogDir) is { } logs ? WorkerLog.Open(logs, parsed.GetRequiredValue(Sleigh)) : null;
         var options = new WorkerOptions

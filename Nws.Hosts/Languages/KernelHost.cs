@@ -23,6 +23,9 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
     /// <summary>How long code may go on after an interrupt before its kernel is killed. Default: half a second.</summary>
     internal TimeSpan Patience { get; init; } = UsualPatience;
 
+    /// <summary>The kernel is the sandbox of <see cref="LanguageRegistry.FindSandbox"/>. Default: no.</summary>
+    internal bool Sandboxed { get; init; }
+
     public Task<NwsValue> EvaluateAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
         RequestAsync("evaluate", [NwsValue.From(code), NwsValue.From(arguments)], cancellation);
 
@@ -74,7 +77,7 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
             await _kernel.DisposeAsync().ConfigureAwait(false);
         _kernel = null;
         Kernel kernel = await Kernel
-            .StartAsync(registry.Find(language), settings, Patience, (stream, text) => Output?.Invoke(stream, text), either.Token)
+            .StartAsync(Sandboxed ? registry.FindSandbox() : registry.Find(language), settings, Patience, (stream, text) => Output?.Invoke(stream, text), either.Token)
             .ConfigureAwait(false);
         Generation++;
         _kernel = kernel;

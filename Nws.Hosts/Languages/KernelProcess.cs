@@ -8,11 +8,15 @@ namespace Nws.Hosts.Languages;
 internal sealed class KernelProcess
 {
     private readonly Process _process;
+    private readonly StreamReader _output;
+    private readonly StreamReader _errors;
     private readonly int _id;
 
     private KernelProcess(Process process)
     {
         (_process, _id) = (process, process.Id);
+        // Taken now, for they outlive the process: it may have ended, and be disposed, before anybody reads them.
+        (_output, _errors) = (process.StandardOutput, process.StandardError);
         process.StandardInput.Close();
         Ended = WaitForEndAsync();
     }
@@ -69,7 +73,7 @@ internal sealed class KernelProcess
     /// <summary>What it writes to its standard output and error; to be called once.</summary>
     /// <param name="output">Takes stream and text.</param>
     internal KernelPipe[] OpenPipes(Action<string, string> output) =>
-        [Open("stdout", _process.StandardOutput, output), Open("stderr", _process.StandardError, output)];
+        [Open("stdout", _output, output), Open("stderr", _errors, output)];
 
     private static KernelPipe Open(string name, StreamReader reader, Action<string, string> output) =>
         new(name, reader.BaseStream, ((PipeStream)reader.BaseStream).SafePipeHandle, output);

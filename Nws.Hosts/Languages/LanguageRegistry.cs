@@ -1,3 +1,6 @@
+using System.Globalization;
+using Nws.Hosts.Languages.EmbeddedJavaScript;
+
 namespace Nws.Hosts.Languages;
 
 /// <summary>Knows how the kernel of each language is started on this machine.</summary>
@@ -5,6 +8,9 @@ namespace Nws.Hosts.Languages;
 /// <param name="baseDirectory">Where <c>nws</c> is, with the packages of the other languages beside it.</param>
 internal sealed class LanguageRegistry(Func<string, string?> environment, string baseDirectory)
 {
+    /// <summary>How to get Node.js.</summary>
+    internal const string NodeRemedy = "Install Node.js 18 or newer (Debian: apt-get install nodejs) or set NWS_NODE to the path of node.";
+
     private static readonly Dictionary<string, string> NoVariables = [];
 
     /// <summary>The one for this process.</summary>
@@ -14,9 +20,15 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     internal KernelCommand Find(NwsLanguage language) => language switch
     {
         NwsLanguage.Python => Python("nws.kernel"),
-        NwsLanguage.JavaScript => JavaScript("kernel.mjs"),
+        NwsLanguage.JavaScript => UsesNode ? JavaScript("kernel.mjs") : Own(NwsLanguage.JavaScript, "javascript"),
         NwsLanguage.R => ParentDeath.Ends(WithDeepStack(R("kernel.R"))),
-        _ => CSharp(),
+        _ => Own(NwsLanguage.CSharp, "csharp"),
+    };
+
+    /// <summary>The kernel for JavaScript that nobody vouches for. It is part of nws, so it is on every machine.</summary>
+    internal KernelCommand FindSandbox() => Own(NwsLanguage.JavaScript, "javascript", "--sandbox") with
+    {
+        Environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = TaskLimits.SandboxHeap.ToString("x", CultureInfo.InvariantCulture) },
     };
 
     /// <summary>How a script of Python, JavaScript or R is run as a program of its own; the script's file and its arguments follow.</summary>
@@ -29,15 +41,23 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
         _ => throw new ArgumentException($"{language.ToDisplayName()} scripts run in nws itself."),
     };
 
-    private KernelCommand CSharp()
+    /// <summary>Without a choice Node.js runs JavaScript wherever it is installed.</summary>
+    private bool UsesNode => JavaScriptEngineChoice.Check(environment(JavaScriptEngineChoice.Variable), JavaScriptEngineChoice.Variable) switch
+    {
+        JavaScriptEngineChoice.Node => true,
+        JavaScriptEngineChoice.Jint => false,
+        _ => !string.IsNullOrEmpty(environment("NWS_NODE")) || FindOnPath("node") is not null,
+    };
+
+    /// <summary>A kernel that is a part of nws.</summary>
+    private KernelCommand Own(NwsLanguage language, params string[] kernel)
     {
         string apphost = Path.Combine(baseDirectory, Executable("nws"));
-        string[] arguments = ["kernel", "csharp"];
+        string[] arguments = ["kernel", .. kernel];
         // Without an executable of its own, nws.dll is being run by dotnet, and that can do so again.
         return File.Exists(apphost)
-            ? new KernelCommand(NwsLanguage.CSharp, apphost, arguments, NoVariables)
-            : new KernelCommand(
-                NwsLanguage.CSharp, Environment.ProcessPath!, [Path.Combine(baseDirectory, "nws.dll"), .. arguments], NoVariables);
+            ? new KernelCommand(language, apphost, arguments, NoVariables)
+            : new KernelCommand(language, Environment.ProcessPath!, [Path.Combine(baseDirectory, "nws.dll"), .. arguments], NoVariables);
     }
 
     private KernelCommand Python(string module)
@@ -58,9 +78,7 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     private KernelCommand JavaScript(string program)
     {
         string node = FromVariable(NwsLanguage.JavaScript, "NWS_NODE") ?? FindOnPath("node")
-            ?? throw Missing(
-                NwsLanguage.JavaScript,
-                "Install Node.js 18 or newer (Debian: apt-get install nodejs) or set NWS_NODE to the path of node.");
+            ?? throw Missing(NwsLanguage.JavaScript, NodeRemedy);
         string path = Path.Combine(baseDirectory, "javascript", "nws", program);
         return new KernelCommand(NwsLanguage.JavaScript, node, [path], NoVariables);
     }

@@ -3,10 +3,11 @@ using Nws.Hosts.Languages;
 
 namespace Nws.Hosts.Worker;
 
-/// <summary>Runs tasks in kernels, one per language, which start when a language is first needed.</summary>
-internal sealed class TaskRunner(Func<NwsLanguage, ILanguageHost> createHost) : IAsyncDisposable
+/// <summary>Runs tasks in kernels, one per language and one for the sandbox, which start when they are first needed.</summary>
+internal sealed class TaskRunner(Func<NwsLanguage, ILanguageHost> createHost, Func<ILanguageHost> createSandbox) : IAsyncDisposable
 {
     private readonly Dictionary<NwsLanguage, ILanguageHost> _hosts = [];
+    private ILanguageHost? _sandbox;
 
     /// <summary>Runs every element of a task.</summary>
     /// <returns>The result record of FARM.md, without rank. An element that failed has its error there; the others have their values.</returns>
@@ -54,11 +55,12 @@ internal sealed class TaskRunner(Func<NwsLanguage, ILanguageHost> createHost) : 
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts.Values) await host.DisposeAsync().ConfigureAwait(false);
+        if (_sandbox is not null) await _sandbox.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<NwsValue> RunAsync(JobRecord job, NwsValue element, CancellationToken cancellationToken)
     {
-        var host = HostOf(job.Language);
+        var host = job.Sandbox ? _sandbox ??= createSandbox() : HostOf(job.Language);
         switch (job.Type)
         {
             case SleighTaskType.Eval:

@@ -87,7 +87,8 @@ internal sealed class WorkerLoop : IAsyncDisposable
             Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
             ModulePath = options.ModulePath,
         };
-        return new WorkerLoop(sleigh, rank, new TaskRunner(language => options.NewHost(settings, language)), options.Log);
+        var runner = new TaskRunner(language => options.NewHost(settings, language), () => options.NewSandbox(settings));
+        return new WorkerLoop(sleigh, rank, runner, options.Log);
     }
 
     private static Dictionary<string, object?> Introduction(int rank, int? place) => new()
@@ -153,7 +154,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
         {
             job = await FindJobAsync(task.Job, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is NwsValueException or ArgumentException)
+        catch (Exception fault) when (fault is NwsValueException or ArgumentException or SleighIllegalValueException)
         {
             return ResultBuilder.Failed(task, "IllegalJob", $"Job {task.Job} cannot be run: {fault.Message}");
         }

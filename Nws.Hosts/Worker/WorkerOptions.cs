@@ -23,12 +23,20 @@ internal sealed record WorkerOptions
     /// <summary>Makes the host of a language. Default: one with a kernel; what tasks print goes where the worker prints, and whoever started the worker reads that.</summary>
     public Func<KernelSettings, NwsLanguage, ILanguageHost> NewHost { get; init; } = NewKernelHost;
 
+    /// <summary>Makes the host of the sandbox. Default: one with a kernel that knows no server.</summary>
+    public Func<KernelSettings, ILanguageHost> NewSandbox { get; init; } = NewSandboxHost;
+
     /// <summary>Where the worker tells what it had to drop. Default: standard error.</summary>
     public TextWriter Log { get; init; } = Console.Error;
 
-    private static KernelHost NewKernelHost(KernelSettings settings, NwsLanguage language)
+    private static KernelHost NewKernelHost(KernelSettings settings, NwsLanguage language) =>
+        Printing(new KernelHost(language, LanguageRegistry.Current, settings));
+
+    private static KernelHost NewSandboxHost(KernelSettings settings) => Printing(
+        new KernelHost(NwsLanguage.JavaScript, LanguageRegistry.Current, new KernelSettings { Rank = settings.Rank, Workers = settings.Workers }) { Sandboxed = true });
+
+    private static KernelHost Printing(KernelHost host)
     {
-        var host = new KernelHost(language, LanguageRegistry.Current, settings);
         host.Output += (stream, text) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
         return host;
     }

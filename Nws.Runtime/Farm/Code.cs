@@ -68,6 +68,20 @@ public sealed record Code(NwsLanguage Language, string Text, SleighTaskType Type
         return new Code(language, text, syntax.IsFunction(text) ? SleighTaskType.Invoke : SleighTaskType.Eval);
     }
 
+    /// <summary>
+    /// Whether workers run it in a sandbox: for code that nobody vouches for. There it meets strict limits of time, memory and statements (docs/kernels.md), reaches neither files nor network nor workspaces, and
+    /// leaves nothing behind for the next task. Default: false.
+    /// </summary>
+    public bool Sandbox { get; private init; }
+
+    /// <summary>The same code, to be run in a sandbox: <c>Code.JavaScript("x => x * x").Sandboxed()</c>.</summary>
+    /// <exception cref="SleighIllegalValueException">It is not JavaScript, or makes definitions, which a sandbox would not keep.</exception>
+    public Code Sandboxed()
+    {
+        SandboxRules.Check(Language, Type);
+        return this with { Sandbox = true };
+    }
+
     internal string TypeName => Type switch
     {
         SleighTaskType.Invoke => "invoke",

@@ -7,7 +7,7 @@ import math
 import unittest
 
 from nws.sleigh import SleighIllegalValueException, arguments
-from nws.sleigh.functions import as_code
+from nws.sleigh.functions import as_code, check_sandbox
 
 
 class TypesTest(unittest.TestCase):
@@ -24,6 +24,13 @@ class TypesTest(unittest.TestCase):
             with self.subTest(reason):
                 with self.assertRaisesRegex(SleighIllegalValueException, reason):
                     as_code(fun, type, language)
+
+    def test_the_sandbox_runs_javascript_that_defines_nothing(self):
+        check_sandbox("invoke", "javascript")
+        with self.assertRaisesRegex(SleighIllegalValueException, "JavaScript only, not python"):
+            check_sandbox("invoke", "python")
+        with self.assertRaisesRegex(SleighIllegalValueException, "keeps no definitions"):
+            check_sandbox("define", "javascript")
 
     def test_what_can_be_imported_travels_by_name(self):
         for fun, name in ((abs, "builtins.abs"), (math.exp, "math.exp"), (str.upper, "builtins.str.upper"),

@@ -25,7 +25,7 @@ internal static class RunVerb
     {
         var command = new Command(Name, "Run a script of C#, Python, JavaScript or R; without a server, one is started for it.")
         {
-            ScriptFile, Arguments, Workspace,
+            ScriptFile, Arguments, Workspace, JavaScriptEngineOption.Option,
         };
         ClientArguments.AddTo(command);
         command.SetAction(RunAsync);
@@ -42,10 +42,11 @@ internal static class RunVerb
     }
 
     private static bool TakesValue(string word) =>
-        word == Workspace.Name || word == ClientArguments.Server.Name || word == ClientArguments.Token.Name;
+        word == Workspace.Name || word == ClientArguments.Server.Name || word == ClientArguments.Token.Name || word == JavaScriptEngineOption.Option.Name;
 
     private static async Task<int> RunAsync(ParseResult parsed)
     {
+        JavaScriptEngineOption.Apply(parsed);
         string file = parsed.GetRequiredValue(ScriptFile);
         var language = NwsLanguages.OfFile(file);
         if (!File.Exists(file)) return Complaint.Say($"There is no file '{file}'.", ExitCodes.Usage);

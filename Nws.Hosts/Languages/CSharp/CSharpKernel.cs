@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Nws.Client;
+using Nws.Hosts.Languages.KernelEnd;
 
 namespace Nws.Hosts.Languages.CSharp;
 
@@ -28,19 +29,16 @@ internal sealed class CSharpKernel
     /// <returns>The exit code.</returns>
     internal static int Run()
     {
-        if (TakeVariable("NWS_KERNEL") is not { } address || TakeVariable("NWS_KERNEL_TOKEN") is not { } token)
-        {
-            Console.Error.WriteLine("This is the part of nws that a worker or the REPL starts to run C#; it does nothing by itself.");
+        if (HostAddress.Take(NwsLanguage.CSharp) is not { } address)
             return 2;
-        }
         Task warmUp = Task.Run(WarmUpAsync);
-        using HostChannel host = HostChannel.Connect(address);
+        using HostChannel host = HostChannel.Connect(address.Endpoint);
         Console.SetOut(new OutputWriter(host, "stdout"));
         Console.SetError(new OutputWriter(host, "stderr"));
         Console.SetIn(TextReader.Null);
         var kernel = new CSharpKernel(host);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, kernel.OnInterrupt);
-        kernel.Serve(token, warmUp);
+        kernel.Serve(address.Token, warmUp);
         return 0;
     }
 
@@ -117,11 +115,4 @@ internal sealed class CSharpKernel
     /// <summary>The compiler is slow the first time: it may as well begin while the host is still getting ready.</summary>
     private static Task<NwsValue> WarmUpAsync() =>
         new CSharpEngine(new ScriptGlobals(new KernelSettings()), Platform.Value).EvaluateAsync("0", []);
-
-    private static string? TakeVariable(string name)
-    {
-        string? value = Environment.GetEnvironmentVariable(name);
-        Environment.SetEnvironmentVariable(name, null);
-        return value;
-    }
 }

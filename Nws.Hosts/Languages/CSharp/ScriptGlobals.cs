@@ -1,3 +1,5 @@
+using Nws.Hosts.Languages.KernelEnd;
+
 namespace Nws.Hosts.Languages.CSharp;
 
 /// <summary>What every piece of C# code sees.</summary>

@@ -31,17 +31,24 @@ internal sealed class SleighJob(NetWorkSpace workspace, long number, Code code, 
     public int OutstandingTasks { get; private set; }
 
     /// <summary>Tells the workers what the tasks of this job do.</summary>
-    public Task AnnounceAsync(IReadOnlyList<object?> fixedArguments, IReadOnlyList<int>? permute, CancellationToken cancellationToken) => workspace.StoreAsync(
-        SleighNames.Job(number),
-        new Dictionary<string, object?>
+    /// <exception cref="SleighIllegalValueException">The sandbox does not run that.</exception>
+    public Task AnnounceAsync(IReadOnlyList<object?> fixedArguments, IReadOnlyList<int>? permute, CancellationToken cancellationToken)
+    {
+        var record = new Dictionary<string, object?>
         {
             ["language"] = code.Language.ToWireName(),
             ["type"] = code.TypeName,
             ["code"] = code.Text,
             ["fixed"] = fixedArguments,
             ["permute"] = permute?.ToList(),
-        },
-        cancellationToken);
+        };
+        if (code.Sandbox)
+        {
+            SandboxRules.Check(code.Language, code.Type);
+            record["sandbox"] = true;
+        }
+        return workspace.StoreAsync(SleighNames.Job(number), record, cancellationToken);
+    }
 
     /// <summary>Adds a task of some elements for whichever worker is free. Returns before it is stored; <see cref="FlushAsync"/> waits for that.</summary>
     public async Task SubmitAsync(IReadOnlyList<IReadOnlyList<object?>> elements, CancellationToken cancellationToken)

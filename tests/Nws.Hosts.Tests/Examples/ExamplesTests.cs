@@ -48,6 +48,7 @@ public sealed class ExamplesTests : IAsyncLifetime
     [InlineData("pi.py", "pi is about 3.14\n")]
     [InlineData("collatz.csx", "Below 1000000 the longest chain starts at 837799 and has 525 numbers.\n")]
     [InlineData("regression.py", "y = 1.50 + 0.25 x, fitted to 4000 points in 8 pieces; every R squared is above 0.99\n")]
+    [InlineData("squares.csx", "1 4 9\n")]
     [InlineData("primes.mjs", "78498 primes below 1000000; the largest is 999983\n")]
     public async Task Master_InAnyLanguage_PrintsItsResult(string example, string expected) =>
         Assert.Equal(expected, await Shell.RunAsync($"nws run examples/{example}"));

@@ -45,3 +45,5 @@ public sealed class CSharpCompletionContractTests(CSharpFixture fixture) : Compl
 public sealed class JavaScriptCompletionTests(JavaScriptFixture fixture) : CompletionContract(fixture), IClassFixture<JavaScriptFixture>;
 
 public sealed class RCompletionContractTests(RFixture fixture) : CompletionContract(fixture), IClassFixture<RFixture>;
+
+public sealed class EmbeddedJavaScriptCompletionTests(EmbeddedJavaScriptFixture fixture) : CompletionContract(fixture), IClassFixture<EmbeddedJavaScriptFixture>;

@@ -168,3 +168,5 @@ public sealed class PythonLanguageTests(PythonFixture fixture) : LanguageContrac
 public sealed class JavaScriptLanguageTests(JavaScriptFixture fixture) : LanguageContract(fixture), IClassFixture<JavaScriptFixture>;
 
 public sealed class RLanguageTests(RFixture fixture) : LanguageContract(fixture), IClassFixture<RFixture>;
+
+public sealed class EmbeddedJavaScriptLanguageTests(EmbeddedJavaScriptFixture fixture) : LanguageContract(fixture), IClassFixture<EmbeddedJavaScriptFixture>;

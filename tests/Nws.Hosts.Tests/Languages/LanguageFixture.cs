@@ -5,9 +5,12 @@ namespace Nws.Hosts.Tests.Languages;
 /// <summary>A host that the tests of one language share, as long as they leave its kernel alive.</summary>
 public abstract class LanguageFixture : IAsyncDisposable
 {
-    private protected LanguageFixture(Snippets code)
+    private readonly LanguageRegistry _registry;
+
+    private protected LanguageFixture(Snippets code, LanguageRegistry? registry = null)
     {
         Code = code;
+        _registry = registry ?? LanguageRegistry.Current;
         Host = NewHost();
     }
 
@@ -15,7 +18,7 @@ public abstract class LanguageFixture : IAsyncDisposable
 
     internal KernelHost Host { get; }
 
-    internal KernelHost NewHost() => new(Code.Language, LanguageRegistry.Current, new KernelSettings { Rank = 3, Workers = 5 });
+    internal KernelHost NewHost() => new(Code.Language, _registry, new KernelSettings { Rank = 3, Workers = 5 });
 
     public async ValueTask DisposeAsync()
     {
@@ -31,3 +34,5 @@ public sealed class PythonFixture() : LanguageFixture(Snippets.Python);
 public sealed class JavaScriptFixture() : LanguageFixture(Snippets.JavaScript);
 
 public sealed class RFixture() : LanguageFixture(RSnippets.R);
+
+public sealed class EmbeddedJavaScriptFixture() : LanguageFixture(EmbeddedJavaScript.Code, EmbeddedJavaScript.Registry);

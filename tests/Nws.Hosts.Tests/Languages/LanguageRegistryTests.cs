@@ -14,7 +14,7 @@ public sealed class LanguageRegistryTests : IDisposable
     [InlineData(NwsLanguage.R, "R 4.1", "NWS_RSCRIPT")]
     public async Task Evaluate_InterpreterMissing_SaysHowToGetIt(NwsLanguage language, string program, string variable)
     {
-        await using var host = new KernelHost(language, Registry(), new KernelSettings());
+        await using var host = new KernelHost(language, Registry(("NWS_JS_ENGINE", "node")), new KernelSettings());
         var error = await Assert.ThrowsAsync<LanguageUnavailableException>(
             () => host.EvaluateAsync("1 + 1", [], TestContext.Current.CancellationToken));
         Assert.Equal(language, error.Language);
@@ -75,6 +75,25 @@ public sealed class LanguageRegistryTests : IDisposable
         Assert.Equal(onPath, command.FileName);
         string ours = Path.Combine(AppContext.BaseDirectory, "python");
         Assert.Equal($"{ours}{Path.PathSeparator}/some/where", command.Environment["PYTHONPATH"]);
+    }
+
+    [Fact]
+    public void Find_JavaScript_IsNodeWhereItIsInstalledElseEmbedded()
+    {
+        string[] embedded = ["kernel", "javascript"];
+        string node = Program("node", "");
+        Assert.Equal(embedded, Registry().Find(NwsLanguage.JavaScript).Arguments);
+        Assert.Equal(node, Registry(("PATH", _directory.FullName)).Find(NwsLanguage.JavaScript).FileName);
+        Assert.Equal(node, Registry(("NWS_NODE", node)).Find(NwsLanguage.JavaScript).FileName);
+        Assert.Equal(embedded, Registry(("PATH", _directory.FullName), ("NWS_JS_ENGINE", "jint")).Find(NwsLanguage.JavaScript).Arguments);
+    }
+
+    [Fact]
+    public void Find_JavaScriptEngineUnknown_IsRefusedAndNamesTheOnesThereAre()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Registry(("NWS_JS_ENGINE", "v9")).Find(NwsLanguage.JavaScript));
+        Assert.Contains("NWS_JS_ENGINE is 'v9'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'node' and 'jint'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

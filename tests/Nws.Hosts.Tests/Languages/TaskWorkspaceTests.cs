@@ -1,5 +1,6 @@
 using Nws.Hosts.Languages;
 using Nws.TestKit;
+using Nws.Values;
 
 namespace Nws.Hosts.Tests.Languages;
 
@@ -61,8 +62,51 @@ public sealed class TaskWorkspaceTests : IAsyncLifetime
         Assert.Contains("does not run in a Sleigh", error.Error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Evaluate_EmbeddedJavaScript_DoesWhatTheClientForNodeDoes()
+    {
+        NetWorkSpace workspace = await _master.OpenWsAsync(UserWorkspace, cancellationToken: Cancellation);
+        await using KernelHost host = EmbeddedJavaScript.NewHost(Settings);
+        NwsValue told = await host.EvaluateAsync(
+            """
+            const ws = SleighUserNws;
+            await ws.declare('x', 'lifo');
+            await Promise.all([ws.store('x', 1n << 70n), ws.store('y', [1, { a: null }])]);
+            const refused = await ws.declare('x', 'fifo').catch((error) => error.name);
+            const late = await ws.fetch('nothing', { timeout: 0.01 }).catch((error) => error.name);
+            const found = [await ws.find('y'), await ws.findTry('y'), await ws.fetchTry('nothing', 'none'), await ws.fetchTry('x'), await ws.fetch('y')];
+            const before = (await ws.listVars()).map(({ name, mode }) => `${name} ${mode}`);
+            await ws.deleteVar('x');
+            [...found, refused, late, before.includes('x lifo'), (await ws.listVars()).some(({ name }) => name === 'x'), ws.currentWs()]
+            """,
+            [],
+            Cancellation).Soon();
+        Assert.Equal(
+            """[[1, {"a": null}], [1, {"a": null}], "none", 1180591620717411303424, [1, {"a": null}], "NwsDeclarationFailedException", "NwsTimeoutException", true, false, "sleigh_user_0001"]""",
+            told.Render(NwsNotation.Json, RenderLimits.None));
+        Assert.DoesNotContain(await workspace.ListVarsAsync(Cancellation), variable => variable.Name == "x");
+    }
+
+    [Fact]
+    public async Task Evaluate_EmbeddedJavaScriptWaitsAndIsInterrupted_LosesNoValue()
+    {
+        NetWorkSpace workspace = await _master.OpenWsAsync(UserWorkspace, cancellationToken: Cancellation);
+        await using KernelHost host = EmbeddedJavaScript.NewHost(Settings);
+        await host.EvaluateAsync("await SleighUserNws.findTry('late')", [], Cancellation).Soon();
+        using var cancel = new CancellationTokenSource();
+        Task<NwsValue> waits = host.EvaluateAsync("await SleighUserNws.fetch('late')", [], cancel.Token);
+        await Eventually.TrueAsync(async () => (await workspace.ListVarsAsync(Cancellation)).Any(variable => variable.FetcherCount > 0));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits.Soon());
+        await workspace.StoreAsync("late", 7, Cancellation);
+        Assert.Equal(NwsValue.From(7), await host.EvaluateAsync("await SleighUserNws.fetch('late')", [], Cancellation).Soon());
+        Assert.Equal(1, host.Generation);
+    }
+
+    private KernelSettings Settings => new() { Server = _server.Endpoint.ToString(), Token = Token, User = UserWorkspace };
+
     private KernelHost NewHost(NwsLanguage language) => new(
         language,
         LanguageRegistry.Current,
-        new KernelSettings { Server = _server.Endpoint.ToString(), Token = Token, User = UserWorkspace });
+        Settings);
 }

@@ -64,7 +64,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
     internal Task<NwsValue> JoinedAsync() => Sleigh.FetchAsync(SleighNames.Joined).Soon();
 
     internal Task AnnounceAsync(
-        long job, string code, string type = "eval", string language = "python", object?[]? fixedArguments = null, int[]? permute = null) =>
+        long job, string code, string type = "eval", string language = "python", object?[]? fixedArguments = null, int[]? permute = null, bool sandbox = false) =>
         Sleigh.StoreAsync(
             SleighNames.Job(job),
             new Dictionary<string, object?>
@@ -74,6 +74,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
                 ["code"] = code,
                 ["fixed"] = fixedArguments ?? [],
                 ["permute"] = permute?.ToList(),
+                ["sandbox"] = sandbox,
             }).Soon();
 
     /// <summary>Stores a task of elements with one varying argument each.</summary>

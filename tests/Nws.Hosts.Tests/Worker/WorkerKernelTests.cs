@@ -21,6 +21,48 @@ public sealed class WorkerKernelTests
     }
 
     [Fact]
+    public async Task Tasks_NoNodeOnThePath_RunInTheEmbeddedKernel()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        _ = fixture.StartWorker(new LanguageRegistry(name => name == "PATH" ? "/nowhere" : null, AppContext.BaseDirectory));
+        await fixture.AnnounceAsync(job: 1, "async x => [x + 3, typeof process]", "invoke", "javascript");
+        await fixture.SubmitAsync(job: 1, tag: 0, 10);
+        Assert.Equal(NwsValue.From(new object[] { 13, "undefined" }), (await fixture.ResultAsync(1)).Values[0]);
+    }
+
+    [Fact]
+    public async Task Tasks_Sandboxed_FailByThemselvesAndLeaveNothingBehind()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        _ = fixture.StartWorker();
+        const string code = "x => { const seen = ({}).leak; Object.prototype.leak = x; if (x === 2) for (;;) { } return [x, seen, typeof process]; }";
+        await fixture.AnnounceAsync(job: 1, code, "invoke", "javascript", sandbox: true);
+        await fixture.AnnounceAsync(job: 2, "typeof process.pid", "eval", "javascript");
+        await fixture.SubmitAsync(job: 1, tag: 0, 1, 2, 3);
+        await fixture.SubmitAsync(job: 2, tag: 0, 0);
+        ResultRecord result = await fixture.ResultAsync(job: 1);
+        Assert.Equal(NwsValue.From(new object?[] { 1, null, "undefined" }), result.Values[0]);
+        Assert.Equal(NwsValue.From(new object?[] { 3, null, "undefined" }), result.Values[2]);
+        (int position, NwsError error) = Assert.Single(result.Errors);
+        Assert.Equal((1, "TaskLimitException"), (position, error.Type));
+        Assert.Equal(NwsValue.From("number"), (await fixture.ResultAsync(job: 2)).Values[0]);
+    }
+
+    [Theory]
+    [InlineData("python", "invoke", "JavaScript only")]
+    [InlineData("javascript", "define", "no definitions")]
+    public async Task Tasks_SandboxCannotRunThem_AreAnsweredWithAnError(string language, string type, string reason)
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        _ = fixture.StartWorker();
+        await fixture.AnnounceAsync(job: 1, "x", type, language, sandbox: true);
+        await fixture.SubmitAsync(job: 1, tag: 0, 1);
+        (_, NwsError error) = Assert.Single((await fixture.ResultAsync(job: 1)).Errors);
+        Assert.Equal("IllegalJob", error.Type);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Kernel_LostInTheMiddleOfATask_OnlyThatElementFailsAndDefinitionsAreThereAgain()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();

@@ -2,6 +2,21 @@ namespace Nws.Runtime.Tests.Farm;
 
 public sealed class CodeTests
 {
+    [Fact]
+    public void Sandboxed_JavaScript_KeepsTextAndType()
+    {
+        Code code = Code.JavaScript("x => x * x");
+        Assert.False(code.Sandbox);
+        Assert.Equal((code.Text, SleighTaskType.Invoke, true), (code.Sandboxed().Text, code.Sandboxed().Type, code.Sandboxed().Sandbox));
+    }
+
+    [Fact]
+    public void Sandboxed_WhatTheSandboxDoesNotRun_IsRefused()
+    {
+        Assert.Contains("JavaScript only, not Python", Assert.Throws<SleighIllegalValueException>(() => Code.Python("x").Sandboxed()).Message, StringComparison.Ordinal);
+        Assert.Throws<SleighIllegalValueException>(() => Code.JavaScript("let x", SleighTaskType.Define).Sandboxed());
+    }
+
     [Theory]
     [InlineData(NwsLanguage.Python, "lambda x: x * x")]
     [InlineData(NwsLanguage.Python, "  # squares\n  lambda x: x * x")]

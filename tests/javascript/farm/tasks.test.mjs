@@ -31,6 +31,14 @@ test('a job record says what workers have to do', () => {
   assert.deepEqual(called.record, { language: 'javascript', type: 'invoke', code: '(x) => x', fixed: [], permute: null });
 });
 
+test('a job for the sandbox says so, and is JavaScript that defines nothing', () => {
+  assert.equal(jobRecord((x) => x, [], { sandbox: true }).record.sandbox, true);
+  assert.ok(!('sandbox' in jobRecord((x) => x, [], { sandbox: false }).record));
+  assert.throws(() => jobRecord('x', [], { language: 'python', sandbox: true }), /JavaScript only, not python/);
+  assert.throws(() => jobRecord('let x', [], { type: 'define', sandbox: true }), /keeps no definitions/);
+  assert.throws(() => checkedOptions({ sandbox: 1 }), /sandbox is true or false/);
+});
+
 test('senseless options are refused by name', () => {
   assert.throws(() => checkedOptions({ blokking: true }), /'blokking' is not an option of tasks; there are type,/);
   assert.throws(() => checkedOptions({ loadFactor: 0 }), /loadFactor is a positive number, not 0/);

@@ -74,6 +74,7 @@ class SleighTest(unittest.TestCase):
 
     def test_other_languages(self):
         self.assertEqual([1, 4], self.sleigh.eachElem("x => x * x", [1, 2], type="invoke", language="javascript"))
+        self.assertEqual(["undefined"], self.sleigh.eachElem("typeof process", [1], language="javascript", sandbox=True))
         self.assertEqual([1, 4], self.sleigh.eachElem("(int x) => x * x", [1, 2], type="invoke", language="csharp"))
 
     def test_each_worker_runs_once_with_the_same_arguments(self):

@@ -8,6 +8,7 @@ import { checked, IS } from './options.mjs';
  * @property {'invoke'|'eval'|'define'} [type] what to do with the function or code; for a function `invoke`, for a text
  *   `eval`
  * @property {string} [language] of a text: `javascript` (the default), `python`, `csharp`, `r`, or another that workers know
+ * @property {boolean} [sandbox] run JavaScript that nobody vouches for: with strict limits, without workspaces, each task by itself
  * @property {number[]} [argPermute] which of the specified arguments (varying, then fixed) are passed, in which order
  * @property {string[]} [globals] names that the workers know although the Sleigh does not know of it
  * @property {number} [loadFactor] most tasks per worker in the workspace at one time; by default all, of `imap` and
@@ -24,6 +25,7 @@ const OF_ITERATORS = {
   type: IS.oneOf('invoke', 'eval', 'define'),
   language: IS.aText,
   argPermute: [isListOf((position) => Number.isInteger(position) && position >= 0), 'a list of positions from 0'],
+  sandbox: IS.trueOrFalse,
   globals: [isListOf((name) => typeof name === 'string'), 'a list of names'],
   loadFactor: IS.positive,
   chunkSize: IS.positiveInteger,
@@ -63,14 +65,20 @@ export function iteratorOptions(options) {
  * @returns {{record: object, names: string[]}} it, and the names it makes known on the workers that execute it
  * @throws {SleighIllegalValueException}
  */
-export function jobRecord(fun, fixed, { type, language = 'javascript', argPermute = null, globals = [] }, known = []) {
-  const record = (of, code) => ({ language, type: of, code, fixed, permute: argPermute });
+export function jobRecord(fun, fixed, { type, language = 'javascript', argPermute = null, globals = [], sandbox = false }, known = []) {
+  if (sandbox) refuseSandbox(type, language);
+  const record = (of, code) => ({ language, type: of, code, fixed, permute: argPermute, ...sandbox && { sandbox } });
   if (typeof fun === 'string') return { record: record(type ?? 'eval', fun), names: textNames(fun, type, language) };
   const names = new Set([...known, ...globals]);
   refuseUnfit(fun, type, language);
   if (type !== 'define') return { record: record('invoke', functionText(fun, names)), names: [] };
   const defined = definition([fun].flat(), names);
   return { record: record('define', defined.code), names: defined.names };
+}
+
+function refuseSandbox(type, language) {
+  if (language !== 'javascript') throw new SleighIllegalValueException(`the sandbox runs JavaScript only, not ${language}`);
+  if (type === 'define') throw new SleighIllegalValueException('the sandbox keeps no definitions: every task begins anew');
 }
 
 function textNames(code, type, language) {

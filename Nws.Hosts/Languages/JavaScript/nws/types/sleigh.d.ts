@@ -60,6 +60,8 @@ export interface IteratorOptions {
   language?: string;
   /** Which of the specified arguments (varying, then fixed) are passed, in which order. */
   argPermute?: number[];
+  /** Run JavaScript that nobody vouches for: with strict limits, without workspaces, each task by itself. Default: false. */
+  sandbox?: boolean;
   /** Names that the workers know although the Sleigh does not know of it. */
   globals?: string[];
   /** Most tasks per worker in the workspace at one time. */

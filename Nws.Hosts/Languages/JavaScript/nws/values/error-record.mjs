@@ -49,7 +49,8 @@ export function errorMessage(thrown) {
 export function stackFrames(thrown) {
   if (!isError(thrown) || typeof thrown.stack !== 'string') return [];
   const lines = thrown.stack.split('\n');
-  const messageLines = String(thrown.message).split('\n').length;
+  // Some engines begin a stack with the message, others with the first frame.
+  const messageLines = /^\s+at /.test(lines[0]) ? 0 : String(thrown.message).split('\n').length;
   const first = lines.findIndex((line, i) => i >= messageLines && /^\s+at /.test(line));
   return first < 0 ? [] : lines.slice(first);
 }

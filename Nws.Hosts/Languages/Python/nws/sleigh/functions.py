@@ -27,6 +27,14 @@ def as_code(fun: Any, type: Optional[str], language: str) -> Tuple[str, str]:
     return "invoke", shipping.by_name_or_value(fun)
 
 
+def check_sandbox(type: str, language: str) -> None:
+    """Refuse what the sandbox of a worker does not run."""
+    if language != "javascript":
+        raise SleighIllegalValueException(f"the sandbox runs JavaScript only, not {language}")
+    if type == "define":
+        raise SleighIllegalValueException("the sandbox keeps no definitions: every task begins anew")
+
+
 def _check_syntax(code: str, language: str) -> None:
     if language == "python":
         try:

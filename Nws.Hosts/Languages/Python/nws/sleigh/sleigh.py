@@ -8,7 +8,7 @@ from nws.sleigh import arguments, start
 from nws.sleigh.accumulators import Accumulator
 from nws.sleigh.crew import Crew
 from nws.sleigh.exceptions import SleighIllegalValueException, nws_errors
-from nws.sleigh.functions import as_code
+from nws.sleigh.functions import as_code, check_sandbox
 from nws.sleigh.group import Group
 from nws.sleigh.job import Job
 from nws.sleigh.pending import SleighPending
@@ -79,7 +79,7 @@ class Sleigh:
     def eachElem(self, fun: Any, elementArgs: Any = _NO_ELEMENTS, fixedArgs: Any = _NO_ARGUMENTS, *,
                  type: Optional[str] = None, blocking: bool = True, argPermute: Optional[Sequence[int]] = None,
                  loadFactor: Optional[float] = None, accumulator: Any = None, language: str = "python",
-                 chunkSize: int = 1) -> Results:
+                 chunkSize: int = 1, sandbox: bool = False) -> Results:
         """Run a function, or code as text, once for each element of lists; the list of results, in order.
 
         ``fun``: a function, a method of an object, or anything else that can be called; or code as text.
@@ -97,6 +97,7 @@ class Sleigh:
         has one. Then there is no list of results in the end, but what its method ``value`` returns, else None.
         ``language``: of the text: ``'python'``, ``'javascript'``, ``'csharp'`` or ``'r'``.
         ``chunkSize``: how many elements make a task.
+        ``sandbox``: run JavaScript that nobody vouches for: with strict limits, without workspaces, each task by itself.
 
         A failed element has a ``SleighTaskException`` in the place of its value. How functions travel, and which do
         not (``SleighIllegalValueException`` then says why), tells docs/python.md.
@@ -104,7 +105,7 @@ class Sleigh:
         if chunkSize < 1:
             raise SleighIllegalValueException(f"chunkSize is 1 or more, not {chunkSize}")
         tasks = arguments.chunks(arguments.varying(elementArgs), chunkSize)
-        job = self._begin(fun, type, language, fixedArgs, argPermute, accumulator)
+        job = self._begin(fun, type, language, fixedArgs, argPermute, accumulator, sandbox)
         bound = None
         if blocking and loadFactor is not None and loadFactor > 0:
             bound = arguments.load(loadFactor, self.workerCount) * chunkSize
@@ -169,10 +170,13 @@ class Sleigh:
         return SleighResultIterator(self._group, job, elements, arguments.load(loadFactor, self.workerCount))
 
     def _begin(self, fun: Any, type: Optional[str], language: str, fixedArgs: Any, argPermute: Optional[Sequence[int]],
-               accumulator: Any) -> Job:
+               accumulator: Any, sandbox: bool = False) -> Job:
         kind, code = as_code(fun, type, language)
         record = {"language": language, "type": kind, "code": code, "fixed": arguments.fixed(fixedArgs),
                   "permute": arguments.permutation(argPermute)}
+        if sandbox:
+            check_sandbox(kind, language)
+            record["sandbox"] = True
         return self._group.begin(record, None if accumulator is None else Accumulator(accumulator))
 
     def _end(self, job: Job, blocking: bool) -> Results:

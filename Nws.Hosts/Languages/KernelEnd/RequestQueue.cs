@@ -1,4 +1,4 @@
-namespace Nws.Hosts.Languages.CSharp;
+namespace Nws.Hosts.Languages.KernelEnd;
 
 /// <summary>
 /// Gives out the requests of the host, one after the other. The thread that runs them also reads them, so that a short task costs no change

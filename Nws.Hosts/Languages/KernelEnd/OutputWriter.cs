@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Nws.Hosts.Languages.CSharp;
+namespace Nws.Hosts.Languages.KernelEnd;
 
 /// <summary>Sends what is printed to the host, piece by piece as it is printed.</summary>
 internal sealed class OutputWriter(HostChannel host, string stream) : TextWriter

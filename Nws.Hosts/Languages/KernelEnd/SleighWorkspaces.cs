@@ -1,6 +1,6 @@
 using Nws.Client;
 
-namespace Nws.Hosts.Languages.CSharp;
+namespace Nws.Hosts.Languages.KernelEnd;
 
 /// <summary>The workspaces of the Sleigh a kernel works for, connected when a task first asks for one.</summary>
 internal sealed class SleighWorkspaces

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Nws.Hosts.Languages.CSharp;
+namespace Nws.Hosts.Languages.KernelEnd;
 
 /// <summary>
 /// The kernel's end of the channel to its host. It only ever blocks: a socket that has once been used asynchronously wakes its reader by
