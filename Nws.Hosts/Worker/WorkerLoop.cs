@@ -166,7 +166,8 @@ internal sealed class WorkerLoop : IAsyncDisposable
         {
             return await _runner.RunAsync(job.Record, task, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        // A kernel that was being started, or did not give way, is lost with the job: that is nobody's error.
+        catch (Exception fault) when (fault is OperationCanceledException or NwsException && job.Gone.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -175,9 +176,10 @@ internal sealed class WorkerLoop : IAsyncDisposable
     private async Task<KnownJob?> FindJobAsync(long number, CancellationToken cancellationToken)
     {
         if (_jobs.TryGet(number, out var known)) return known.Gone.IsCancellationRequested ? null : known;
-        if (await _sleigh.FindTryAsync(SleighNames.Job(number), cancellationToken).ConfigureAwait(false) is not { } record) return null;
+        var records = _sleigh.IFindTry<NwsValue>(SleighNames.Job(number));
+        if (await records.NextAsync(cancellationToken).ConfigureAwait(false) is not (true, { } record)) return null;
         await LearnAsync(cancellationToken).ConfigureAwait(false);
-        var job = new KnownJob(JobRecord.Read(record), JobGone(number, cancellationToken));
+        var job = new KnownJob(JobRecord.Read(record), JobGone(records.AndWait(), cancellationToken));
         _jobs.Set(number, job);
         return job;
     }
@@ -193,19 +195,19 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
     }
 
-    /// <summary>A token that is cancelled when the master takes the job away.</summary>
-    private CancellationToken JobGone(long number, CancellationToken cancellationToken)
+    /// <summary>A token that is cancelled when the master takes the job away, also if it has done so already.</summary>
+    private static CancellationToken JobGone(NwsValueIterator<NwsValue> furtherRecords, CancellationToken cancellationToken)
     {
         var gone = new CancellationTokenSource();
-        _ = WatchAsync(_sleigh.IFind<NwsValue>(SleighNames.Job(number)));
+        _ = WatchAsync();
         return gone.Token;
 
-        // The job is stored once, so the find after it ends only with the variable.
-        async Task WatchAsync(NwsValueIterator<NwsValue> records)
+        // The job is stored once, so what comes behind its record is its end.
+        async Task WatchAsync()
         {
             try
             {
-                while ((await records.NextAsync(cancellationToken).ConfigureAwait(false)).Found) { }
+                while ((await furtherRecords.NextAsync(cancellationToken).ConfigureAwait(false)).Found) { }
             }
             catch (Exception end) when (end is NwsException or OperationCanceledException)
             {
