@@ -131,7 +131,8 @@ internal sealed class Kernel : IAsyncDisposable
         deadline.CancelAfter(StartTime);
         Task<NetworkStream> accepted = _listener.AcceptAsync(deadline.Token);
         await Task.WhenAny(accepted, _ended).ConfigureAwait(false);
-        if (_ended.IsCompleted)
+        // Nobody is accepted any more once the kernel is known to end; how it does is known a moment later.
+        if (_ended.IsCompleted || (accepted.IsCanceled && !deadline.IsCancellationRequested))
             throw new KernelLostException(_language, $"it ended before it was ready, {await _ended.ConfigureAwait(false)}");
         try
         {
