@@ -16,11 +16,15 @@ const { values: options, positionals } = parseArgs({
 });
 if (positionals[0] !== 'worker') throw new Error(`unknown command ${positionals[0]}`);
 
+const defined = new Set();
 const evaluator = new Evaluator();
 const resolver = new FunctionResolver(evaluator, new ModuleLoader());
 const actions = {
   eval: (code, args) => evaluator.evaluate(code, args),
-  define: (code) => evaluator.define(code),
+  define: (code) => {
+    defined.add(code);
+    return evaluator.define(code);
+  },
   invoke: async (code, args) => (await resolver.resolve(code))(...args),
 };
 
@@ -36,9 +40,19 @@ try {
 }
 process.exit(0);
 
+async function learn() {
+  for await (const { code } of ws.ifindTry('definitions')) {
+    if (!defined.has(code)) evaluator.define(code);
+    defined.add(code);
+  }
+}
+
 async function work(delivery) {
   const { job, tag, args } = delivery.value;
-  const { type, code, fixed, permute } = await ws.find(`job@${job}`);
+  const found = await ws.findTry(`job@${job}`);
+  if (!found) return delivery.complete();
+  await learn();
+  const { type, code, fixed, permute } = found;
   const record = { job, tag, rank, values: [], errors: new Map(), seconds: [] };
   for (const [i, varying] of args.entries()) {
     const all = [...varying, ...fixed];
@@ -50,5 +64,5 @@ async function work(delivery) {
     }
     record.seconds.push(0);
   }
-  await delivery.complete([[`result@${job}`, record]]);
+  return delivery.complete([[`result@${job}`, record]]);
 }
