@@ -179,7 +179,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
         var records = _sleigh.IFindTry<NwsValue>(SleighNames.Job(number));
         if (await records.NextAsync(cancellationToken).ConfigureAwait(false) is not (true, { } record)) return null;
         await LearnAsync(cancellationToken).ConfigureAwait(false);
-        var job = new KnownJob(JobRecord.Read(record), JobGone(records.AndWait(), cancellationToken));
+        var job = new KnownJob(JobRecord.Read(record), JobGone(number, records.AndWait(), cancellationToken));
         _jobs.Set(number, job);
         return job;
     }
@@ -196,7 +196,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
     }
 
     /// <summary>A token that is cancelled when the master takes the job away, also if it has done so already.</summary>
-    private static CancellationToken JobGone(NwsValueIterator<NwsValue> furtherRecords, CancellationToken cancellationToken)
+    private CancellationToken JobGone(long number, NwsValueIterator<NwsValue> furtherRecords, CancellationToken cancellationToken)
     {
         var gone = new CancellationTokenSource();
         _ = WatchAsync();
@@ -212,6 +212,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
             catch (Exception end) when (end is NwsException or OperationCanceledException)
             {
                 await gone.CancelAsync().ConfigureAwait(false);
+                await ForgetResultsAsync(number, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -220,7 +221,14 @@ internal sealed class WorkerLoop : IAsyncDisposable
     {
         try
         {
+            if (IsGone(task.Job))
+            {
+                await DropAsync(lease, cancellationToken).ConfigureAwait(false);
+                return;
+            }
             await StoreResultAsync(lease, task, result, cancellationToken).ConfigureAwait(false);
+            // The job may have gone between the question and the store.
+            if (IsGone(task.Job)) await ForgetResultsAsync(task.Job, cancellationToken).ConfigureAwait(false);
         }
         catch (NwsOperationException fault) when (Is(fault, ErrorCode.TooLarge))
         {
@@ -231,6 +239,12 @@ internal sealed class WorkerLoop : IAsyncDisposable
             await _log.WriteLineAsync($"A result of job {task.Job} was dropped: the master has thrown the task away meanwhile.").ConfigureAwait(false);
         }
     }
+
+    private bool IsGone(long job) => _jobs.TryGet(job, out var known) && known.Gone.IsCancellationRequested;
+
+    /// <summary>Takes away the results of a job that is gone: one that was on its way then has made the variable anew, and nobody will fetch it.</summary>
+    private async Task ForgetResultsAsync(long job, CancellationToken cancellationToken) =>
+        await _sleigh.DeleteVarAsync(SleighNames.Result(job), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Ends a task whose result nobody waits for.</summary>
     private static async Task DropAsync(NwsLease lease, CancellationToken cancellationToken)
