@@ -1,8 +1,9 @@
-// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, measures the kernels of the languages instead.
+// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, `durable`, `farm` or `chunks`, measures that instead.
 // `benchmarks/run` builds everything and starts this; its options are described there.
 using System.Globalization;
 using System.Text.Json;
 using Nws.Benchmarks;
+using Nws.Benchmarks.Farm;
 using Nws.Benchmarks.Kernels;
 using Nws.Benchmarks.Load;
 using Spectre.Console;
@@ -28,6 +29,18 @@ if (args.Contains("kernels"))
         figures.AddRow(row.Language, $"{row.WarmMicroseconds:n1}", $"{row.EchoMicroseconds:n1}", $"{row.AboveEchoMicroseconds:n1}", $"{row.ColdMilliseconds:n0}");
     AnsiConsole.Write(figures);
     await File.WriteAllTextAsync(Option("--json", "kernels.json"), JsonSerializer.Serialize(kernels, JsonSerializerOptions.Web));
+    return;
+}
+
+if (args.Contains("farm"))
+{
+    await FarmReport.RunAsync(nwsCommand, rounds, Option("--json", "farm.json"));
+    return;
+}
+
+if (args.Contains("chunks"))
+{
+    await FarmReport.RunChunksAsync(nwsCommand, rounds, Option("--json", "chunks.json"));
     return;
 }
 
