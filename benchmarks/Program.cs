@@ -1,4 +1,4 @@
-// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, `durable`, `farm` or `chunks`, measures that instead.
+// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, `durable`, `farm`, `chunks` or `scale`, measures that instead.
 // `benchmarks/run` builds everything and starts this; its options are described there.
 using System.Globalization;
 using System.Text.Json;
@@ -6,6 +6,7 @@ using Nws.Benchmarks;
 using Nws.Benchmarks.Farm;
 using Nws.Benchmarks.Kernels;
 using Nws.Benchmarks.Load;
+using Nws.Benchmarks.Scale;
 using Spectre.Console;
 
 if (args is ["echo", var echoPort])
@@ -41,6 +42,17 @@ if (args.Contains("farm"))
 if (args.Contains("chunks"))
 {
     await FarmReport.RunChunksAsync(nwsCommand, rounds, Option("--json", "chunks.json"));
+    return;
+}
+
+if (args.Contains("scale"))
+{
+    var points = await new ScaleCurves(nwsCommand).RunAsync(point => Console.Error.WriteLine($"{point.Count:n0} {point.What}"));
+    var curves = new Table().AddColumns("there are", "of", "memory of the server (MB)", "store+fetch, median (us)", "99th percentile (us)");
+    foreach (var point in points) curves.AddRow($"{point.Count:n0}", point.What, $"{point.Megabytes:n0}", $"{point.MedianMicroseconds:n0}", $"{point.P99Microseconds:n0}");
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
+    AnsiConsole.Write(curves);
+    await File.WriteAllTextAsync(Option("--json", "scale.json"), JsonSerializer.Serialize(points, JsonSerializerOptions.Web));
     return;
 }
 
