@@ -22,6 +22,9 @@ public sealed record SleighNode(string Host)
     /// <summary>A directory on this machine in which the worker keeps a log file.</summary>
     public string? LogDir { get; init; }
 
+    /// <summary>Tags that the worker has on top of those of <see cref="SleighOptions.Tags"/>, such as <c>gpu</c>; see <see cref="EachOptions.Tags"/>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>A node of a host name.</summary>
     public static implicit operator SleighNode(string host) => new(host);
 

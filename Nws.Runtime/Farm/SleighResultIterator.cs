@@ -13,14 +13,14 @@ public sealed class SleighResultIterator : IAsyncEnumerable<NwsValue>, IAsyncDis
     private readonly ElementRun _run;
     private readonly RowSource _rows;
     private readonly EachOptions _options;
-    private readonly int _window;
+    private readonly LoadGate _gate;
     private readonly Dictionary<int, TaskResult> _buffered = [];
     private bool _forgotten;
 
-    internal SleighResultIterator(JobRunner runner, SleighJob job, RowSource rows, EachOptions options, int window)
+    internal SleighResultIterator(JobRunner runner, SleighJob job, RowSource rows, EachOptions options, LoadGate gate)
     {
-        (_runner, _job, _rows, _options, _window) = (runner, job, rows, options, window);
-        _run = new ElementRun(job, rows, new ChunkSizer(1, options.ChunkSize ?? 1), int.MaxValue);
+        (_runner, _job, _rows, _options, _gate) = (runner, job, rows, options, gate);
+        _run = new ElementRun(job, rows, new ChunkSizer(1, options.ChunkSize ?? 1), gate: null);
     }
 
     /// <summary>How many results have arrived and wait for their turn.</summary>
@@ -88,7 +88,7 @@ public sealed class SleighResultIterator : IAsyncEnumerable<NwsValue>, IAsyncDis
     {
         while (true)
         {
-            await _run.FillAsync(_window - _buffered.Count, cancellationToken).ConfigureAwait(false);
+            await _run.FillAsync(_gate.Window - _buffered.Count, cancellationToken).ConfigureAwait(false);
             if (_buffered.ContainsKey(Returned) || _run.IsDone) return;
             foreach (var result in (await _run.CollectAsync(cancellationToken).ConfigureAwait(false)).Results()) _buffered.Add(result.Tag, result);
         }

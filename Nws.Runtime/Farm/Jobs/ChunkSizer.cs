@@ -18,6 +18,9 @@ internal sealed class ChunkSizer(int workers, int? fixedSize)
     private double _secondsPerElement = double.NaN;
     private int _size = 1;
 
+    /// <summary>How many workers there are now.</summary>
+    public int Workers { get; set; } = workers;
+
     /// <summary>How many tasks each worker should find waiting or be running, so that none is idle while results travel.</summary>
     public const int TasksPerWorker = 4;
 
@@ -30,7 +33,7 @@ internal sealed class ChunkSizer(int workers, int? fixedSize)
     {
         if (fixedSize is { } size) return size;
         // Half of an even share: what the estimate has wrong, the other half makes good.
-        long share = left is { } known ? Math.Max(1, known / (2L * workers)) : Largest;
+        long share = left is { } known ? Math.Max(1, known / (2L * Workers)) : Largest;
         return (int)Math.Min(_size, share);
     }
 

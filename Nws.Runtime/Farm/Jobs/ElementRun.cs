@@ -4,8 +4,8 @@ namespace Nws.Farm;
 /// <param name="job">The job the tasks belong to.</param>
 /// <param name="rows">The arguments of one element each; taken only when there is room.</param>
 /// <param name="chunks">How many elements make a task.</param>
-/// <param name="limit">At most so many tasks are unfinished at a time.</param>
-internal sealed class ElementRun(SleighJob job, RowSource rows, ChunkSizer chunks, int limit)
+/// <param name="gate">How much may be under way at a time; null if its caller sees to that.</param>
+internal sealed class ElementRun(SleighJob job, RowSource rows, ChunkSizer chunks, LoadGate? gate)
 {
     private bool _ended;
 
@@ -23,6 +23,8 @@ internal sealed class ElementRun(SleighJob job, RowSource rows, ChunkSizer chunk
     /// <param name="cancellationToken">Gives up.</param>
     public async Task FillAsync(int room, CancellationToken cancellationToken)
     {
+        int limit = gate?.Tasks ?? int.MaxValue;
+        chunks.Workers = gate?.Workers ?? chunks.Workers;
         while (!Ended && job.OutstandingTasks < limit && job.Outstanding < room)
         {
             int size = Math.Min(chunks.Next(rows.Left), room - job.Outstanding);

@@ -14,9 +14,12 @@ internal sealed class RowSource : IAsyncDisposable
     public long? Left => _left;
 
     /// <summary>The rows of <c>elementArgs</c>: of one list, every element is a row of one.</summary>
+    /// <exception cref="SleighIllegalValueException">They are a dictionary, so that names or entries may be meant.</exception>
     public static RowSource Of(IEnumerable elements)
     {
         ArgumentNullException.ThrowIfNull(elements);
+        if (elements is IDictionary)
+            throw new SleighIllegalValueException("The elements are a dictionary. If the keys are names, give both types: EachElemAsync<TElement, TResult>; if its entries are the elements, make a list of them.");
         return elements is SleighElements rows ? new RowSource(Ready(rows), rows.Count) : new RowSource(Ready(SleighElements.Rows(elements)), SleighElements.CountOf(elements));
     }
 
