@@ -66,6 +66,40 @@ class SleighTest(unittest.TestCase):
         self.sleigh.eachElem(abs, elements(), loadFactor=2)
         self.assertLessEqual(max(largest), 4)
 
+    def test_a_dictionary_of_elements_gives_one_of_results(self):
+        self.assertEqual({"a": 1, 2: 4}, self.sleigh.eachElem(lambda x: x * x, {"a": 1, 2: 2}))
+        self.assertEqual({}, self.sleigh.eachElem(abs, {}))
+        self.assertEqual({"a": 3}, self.sleigh.eachElem(abs, {"a": -3}, blocking=False).wait())
+
+    def test_many_small_elements_go_in_few_tasks(self):
+        tasks = []
+        squares = self.sleigh.eachElem("SleighArguments[0] ** 2", range(5000),
+                                       accumulator=lambda values, tags: tasks.append(len(values)))
+        self.assertEqual((None, 5000), (squares, sum(tasks)))
+        self.assertLess(len(tasks), 1000)
+
+    def test_the_first_failure_ends_a_call_that_fails_fast(self):
+        for options in ({}, {"chunkSize": 1}, {"blocking": False}):
+            with self.subTest(options), self.assertRaises(SleighTaskException) as raised:
+                pending = self.sleigh.eachElem("1 / SleighArguments[0] if SleighArguments[0] < 1 else "
+                                               "SleighUserNws.find('never')", [1, 0, 1, 1], failFast=True, **options)
+                pending.wait()
+            self.assertEqual((1, "ZeroDivisionError"), (raised.exception.tag, raised.exception.error.type))
+            eventually(lambda: self.finders("never") == 0)
+        with self.assertRaises(SleighTaskException):
+            self.sleigh.eachWorker("1 / SleighRank", failFast=True)
+        with self.assertRaises(SleighTaskException):
+            list(self.sleigh.imap(lambda x: 1 / x, [1, 0], failFast=True))
+
+    def test_progress_is_told_as_results_arrive(self):
+        told = []
+        self.sleigh.eachElem(lambda x: 1 / x, [1, 0, 2], chunkSize=1, progress=told.append)
+        self.assertEqual((3, 3, 1, 0), (told[-1].done, told[-1].total, told[-1].failed, told[-1].remaining))
+        self.assertEqual(sorted(told), told)
+        told.clear()
+        list(self.sleigh.imap(abs, iter([1, 2]), progress=told.append))
+        self.assertEqual((2, 2), told[-1][:2])
+
     def test_code_as_text(self):
         self.assertEqual([3, 4], self.sleigh.eachElem("SleighArguments[0] + SleighArguments[1]", [1, 2], 2))
         self.assertEqual([2.0], self.sleigh.eachElem("math.sqrt", [4], type="invoke"))
@@ -146,7 +180,8 @@ class SleighTest(unittest.TestCase):
         self.assertEqual(42, self.sleigh.userNws.fetch("answer"))
 
     def test_an_interrupt_withdraws_the_tasks_that_wait(self):
-        self.interrupt_when("task", 50, lambda: self.sleigh.eachElem("SleighUserNws.find('first')", range(60)))
+        self.interrupt_when("task", 50, lambda: self.sleigh.eachElem("SleighUserNws.find('first')", range(60),
+                                                                    chunkSize=1))
         eventually(lambda: self.waiting("task") == 0)
         eventually(lambda: self.finders("first") == 0)
         busy = self.sleigh.eachElem("SleighUserNws.find('second')", range(2), blocking=False)
@@ -167,8 +202,10 @@ class SleighTest(unittest.TestCase):
     def interrupt_when(self, variable, count, operation):
         """Interrupt an operation when so many tasks wait."""
         def interrupt():
-            eventually(lambda: self.waiting(variable, watcher) >= count)
-            interrupt_until(ended.wait)
+            try:
+                eventually(lambda: self.waiting(variable, watcher) >= count)
+            finally:
+                interrupt_until(ended.wait)
 
         ended = threading.Event()
         with NwsServer() as server:

@@ -1,23 +1,30 @@
 """The Sleigh as its master sees it."""
 
-from typing import Any, Dict, Iterable, List, NoReturn, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, List, NoReturn, Optional, Sequence, Tuple, Union
 
 from nws.client import NetWorkSpace, NwsServer
 from nws.client.address import Address
-from nws.sleigh import arguments, start
-from nws.sleigh.accumulators import Accumulator
-from nws.sleigh.crew import Crew
 from nws.sleigh.exceptions import SleighIllegalValueException, nws_errors
-from nws.sleigh.functions import as_code, check_sandbox
 from nws.sleigh.group import Group
-from nws.sleigh.job import Job
+from nws.sleigh.jobs import elements
+from nws.sleigh.jobs.call_options import CallOptions, load
+from nws.sleigh.jobs.chunk_sizer import ChunkSizer, ShareSizer
+from nws.sleigh.jobs.element_run import ElementRun
+from nws.sleigh.jobs.elements import Elements
+from nws.sleigh.jobs.job import Job
+from nws.sleigh.jobs.progress import SleighProgress
+from nws.sleigh.jobs.task_options import TaskOptions
 from nws.sleigh.pending import SleighPending
 from nws.sleigh.results import SleighResultIterator
+from nws.sleigh.workers import start
+from nws.sleigh.workers.crew import Crew
+from nws.sleigh.workers.own_workers import OwnWorkers
 
 _NO_ARGUMENTS: List[Any] = []
 _NO_ELEMENTS: List[List[Any]] = [[]]
 
 Results = Union[Any, SleighPending]
+Progress = Optional[Callable[[SleighProgress], Any]]
 
 
 class Sleigh:
@@ -69,9 +76,11 @@ class Sleigh:
         except BaseException:
             server.close()
             raise
-        self._group = Group(workerCount, server, self.nws, crew)
+        workers = OwnWorkers(workerCount, self.nws, crew)
+        self._group = Group(server, self.nws, workers)
         try:
-            self._group.await_workers()
+            with self._group.errors():
+                workers.await_all()
         except BaseException:
             self.stop()
             raise
@@ -79,57 +88,75 @@ class Sleigh:
     def eachElem(self, fun: Any, elementArgs: Any = _NO_ELEMENTS, fixedArgs: Any = _NO_ARGUMENTS, *,
                  type: Optional[str] = None, blocking: bool = True, argPermute: Optional[Sequence[int]] = None,
                  loadFactor: Optional[float] = None, accumulator: Any = None, language: str = "python",
-                 chunkSize: int = 1, sandbox: bool = False) -> Results:
+                 chunkSize: Optional[int] = None, sandbox: bool = False, failFast: bool = False,
+                 timeLimit: Optional[float] = None, rngSeed: Optional[int] = None, tags: Sequence[str] = (),
+                 priority: int = 0, progress: Progress = None, output: Any = None) -> Results:
         """Run a function, or code as text, once for each element of lists; the list of results, in order.
 
         ``fun``: a function, a method of an object, or anything else that can be called; or code as text.
         ``elementArgs``: a list with a list (or other iterable) of values for each varying argument; if there is only
-        one, that list itself. The shortest one counts.
+        one, that list itself. The shortest one counts. Or a dictionary: then the result is one with the same keys.
         ``fixedArgs``: further arguments, the same for all elements; anything but a list is one argument.
         ``argPermute``: positions in varying and fixed arguments: which to pass, and in which order.
         ``type``: ``'invoke'`` (the default for functions; as text: a name, or the text of a function), ``'eval'`` (the
         default for text, which finds its arguments in ``SleighArguments``) or ``'define'`` (leaves the function in the
         workers that run it, under its name, a lambda as ``SleighFunction``; rather for ``eachWorker``).
-        ``blocking``: false returns a ``SleighPending`` at once.
+        ``blocking``: false submits all tasks and returns a ``SleighPending`` at once.
         ``loadFactor``: put at most so many tasks per worker into the workspace at a time; only if blocking.
-        ``accumulator``: a function to be called, as results arrive, with a list of values and a list of the numbers of
-        their elements; or an object whose method ``result`` is called so, for failed ones its method ``error`` if it
-        has one. Then there is no list of results in the end, but what its method ``value`` returns, else None.
+        ``accumulator``: a function to be called, as results arrive, with a list of values and a list of the numbers (in
+        a dictionary the keys) of their elements; or an object whose method ``result`` is called so, for failed ones its
+        method ``error`` if it has one. Then there is no list of results in the end, but what its method ``value``
+        returns, else None.
         ``language``: of the text: ``'python'``, ``'javascript'``, ``'csharp'`` or ``'r'``.
-        ``chunkSize``: how many elements make a task.
+        ``chunkSize``: how many elements make a task; by default as many as take some milliseconds.
         ``sandbox``: run JavaScript that nobody vouches for: with strict limits, without workspaces, each task by itself.
+        ``failFast``: raise the first failure at once; what waits is not run, what runs is ended.
+        ``timeLimit``: seconds that an element may take; one that takes longer is ended and fails with ``TaskTimeout``.
+        ``rngSeed``: makes random numbers repeatable: those of an element depend on this number and its own only.
+        ``tags``: which tags a worker must have to run these tasks.
+        ``priority``: tasks of a higher one run before those that wait; a point is worth ten seconds of waiting.
+        ``progress``: a function that is told how far the call is, a ``SleighProgress``, each time results arrive.
+        ``output``: a function that gets what the tasks print, while they run, or True to print it here: docs/python.md.
 
         A failed element has a ``SleighTaskException`` in the place of its value. How functions travel, and which do
         not (``SleighIllegalValueException`` then says why), tells docs/python.md.
         """
-        if chunkSize < 1:
-            raise SleighIllegalValueException(f"chunkSize is 1 or more, not {chunkSize}")
-        tasks = arguments.chunks(arguments.varying(elementArgs), chunkSize)
-        job = self._begin(fun, type, language, fixedArgs, argPermute, accumulator, sandbox)
-        bound = None
-        if blocking and loadFactor is not None and loadFactor > 0:
-            bound = arguments.load(loadFactor, self.workerCount) * chunkSize
+        taken = elements.of_lists(elementArgs)
+        call = CallOptions(accumulator, chunkSize, loadFactor, failFast, progress, output)
+        job = self._begin(fun, TaskOptions(type, language, fixedArgs, argPermute, sandbox, timeLimit, rngSeed, tags,
+                                           priority), call, taken)
         with self._group.errors(job):
-            for tag, elements in tasks:
-                job.submit(tag, elements)
-                if bound is not None:
-                    self._group.wait_for_all(job, but=bound - 1)
-            return self._end(job, blocking)
+            if blocking:
+                sizer = ChunkSizer(self.workerCount, chunkSize)
+                self._group.finish(ElementRun(job, taken, sizer, call.limit(self.workerCount)))
+                self._group.end(job)
+                return job.collector.results()
+            taken.count()
+            ElementRun(job, taken, ShareSizer(self.workerCount, chunkSize)).submit_all()
+        return SleighPending(self._group, job)
 
     def eachWorker(self, fun: Any, *workerArgs: Any, type: Optional[str] = None, blocking: bool = True,
-                   accumulator: Any = None, language: str = "python") -> Results:
+                   accumulator: Any = None, language: str = "python", failFast: bool = False,
+                   timeLimit: Optional[float] = None, rngSeed: Optional[int] = None, progress: Progress = None,
+                   output: Any = None) -> Results:
         """Run a function, or code as text, exactly once on every worker, with the same arguments; the results, by rank.
 
         The keyword arguments are those of ``eachElem``.
         """
-        job = self._begin(fun, type, language, list(workerArgs), None, accumulator)
+        workers = range(self.workerCount)
+        call = CallOptions(accumulator, failFast=failFast, progress=progress, output=output)
+        job = self._begin(fun, TaskOptions(type, language, list(workerArgs), timeLimit=timeLimit, rngSeed=rngSeed),
+                          call, Elements(iter([]), len(workers)))
         with self._group.errors(job):
-            for rank in range(self.workerCount):
+            for rank in workers:
                 job.submit_to(rank)
-            return self._end(job, blocking)
+            pending = SleighPending(self._group, job)
+            return pending.wait() if blocking else pending
 
     def imap(self, fun: Any, *iterables: Iterable[Any], type: Optional[str] = None, loadFactor: float = 10,
-             language: str = "python") -> SleighResultIterator:
+             language: str = "python", chunkSize: int = 1, sandbox: bool = False, failFast: bool = False,
+             timeLimit: Optional[float] = None, rngSeed: Optional[int] = None, tags: Sequence[str] = (),
+             priority: int = 0, progress: Progress = None, output: Any = None) -> SleighResultIterator:
         """Run a function, or code as text, for the elements of iterables, which may be endless; the results, lazily.
 
         ``iterables``: one for each argument of the function; the shortest one counts. ``loadFactor``: how many tasks
@@ -138,50 +165,49 @@ class Sleigh:
         if not iterables:
             raise SleighIllegalValueException("imap needs an iterable for each argument of the function")
         for each in iterables:
-            arguments.check_iterable("imap", each)
-        return self._iterate(fun, map(list, zip(*iterables)), type, loadFactor, language)
+            elements.check_iterable("imap", each)
+        return self._iterate(fun, elements.of_iterables(list(iterables)),
+                             TaskOptions(type, language, _NO_ARGUMENTS, None, sandbox, timeLimit, rngSeed, tags,
+                                         priority), CallOptions(None, chunkSize, loadFactor, failFast, progress, output))
 
     def starmap(self, fun: Any, iterable: Iterable[Any], *, type: Optional[str] = None, loadFactor: float = 10,
-                language: str = "python") -> SleighResultIterator:
+                language: str = "python", chunkSize: int = 1, sandbox: bool = False, failFast: bool = False,
+                timeLimit: Optional[float] = None, rngSeed: Optional[int] = None, tags: Sequence[str] = (),
+                priority: int = 0, progress: Progress = None, output: Any = None) -> SleighResultIterator:
         """Like ``imap``, but the elements of the iterable are the tuples of arguments."""
-        arguments.check_iterable("starmap", iterable)
-        return self._iterate(fun, map(arguments.as_arguments, iterable), type, loadFactor, language)
+        elements.check_iterable("starmap", iterable)
+        return self._iterate(fun, elements.of_tuples(iterable),
+                             TaskOptions(type, language, _NO_ARGUMENTS, None, sandbox, timeLimit, rngSeed, tags,
+                                         priority), CallOptions(None, chunkSize, loadFactor, failFast, progress, output))
 
     def status(self, closeGroup: bool = False, timeout: float = 0.0) -> Tuple[int, bool]:
         """How many workers have joined and run, and whether the group is closed.
 
         It is: a Sleigh of local workers waits for all of them when it is made, so nothing is left to close or wait for.
         """
-        return self._group.present(), True
+        with self._group.errors():
+            return self._group.workers.status(closeGroup, timeout)
 
     def workerInfo(self) -> List[Dict[str, Any]]:
         """What the workers said of themselves when they joined, by rank: ``host``, ``pid``, ``name``, ``version``."""
-        return [self._group.introductions[rank] for rank in sorted(self._group.introductions)]
+        introductions = self._group.workers.introductions
+        return [introductions[rank] for rank in sorted(introductions)]
 
     def stop(self) -> None:
         """Stop the workers and delete the workspaces. Later calls do nothing."""
         self._group.stop()
 
-    def _iterate(self, fun: Any, elements: Any, type: Optional[str], loadFactor: float,
-                 language: str) -> SleighResultIterator:
-        if loadFactor <= 0:
-            raise SleighIllegalValueException(f"loadFactor is more than 0, not {loadFactor}")
-        job = self._begin(fun, type, language, _NO_ARGUMENTS, None, None)
-        return SleighResultIterator(self._group, job, elements, arguments.load(loadFactor, self.workerCount))
+    def _iterate(self, fun: Any, taken: Elements, tasks: TaskOptions, call: CallOptions) -> SleighResultIterator:
+        if not call.loadFactor or call.loadFactor < 0:
+            raise SleighIllegalValueException(f"loadFactor is more than 0, not {call.loadFactor}")
+        step = call.chunkSize or 1
+        job = self._begin(fun, tasks, call, taken)
+        run = ElementRun(job, taken, ChunkSizer(self.workerCount, step))
+        return SleighResultIterator(self._group, run, load(call.loadFactor, self.workerCount) * step, step)
 
-    def _begin(self, fun: Any, type: Optional[str], language: str, fixedArgs: Any, argPermute: Optional[Sequence[int]],
-               accumulator: Any, sandbox: bool = False) -> Job:
-        kind, code = as_code(fun, type, language)
-        record = {"language": language, "type": kind, "code": code, "fixed": arguments.fixed(fixedArgs),
-                  "permute": arguments.permutation(argPermute)}
-        if sandbox:
-            check_sandbox(kind, language)
-            record["sandbox"] = True
-        return self._group.begin(record, None if accumulator is None else Accumulator(accumulator))
-
-    def _end(self, job: Job, blocking: bool) -> Results:
-        pending = SleighPending(self._group, job)
-        return pending.wait() if blocking else pending
+    def _begin(self, fun: Any, tasks: TaskOptions, call: CallOptions, taken: Elements) -> Job:
+        call.check()
+        return self._group.begin(tasks.record(fun), call.collector(taken))
 
     def __enter__(self) -> "Sleigh":
         return self

@@ -5,7 +5,7 @@ import time
 from typing import List, Optional
 
 from nws.sleigh.exceptions import SleighScriptException
-from nws.sleigh.worker_process import Launch, WorkerProcess
+from nws.sleigh.workers.worker_process import Launch, WorkerProcess
 
 _STOP_SECONDS = 10
 _SHORT_LIFE = 10.0

@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Optional
 from nws.client import NetWorkSpace
 from nws.client.address import Address
 from nws.sleigh.exceptions import SleighIllegalValueException
-from nws.sleigh.worker_process import Launch, find_command
+from nws.sleigh.workers.worker_process import Launch, find_command
 
 
 def check(workerCount: int, launch: Any, logDir: Optional[str], workingDir: Optional[str]) -> None:
