@@ -11,10 +11,14 @@ const { taskError } = await import(nwsFile('kernel/task-error.mjs'));
 
 const text = { type: 'string' };
 const { values: options, positionals } = parseArgs({
-  options: { server: text, sleigh: text, user: text, 'module-path': text },
+  options: {
+    server: text, sleigh: text, user: text, 'module-path': text, place: text, 'working-dir': text, 'log-dir': text,
+    tag: { type: 'string', multiple: true, default: [] },
+  },
   allowPositionals: true,
 });
 if (positionals[0] !== 'worker') throw new Error(`unknown command ${positionals[0]}`);
+const place = options.place === undefined ? null : Number(options.place);
 
 const defined = new Set();
 const evaluator = new Evaluator();
@@ -32,7 +36,10 @@ const server = await NwsServer.connect({ address: options.server });
 const ws = await server.useWs(options.sleigh, { create: false });
 const rank = (await ws.fetch('rank', { lease: true })).value;
 Object.assign(globalThis, { SleighRank: rank, SleighUserNws: server.workspace(options.user, { useUse: true }) });
-await ws.store('joined', { rank, host: hostname(), pid: process.pid, name: 'test', version: '0' });
+if (rank < 0) throw new Error('too late to join');
+await ws.store('joined', {
+  rank, place, host: hostname(), pid: process.pid, name: `test@${rank}`, version: '0', tags: options.tag,
+});
 try {
   for (;;) await work(await ws.fetch([`task@${rank}`, 'task'], { lease: true }));
 } catch (error) {

@@ -1,4 +1,4 @@
-import { SleighTaskException } from './exceptions.mjs';
+import { SleighTaskException } from '../exceptions.mjs';
 
 /**
  * Whoever wants results as they arrive: a function, or an object with methods.

@@ -1,26 +1,59 @@
-import { SleighIllegalValueException } from './exceptions.mjs';
+import { SleighIllegalValueException } from '../exceptions.mjs';
 
 /**
- * The varying arguments of each element, from what `eachElem` is given.
+ * What `eachElem` is to do, one element after the other.
+ * @typedef {object} Elements
+ * @property {Iterable<Array<*>>} rows the varying arguments of each element
+ * @property {(results: Array<*>) => *} named gives the results the names of their elements, if these have any
+ */
+
+/**
+ * The elements of what `eachElem` is given.
  *
  * A list of iterables has one for each argument, and the shortest decides how many elements there are; any other
- * iterable is the one argument that varies.
- * @param {Iterable} elementArgs
- * @returns {Array<Array<*>>}
+ * iterable is the one argument that varies. A Map or a plain object gives each element a name.
+ * @param {Iterable|Map|object} elementArgs
+ * @returns {Elements}
  * @throws {SleighIllegalValueException} nothing to iterate over
  */
-export function argumentLists(elementArgs) {
-  if (typeof elementArgs?.[Symbol.iterator] !== 'function') {
-    throw new SleighIllegalValueException('elementArgs is a list of values, or a list with a list for each argument');
+export function elementsOf(elementArgs) {
+  if (elementArgs instanceof Map) {
+    const names = [...elementArgs.keys()];
+    return { rows: rowsOf([elementArgs.values()]), named: (results) => new Map(pairs(names, results)) };
   }
-  const columns = isListOfIterables(elementArgs) ? elementArgs : [elementArgs];
+  if (typeof elementArgs?.[Symbol.iterator] === 'function') {
+    return { rows: rowsOf(isListOfIterables(elementArgs) ? elementArgs : [elementArgs]), named: (results) => results };
+  }
+  if (isPlainObject(elementArgs)) {
+    const names = Object.keys(elementArgs);
+    const rows = rowsOf([Object.values(elementArgs)]);
+    return { rows, named: (results) => Object.fromEntries(pairs(names, results)) };
+  }
+  throw new SleighIllegalValueException('elementArgs is a list of values, a list with a list for each argument, or an '
+    + 'object or Map with a value for each name');
+}
+
+function* rowsOf(columns) {
+  if (columns.length === 1) {
+    for (const value of columns[0]) yield [value];
+    return;
+  }
   const iterators = columns.map((column) => column[Symbol.iterator]());
-  const rows = [];
   for (;;) {
     const steps = iterators.map((iterator) => iterator.next());
-    if (steps.some((step) => step.done)) return rows;
-    rows.push(steps.map((step) => step.value));
+    if (steps.some((step) => step.done)) return;
+    yield steps.map((step) => step.value);
   }
+}
+
+function pairs(names, results) {
+  return names.map((name, i) => [name, results[i]]);
+}
+
+function isPlainObject(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** Takes one argument list after the other from iterables that may be endless, or have to be waited for. */

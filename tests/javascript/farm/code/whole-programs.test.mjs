@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { nwsFile } from '../../kit/nws.mjs';
 
-const { analyseFunction } = await import(nwsFile('farm/source/analysis.mjs'));
+const { analyseFunction } = await import(nwsFile('farm/code/source/analysis.mjs'));
 const require = createRequire(new URL('../../../interop/package.json', import.meta.url));
 const ts = require('typescript');
 // Only arrow functions have the first three of their surroundings; the last three mean something of its own to the compiler.
@@ -14,7 +14,7 @@ const PROGRAMS = {
   'the watcher of the compiler': require.resolve('typescript/lib/watchGuard.js'),
   'the server of the compiler': require.resolve('typescript/lib/_tsserver.js'),
   'the test of our scanner': new URL('analysis.test.mjs', import.meta.url),
-  'our parser': nwsFile('farm/source/expressions.mjs'),
+  'our parser': nwsFile('farm/code/source/expressions.mjs'),
   'our connection': nwsFile('client/connection.mjs'),
 };
 

@@ -4,36 +4,45 @@ export class TaskBoard {
   #lastJob = 0;
   #lost = new Map();
 
-  /** @param {import('../client/net-work-space.mjs').NetWorkSpace} ws the sleigh workspace */
+  /** @param {import('../../client/net-work-space.mjs').NetWorkSpace} ws the sleigh workspace */
   constructor(ws) {
     this.#ws = ws;
   }
 
-  /** @returns {number} of a new job */
-  nextNumber() {
-    return ++this.#lastJob;
-  }
-
-  /** Tells the workers what the tasks of a job do. */
-  async announce(number, record) {
+  /**
+   * Tells the workers what the tasks of a job do.
+   * @param {object} record
+   * @returns {Promise<number>} the job's number
+   */
+  async announce(record) {
+    const number = ++this.#lastJob;
     await Promise.all([this.#ws.declare(`job@${number}`, 'single'), this.#ws.store(`job@${number}`, record)]);
-  }
-
-  /** Puts up a task. One for a worker that will never come is answered at once. */
-  async post(number, { variable, tag, args }) {
-    const lost = this.#lost.get(variable);
-    if (lost) await this.#ws.store(`result@${number}`, lostRecord(number, tag, lost));
-    else await this.#ws.store(variable, { job: number, tag, args });
+    return number;
   }
 
   /**
-   * Waits for a result.
+   * Puts up tasks. One for a worker that will never come is answered at once.
+   * @param {number} number of the job
+   * @param {Array<{variable: string, tag: number, args: Array<Array<*>>}>} tasks
+   * @param {number} [priority]
+   * @returns {Promise<void>}
+   */
+  async post(number, tasks, priority) {
+    await Promise.all(tasks.map(({ variable, tag, args }) => {
+      const lost = this.#lost.get(variable);
+      if (lost) return this.#ws.store(`result@${number}`, lostRecord(number, tag, lost));
+      return this.#ws.store(variable, { job: number, tag, args });
+    }));
+  }
+
+  /**
+   * Waits for results.
    * @param {number} number
    * @param {AbortSignal} [signal]
-   * @returns {Promise<object>} its record
+   * @returns {Promise<object[]>} their records, one or more
    */
-  result(number, signal) {
-    return this.#ws.fetch(`result@${number}`, { signal });
+  async results(number, signal) {
+    return [await this.#ws.fetch(`result@${number}`, { signal })];
   }
 
   /** Deletes what is left of a job: its results, and what its tasks do; workers end and drop the tasks of a job that is gone. */

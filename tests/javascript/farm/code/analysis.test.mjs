@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nwsFile } from '../../kit/nws.mjs';
 
-const { analyseFunction, declaredNames } = await import(nwsFile('farm/source/analysis.mjs'));
+const { analyseFunction, declaredNames } = await import(nwsFile('farm/code/source/analysis.mjs'));
 
 /** What the text of a function uses of its surroundings. */
 const free = (text) => analyseFunction(text).free.join(' ');

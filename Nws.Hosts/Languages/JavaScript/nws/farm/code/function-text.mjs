@@ -1,4 +1,4 @@
-import { SleighIllegalValueException } from './exceptions.mjs';
+import { SleighIllegalValueException } from '../exceptions.mjs';
 import { analyseFunction, declaredNames } from './source/analysis.mjs';
 import { globalName, moduleName } from './source/dotted-names.mjs';
 import { workerGlobals } from './source/worker-globals.mjs';
