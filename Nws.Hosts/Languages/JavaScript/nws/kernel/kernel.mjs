@@ -11,6 +11,7 @@ import { Mapping } from './mapping.mjs';
 import { ModuleLoader } from './module-loader.mjs';
 import { captureOutput } from './output.mjs';
 import { SleighGlobals } from './sleigh-globals.mjs';
+import { steadyTimers } from './steady-timers.mjs';
 import { taskError, unsendable } from './task-error.mjs';
 import { setVariable, unsetVariable } from './variables.mjs';
 
@@ -62,6 +63,7 @@ export class Kernel {
   async start(token) {
     captureOutput((stream, text) => this.#print(stream, text));
     guardProcess((error) => this.#abandon(error));
+    steadyTimers();
     this.#modules.install();
     this.#sleigh.install();
     this.#channel.listen((body) => this.#receive(body));
