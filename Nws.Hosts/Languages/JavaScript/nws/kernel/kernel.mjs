@@ -29,6 +29,8 @@ export class Kernel {
   // The id of the request that is being answered, in an object of its own: only the answer to that one is sent.
   #running;
   #tasks = 0;
+  // The last result that could not be sent, in an object of its own.
+  #unsent;
   #serving = false;
   #methods = {
     configure: (options) => this.#configure(options),
@@ -36,6 +38,7 @@ export class Kernel {
     define: (code) => this.#evaluator.define(code),
     invoke: (name, args) => this.#invoke(name, args),
     complete: (code, cursor) => this.#complete(code, cursor),
+    describe: () => this.#describe(),
   };
 
   /**
@@ -128,11 +131,18 @@ export class Kernel {
     return complete(code, cursor, this.#evaluator, this.#modules);
   }
 
+  async #describe() {
+    const unsent = this.#unsent;
+    this.#unsent = undefined;
+    return unsent && (await import('node:util')).inspect(unsent.value);
+  }
+
   #succeed(task, result) {
     if (task !== this.#running) return;
     try {
       this.#end([1, task.id, null, result]);
     } catch (error) {
+      this.#unsent = { value: result };
       this.#fail(task, error instanceof NwsValueError
         ? new NwsValueError(`the result cannot be sent back: ${error.message}`) : error);
     }
