@@ -16,6 +16,22 @@ internal static class ReplProgram
     /// <param name="language">The language to begin with.</param>
     internal static async Task<int> RunAsync(Func<Task<SessionServer>> connect, NwsLanguage language)
     {
+        using RawTerminal? terminal = RawTerminal.TryOpen();
+        return terminal is null ? await RunPlainAsync(connect, language) : await RunTerminalAsync(terminal, connect, language);
+    }
+
+    private static async Task<int> RunTerminalAsync(RawTerminal terminal, Func<Task<SessionServer>> connect, NwsLanguage language)
+    {
+        var screen = new Screen(terminal.Write, colours: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        var display = new TerminalDisplay(screen, () => RawTerminal.Size.Width);
+        // The prompt does not wait for the server.
+        await using var session = new ReplSession(Task.Run(() => Connect(connect, display)), NewHost, display, language);
+        await new TerminalLoop(terminal, screen, session, InputHistory.Load(InputHistory.UsualPath())).RunAsync();
+        return 0;
+    }
+
+    private static async Task<int> RunPlainAsync(Func<Task<SessionServer>> connect, NwsLanguage language)
+    {
         var display = new PlainDisplay(Console.Out, Console.Error);
         await using var session = new ReplSession(Connect(connect, display), NewHost, display, language);
         using var signal = new SessionInterrupt(session);
