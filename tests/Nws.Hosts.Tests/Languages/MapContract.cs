@@ -195,8 +195,8 @@ public abstract class MapContract(LanguageFixture fixture)
         Assert.Equal(NwsValue.From(40), await host.EvaluateAsync("shared", [], Cancellation));
         Assert.Equal(NwsValue.From(42), await host.InvokeAsync(_map.AddsShared, [NwsValue.From(2)], Cancellation));
         Assert.Equal([NwsValue.From(41)], (await MapAsync(host, Calls(_map.AddsShared, Rows([1])))).Values);
-        await host.SetAsync("shared", NwsValue.From(1.5), Cancellation);
-        Assert.Equal([NwsValue.From(2.0)], (await MapAsync(host, Calls(_map.AddsShared, Rows([0.5])))).Values);
+        await host.SetAsync("shared", NwsValue.From(1.25), Cancellation);
+        Assert.Equal([NwsValue.From(1.75)], (await MapAsync(host, Calls(_map.AddsShared, Rows([0.5])))).Values);
     }
 
     [Fact]
@@ -256,3 +256,9 @@ public abstract class MapContract(LanguageFixture fixture)
 public sealed class CSharpMapTests(CSharpFixture fixture) : MapContract(fixture), IClassFixture<CSharpFixture>;
 
 public sealed class PythonMapTests(PythonFixture fixture) : MapContract(fixture), IClassFixture<PythonFixture>;
+
+public sealed class JavaScriptMapTests(JavaScriptFixture fixture) : MapContract(fixture), IClassFixture<JavaScriptFixture>;
+
+public sealed class RMapTests(RFixture fixture) : MapContract(fixture), IClassFixture<RFixture>;
+
+public sealed class EmbeddedJavaScriptMapTests(EmbeddedJavaScriptFixture fixture) : MapContract(fixture), IClassFixture<EmbeddedJavaScriptFixture>;
