@@ -51,6 +51,8 @@ internal static class CommandLine
         var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
         {
             RunVerb.Create(),
+            ReplVerb.Create(),
+            TestVerb.Create(),
             ServeVerb.Create(),
             StartVerb.Create(),
             StopVerb.Create(),
