@@ -41,12 +41,14 @@ internal sealed class ElementRun(SleighJob job, RowSource rows, ChunkSizer chunk
     /// <summary>The results of the next task to come back; none if a row that was waited for came first.</summary>
     public async Task<IEnumerable<TaskResult>> CollectAsync(CancellationToken cancellationToken)
     {
-        if (rows.More.IsCompleted || Ended) return Note(await job.CollectAsync(cancellationToken).ConfigureAwait(false));
+        if (Ended) return Note(await job.CollectAsync(cancellationToken).ConfigureAwait(false));
+        // The row may have come by now, but it has not been submitted.
         if (job.Outstanding == 0)
         {
             await rows.More.WaitAsync(cancellationToken).ConfigureAwait(false);
             return [];
         }
+        if (rows.More.IsCompleted) return Note(await job.CollectAsync(cancellationToken).ConfigureAwait(false));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var record = job.CollectAsync(enough.Token);
         if (await Task.WhenAny(record, rows.More).ConfigureAwait(false) != record) await enough.CancelAsync().ConfigureAwait(false);

@@ -10,8 +10,9 @@ namespace Nws.Farm;
 /// <param name="group">The workers and their workspace.</param>
 /// <param name="number">The job's number, different for every job of the workspace.</param>
 /// <param name="terms">What its tasks do.</param>
+/// <param name="output">Hears what its tasks print; null if nobody wants to.</param>
 /// <param name="examine">Sees every record as it comes and may add to it.</param>
-internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms, Func<ResultRecord, ResultRecord> examine)
+internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms, OutputWatch? output, Func<ResultRecord, ResultRecord> examine)
 {
     private const int StoresInFlight = 128;
 
@@ -20,7 +21,6 @@ internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms,
     private readonly OutstandingTasks _tasks = new();
     private readonly Dictionary<int, int> _tasksOfRanks = [];
     private readonly Channel<(int Rank, string Evidence)> _lost = Channel.CreateUnbounded<(int, string)>(); // at most one for each worker
-    private readonly OutputWatch? _output = terms.Options.Output is { } tell ? new OutputWatch(group.Workspace, number, tell) : null;
     private int _collected;
 
     /// <summary>How many elements have been submitted.</summary>
@@ -37,8 +37,8 @@ internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms,
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         await _workspace.StoreAsync(SleighNames.Job(number), terms.Record(), cancellationToken).ConfigureAwait(false);
-        if (_output is null) return;
-        foreach (var member in group.Members) _output.Watch(member.Rank);
+        if (output is null) return;
+        foreach (var member in group.Members) output.Watch(member.Rank);
     }
 
     /// <summary>Adds a task of some elements for whichever worker is free. Returns before it is stored; <see cref="FlushAsync"/> waits for that.</summary>
@@ -69,7 +69,7 @@ internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms,
             // A worker may be lost after its result was stored; the first answer counts.
             if (await NextRecordAsync(cancellationToken).ConfigureAwait(false) is not { } record || !_tasks.Strike(record.Tag, record.Values.Count)) continue;
             Volatile.Write(ref _collected, _collected + record.Values.Count);
-            _output?.Watch(record.Rank);
+            output?.Watch(record.Rank);
             return examine(record);
         }
     }
@@ -85,7 +85,7 @@ internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms,
         await _workspace.DeleteVarAsync(SleighNames.Job(number)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _workspace.DeleteVarAsync(SleighNames.Result(number)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await group.EndJobAsync(number).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_output is not null) await _output.EndAsync().ConfigureAwait(false);
+        if (output is not null) await output.DisposeAsync().ConfigureAwait(false);
     }
 
     private Task StoreAsync(string variable, int tag, IReadOnlyList<IReadOnlyList<object?>> elements, CancellationToken cancellationToken)

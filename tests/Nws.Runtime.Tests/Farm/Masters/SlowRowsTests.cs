@@ -82,6 +82,30 @@ public sealed class SlowRowsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FirstRow_WheneverItComes_IsSubmitted()
+    {
+        var answering = Task.Run(async () =>
+        {
+            for (int i = 0; i < 200; i++) await Worker.AnswerAsync(await Worker.TakeAsync(), i);
+        }, Cancellation);
+
+        for (int i = 0; i < 200; i++)
+        {
+            await using var results = await _master.Sleigh.StarmapAsync(Code.Python("1"), After(i), cancellationToken: Cancellation).Soon();
+            Assert.Equal((true, NwsValue.From(i)), await results.NextAsync(Cancellation).AsTask().Soon());
+            Assert.Equal(default, await results.NextAsync(Cancellation).AsTask().Soon());
+        }
+        await answering.Soon();
+
+        // A little later each time: one of them comes between the question for it and the wait for results.
+        static async IAsyncEnumerable<IReadOnlyList<object?>> After(int spins)
+        {
+            await Task.Run(() => Thread.SpinWait(spins));
+            yield return [spins];
+        }
+    }
+
+    [Fact]
     public async Task Cancellation_EndsTheWaitForARow()
     {
         using var cancel = new CancellationTokenSource();
