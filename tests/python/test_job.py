@@ -37,6 +37,21 @@ class ResultsAtHand:
         del self.records[:1]
 
 
+class FewWorkers:
+    """Workers one of which was killed."""
+
+    def __init__(self):
+        self.busy = []
+
+    def worked(self, rank):
+        """Note whose results came."""
+        self.busy.append(rank)
+
+    def evidence(self):
+        """How it ended."""
+        return "it was killed\n"
+
+
 def record(tag, *values, errors=None):
     return {"job": 1, "tag": tag, "values": list(values), "errors": errors or {}, "rank": 0,
             "seconds": [0.1] * len(values)}
@@ -45,7 +60,7 @@ def record(tag, *values, errors=None):
 class JobTest(unittest.TestCase):
     def job(self, *records, accumulator=None):
         self.workspace = ResultsAtHand(*records)
-        job = Job(self.workspace, 1, {}, Collector(accumulator and Accumulator(accumulator)), lambda: "it was killed\n")
+        job = Job(self.workspace, 1, {}, Collector(accumulator and Accumulator(accumulator)), FewWorkers())
         job.submit([(0, [[1], [2]]), (2, [[3]])])
         return job
 
@@ -80,7 +95,7 @@ class JobTest(unittest.TestCase):
 
     def test_the_task_of_a_worker_lost_for_good_fails_unless_its_result_came(self):
         self.workspace = ResultsAtHand(record(0, "a"))
-        job = Job(self.workspace, 1, {}, Collector())
+        job = Job(self.workspace, 1, {}, Collector(), FewWorkers())
         job.submit_to(0)
         job.submit_to(1)
         job.gather()

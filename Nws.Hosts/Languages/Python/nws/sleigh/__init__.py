@@ -16,9 +16,12 @@ from nws.sleigh.jobs.progress import SleighProgress
 from nws.sleigh.pending import SleighPending
 from nws.sleigh.results import SleighResultIterator
 from nws.sleigh.sleigh import Sleigh
-from nws.sleigh.workers.launchers import lsfcmd, rshcmd, sshcmd, sshforwardcmd
+from nws.sleigh.workers.launchers import envcmd, lsfcmd, rshcmd, scriptcmd, sruncmd, sshcmd, sshforwardcmd
+from nws.sleigh.workers.node_lists import batchNodeList
+from nws.sleigh.workers.start import webLaunch
 
-__all__ = ["Sleigh", "SleighPending", "SleighProgress", "SleighResultIterator", "lsfcmd", "rshcmd", "sshcmd", "sshforwardcmd",
+__all__ = ["Sleigh", "SleighPending", "SleighProgress", "SleighResultIterator", "batchNodeList", "envcmd", "lsfcmd",
+           "rshcmd", "scriptcmd", "sruncmd", "sshcmd", "sshforwardcmd", "webLaunch",
            "SleighException", "SleighGatheredException", "SleighIllegalValueException", "SleighJoinException",
            "SleighNwsException", "SleighOccupiedException", "SleighScriptException", "SleighStoppedException",
            "SleighTaskException"]

@@ -35,7 +35,7 @@ class Group:
         with self.errors():
             while self._given_up:  # a result that was on its way when its job was given up
                 self._given_up.pop().clear()
-            return Job(self._workspace, self.workers.next_job(), record, collector, self.workers.evidence)
+            return Job(self._workspace, self.workers.next_job(), record, collector, self.workers)
 
     def gather(self, job: Job) -> None:
         """Take the results of a job that are there."""

@@ -17,10 +17,10 @@ class Job:
     """Submits tasks and gathers the values of their elements, in the records of FARM.md."""
 
     def __init__(self, workspace: NetWorkSpace, number: int, record: Dict[str, Any], collector: Collector,
-                 evidence: Callable[[], str] = str) -> None:
+                 workers: Any) -> None:
         self._workspace = workspace
         self._record = record
-        self._evidence = evidence
+        self._workers = workers
         self._tasks: Dict[int, int] = {}
         self._ranks: Set[int] = set()
         self._results = f"result@{number}"
@@ -77,13 +77,14 @@ class Job:
         if tag not in self._tasks:
             return
         failures = {tag + position: self._failure(error, tag + position, rank) for position, error in errors.items()}
+        self._workers.worked(rank)
         self._settle(tag, len(values))
         self.observe(len(values), sum(record["seconds"]))
         self.collector.accept(tag, values, failures)
 
     def _failure(self, record: Any, tag: int, rank: int) -> SleighTaskException:
         error = RemoteError.from_record(record)
-        ends = self._evidence() if error.type == WORKER_LOST else ""
+        ends = self._workers.evidence() if error.type == WORKER_LOST else ""
         if ends:
             error = RemoteError(error.type, error.message, ends + error.stack, error.language, error.cause)
         return SleighTaskException(error, tag, rank)
@@ -94,6 +95,11 @@ class Job:
         end = tag + count
         while tag < end:
             tag += self._tasks.pop(tag, count)
+
+    @property
+    def awaited_ranks(self) -> List[int]:
+        """The workers that have not completed the task that is theirs only."""
+        return [rank for rank in self._ranks if rank in self._tasks]
 
     def lose(self, rank: int, evidence: str) -> None:
         """Give up the task for one worker, which has ended for good, unless its result has come."""
