@@ -17,6 +17,7 @@ class ResultsAtHand:
         self.records = list(records)
         self.interrupted = False
         self.deleted = []
+        self.stored = []
 
     def declare(self, name, mode):
         """Modes make no difference here."""
@@ -24,14 +25,18 @@ class ResultsAtHand:
     def store(self, name, value):
         """What is stored goes to nobody."""
 
+    def storeAll(self, name, values, priority):
+        """Note what is stored."""
+        self.stored.append((name, values, priority))
+
     def deleteVar(self, name):
         """Note what is deleted."""
         self.deleted.append(name)
 
     @contextlib.contextmanager
-    def take(self, method, name, options):
+    def takeMany(self, name, count, options):
         """The next record."""
-        yield type("Delivered", (), {"value": self.records[0]}) if self.records else None
+        yield [type("Delivered", (), {"value": record}) for record in self.records[:1]]
         if self.interrupted:
             raise KeyboardInterrupt
         del self.records[:1]
@@ -105,6 +110,14 @@ class JobTest(unittest.TestCase):
         first, second = job.collector.results()
         self.assertEqual(("a", "WorkerLost", "it was killed", 1),
                          (first, second.error.type, second.error.message, second.tag))
+
+    def test_tasks_go_where_workers_with_their_tags_look_and_by_priority(self):
+        self.job()
+        self.assertEqual([("task", [{"job": 1, "tag": 0, "args": [[1], [2]]}, {"job": 1, "tag": 2, "args": [[3]]}], 0)],
+                         self.workspace.stored)
+        job = Job(self.workspace, 2, {"tags": ["big", "gpu"]}, Collector(), FewWorkers(), 5)
+        job.submit([(0, [[1]])])
+        self.assertEqual(("task#big,gpu", [{"job": 2, "tag": 0, "args": [[1]]}], 5), self.workspace.stored[-1])
 
     def test_a_record_may_be_that_of_several_tasks(self):
         job = self.job(record(0, "a", "b", "c"))

@@ -12,6 +12,7 @@ The workers are processes of the ``nws`` command, found through ``NWS_CLI`` or o
 from nws.sleigh.exceptions import (SleighException, SleighGatheredException, SleighIllegalValueException,
                                    SleighJoinException, SleighNwsException, SleighOccupiedException,
                                    SleighScriptException, SleighStoppedException, SleighTaskException)
+from nws.sleigh.jobs.output import SleighOutput
 from nws.sleigh.jobs.progress import SleighProgress
 from nws.sleigh.pending import SleighPending
 from nws.sleigh.results import SleighResultIterator
@@ -20,8 +21,8 @@ from nws.sleigh.workers.launchers import envcmd, lsfcmd, rshcmd, scriptcmd, srun
 from nws.sleigh.workers.node_lists import batchNodeList
 from nws.sleigh.workers.start import webLaunch
 
-__all__ = ["Sleigh", "SleighPending", "SleighProgress", "SleighResultIterator", "batchNodeList", "envcmd", "lsfcmd",
-           "rshcmd", "scriptcmd", "sruncmd", "sshcmd", "sshforwardcmd", "webLaunch",
+__all__ = ["Sleigh", "SleighOutput", "SleighPending", "SleighProgress", "SleighResultIterator", "batchNodeList",
+           "envcmd", "lsfcmd", "rshcmd", "scriptcmd", "sruncmd", "sshcmd", "sshforwardcmd", "webLaunch",
            "SleighException", "SleighGatheredException", "SleighIllegalValueException", "SleighJoinException",
            "SleighNwsException", "SleighOccupiedException", "SleighScriptException", "SleighStoppedException",
            "SleighTaskException"]

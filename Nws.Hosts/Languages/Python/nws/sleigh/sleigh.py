@@ -6,17 +6,18 @@ from nws.client import NetWorkSpace, NwsServer
 from nws.sleigh.exceptions import SleighIllegalValueException, nws_errors
 from nws.sleigh.group import Group
 from nws.sleigh.jobs import elements
-from nws.sleigh.jobs.call_options import CallOptions, load
+from nws.sleigh.jobs.call_options import CallOptions
 from nws.sleigh.jobs.chunk_sizer import ChunkSizer, ShareSizer
 from nws.sleigh.jobs.element_run import ElementRun
 from nws.sleigh.jobs.elements import Elements
 from nws.sleigh.jobs.job import Job
 from nws.sleigh.jobs.progress import SleighProgress
-from nws.sleigh.jobs.task_options import TaskOptions
+from nws.sleigh.jobs.task_options import TaskOptions, checked_tags
 from nws.sleigh.pending import SleighPending
 from nws.sleigh.results import SleighResultIterator
 from nws.sleigh.workers.launch_options import LaunchOptions
 from nws.sleigh.workers.launchers import launcher
+from nws.sleigh.workers.standing_farm import StandingFarm
 from nws.sleigh.workers.start import Start
 
 _NO_ARGUMENTS: List[Any] = []
@@ -94,9 +95,29 @@ class Sleigh:
             self.stop()
             raise
 
+    @classmethod
+    def attach(cls, name: str, *, nwsHost: Optional[str] = None, nwsPort: Optional[int] = None) -> "Sleigh":
+        """Use the workers of a standing farm, as ``nws farm start`` makes them; ``SleighException`` if there is none.
+
+        Other programs may do so at the same time. Workers come and go; ``eachWorker`` means those that are there when it
+        is called. ``stop`` leaves the farm, which goes on.
+        """
+        sleigh = cls.__new__(cls)
+        with nws_errors():
+            server = NwsServer(nwsHost, nwsPort)
+        try:
+            with nws_errors():
+                farm = StandingFarm(server, name)
+        except BaseException:
+            server.close()
+            raise
+        sleigh.nws, sleigh.userNws = farm.workspace, farm.user_workspace
+        sleigh._group = Group(server, farm.workspace, farm)
+        return sleigh
+
     @property
     def workerCount(self) -> int:
-        """How many workers there are to be; once the group is closed, how many have joined."""
+        """How many workers there are to be; once the group is closed, how many have joined; of a farm, how many there are."""
         return self._group.workers.count
 
     def eachElem(self, fun: Any, elementArgs: Any = _NO_ELEMENTS, fixedArgs: Any = _NO_ARGUMENTS, *,
@@ -141,12 +162,14 @@ class Sleigh:
                                            priority), call, taken)
         with self._group.errors(job):
             if blocking:
-                sizer = ChunkSizer(self.workerCount, chunkSize)
-                self._group.finish(ElementRun(job, taken, sizer, call.limit(self.workerCount)))
+                most = self._group.workers.most_tasks_per_worker
+                run = ElementRun(job, taken, ChunkSizer(self._workers(tags), chunkSize),
+                                 lambda: call.limit(self._workers(tags), most))
+                self._group.finish(run)
                 self._group.end(job)
                 return job.collector.results()
             taken.count()
-            ElementRun(job, taken, ShareSizer(self.workerCount, chunkSize)).submit_all()
+            ElementRun(job, taken, ShareSizer(self._workers(tags), chunkSize)).submit_all()
         return SleighPending(self._group, job)
 
     def eachWorker(self, fun: Any, *workerArgs: Any, type: Optional[str] = None, blocking: bool = True,
@@ -157,12 +180,13 @@ class Sleigh:
 
         The keyword arguments are those of ``eachElem``.
         """
-        workers = range(self.workerCount)
+        with self._group.errors():
+            ranks = self._group.workers.ranks()
         call = CallOptions(accumulator, failFast=failFast, progress=progress, output=output)
         job = self._begin(fun, TaskOptions(type, language, list(workerArgs), timeLimit=timeLimit, rngSeed=rngSeed),
-                          call, Elements(iter([]), len(workers)))
+                          call, Elements(iter([]), len(ranks)))
         with self._group.errors(job):
-            for rank in workers:
+            for rank in ranks:
                 job.submit_to(rank)
             pending = SleighPending(self._group, job)
             return pending.wait() if blocking else pending
@@ -208,8 +232,18 @@ class Sleigh:
         introductions = self._group.workers.introductions
         return [introductions[rank] for rank in sorted(introductions)]
 
+    def export(self, name: str, value: Any) -> None:
+        """Make a global variable for the tasks of later jobs, in every language."""
+        with self._group.errors():
+            self._group.exports.add(name, value=value)
+
+    def unexport(self, name: str) -> None:
+        """Take such a variable away."""
+        with self._group.errors():
+            self._group.exports.add(name)
+
     def stop(self) -> None:
-        """Stop the workers and delete the workspaces. Later calls do nothing."""
+        """Stop the workers and delete the workspaces; leave a farm. Later calls do nothing."""
         self._group.stop()
 
     def _iterate(self, fun: Any, taken: Elements, tasks: TaskOptions, call: CallOptions) -> SleighResultIterator:
@@ -217,12 +251,17 @@ class Sleigh:
             raise SleighIllegalValueException(f"loadFactor is more than 0, not {call.loadFactor}")
         step = call.chunkSize or 1
         job = self._begin(fun, tasks, call, taken)
-        run = ElementRun(job, taken, ChunkSizer(self.workerCount, step))
-        return SleighResultIterator(self._group, run, load(call.loadFactor, self.workerCount) * step, step)
+        run = ElementRun(job, taken, ChunkSizer(self._workers(tasks.tags), step))
+        tasks_under_way = call.limit(self._workers(tasks.tags), self._group.workers.most_tasks_per_worker)
+        return SleighResultIterator(self._group, run, (tasks_under_way or 1) * step, step)
 
     def _begin(self, fun: Any, tasks: TaskOptions, call: CallOptions, taken: Elements) -> Job:
         call.check()
-        return self._group.begin(tasks.record(fun), call.collector(taken))
+        return self._group.begin(tasks.record(fun), call.collector(taken), tasks.priority, call.output)
+
+    def _workers(self, tags: Sequence[str]) -> int:
+        """How many workers run tasks that want some tags."""
+        return max(1, len(self._group.ranks(checked_tags(tags))) if tags else self.workerCount)
 
     def __enter__(self) -> "Sleigh":
         return self

@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import time
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from nws.client import NetWorkSpace, NwsServer
 from nws.exceptions import NwsException
@@ -18,6 +18,9 @@ _TOO_LATE = -1
 
 class OwnWorkers:
     """Welcomes those that join, and sees to it that a job never waits for workers that will not come again."""
+
+    most_tasks_per_worker = None
+    """How many tasks may be under way at most: any number."""
 
     def __init__(self, count: int, workspace: NetWorkSpace, crew: Crew) -> None:
         self.count = count
@@ -82,9 +85,21 @@ class OwnWorkers:
         self._workspace.store("workerCount", self.count)
         self.closed = True
 
-    def next_job(self) -> int:
+    def ranks(self) -> List[int]:
+        """The ranks of all workers there are to be."""
+        return list(range(self.count)) if not self.closed else sorted(self.introductions)
+
+    def refresh(self) -> None:
+        """See which workers there are now."""
+        if not self.closed:
+            self.tend()
+
+    def next_job(self, record: Dict[str, Any], elements: Optional[int]) -> int:
         """The number of a new job."""
         return next(self._numbers)
+
+    def over(self, job: Job) -> None:
+        """Nobody else has to know that a job is done."""
 
     def worked(self, rank: int) -> None:
         """Note that a result of the worker of a rank has come."""
