@@ -17,6 +17,7 @@ class ResultsAtHand:
         self.records = list(records)
         self.interrupted = False
         self.deleted = []
+        self.stored = []
 
     def declare(self, name, mode):
         """Modes make no difference here."""
@@ -24,17 +25,36 @@ class ResultsAtHand:
     def store(self, name, value):
         """What is stored goes to nobody."""
 
+    def storeAll(self, name, values, priority):
+        """Note what is stored."""
+        self.stored.append((name, values, priority))
+
     def deleteVar(self, name):
         """Note what is deleted."""
         self.deleted.append(name)
 
     @contextlib.contextmanager
-    def take(self, method, name, options):
+    def takeMany(self, name, count, options):
         """The next record."""
-        yield type("Delivered", (), {"value": self.records[0]}) if self.records else None
+        yield [type("Delivered", (), {"value": record}) for record in self.records[:1]]
         if self.interrupted:
             raise KeyboardInterrupt
         del self.records[:1]
+
+
+class FewWorkers:
+    """Workers one of which was killed."""
+
+    def __init__(self):
+        self.busy = []
+
+    def worked(self, rank):
+        """Note whose results came."""
+        self.busy.append(rank)
+
+    def evidence(self):
+        """How it ended."""
+        return "it was killed\n"
 
 
 def record(tag, *values, errors=None):
@@ -45,7 +65,7 @@ def record(tag, *values, errors=None):
 class JobTest(unittest.TestCase):
     def job(self, *records, accumulator=None):
         self.workspace = ResultsAtHand(*records)
-        job = Job(self.workspace, 1, {}, Collector(accumulator and Accumulator(accumulator)), lambda: "it was killed\n")
+        job = Job(self.workspace, 1, {}, Collector(accumulator and Accumulator(accumulator)), FewWorkers())
         job.submit([(0, [[1], [2]]), (2, [[3]])])
         return job
 
@@ -80,7 +100,7 @@ class JobTest(unittest.TestCase):
 
     def test_the_task_of_a_worker_lost_for_good_fails_unless_its_result_came(self):
         self.workspace = ResultsAtHand(record(0, "a"))
-        job = Job(self.workspace, 1, {}, Collector())
+        job = Job(self.workspace, 1, {}, Collector(), FewWorkers())
         job.submit_to(0)
         job.submit_to(1)
         job.gather()
@@ -90,6 +110,14 @@ class JobTest(unittest.TestCase):
         first, second = job.collector.results()
         self.assertEqual(("a", "WorkerLost", "it was killed", 1),
                          (first, second.error.type, second.error.message, second.tag))
+
+    def test_tasks_go_where_workers_with_their_tags_look_and_by_priority(self):
+        self.job()
+        self.assertEqual([("task", [{"job": 1, "tag": 0, "args": [[1], [2]]}, {"job": 1, "tag": 2, "args": [[3]]}], 0)],
+                         self.workspace.stored)
+        job = Job(self.workspace, 2, {"tags": ["big", "gpu"]}, Collector(), FewWorkers(), 5)
+        job.submit([(0, [[1]])])
+        self.assertEqual(("task#big,gpu", [{"job": 2, "tag": 0, "args": [[1]]}], 5), self.workspace.stored[-1])
 
     def test_a_record_may_be_that_of_several_tasks(self):
         job = self.job(record(0, "a", "b", "c"))

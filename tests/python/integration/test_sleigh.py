@@ -226,10 +226,9 @@ class SleighTest(unittest.TestCase):
                       lambda: self.sleigh.eachElem(abs, [1], accumulator=3), lambda: Sleigh(logDir="/no/such/place"),
                       lambda: self.sleigh.imap(abs), lambda: self.sleigh.imap(abs, 3),
                       lambda: self.sleigh.imap(abs, [1], loadFactor=0), lambda: self.sleigh.starmap(abs, 3),
-                      lambda: self.sleigh.starmap(abs, [3]), lambda: Sleigh(launch="web")):
+                      lambda: self.sleigh.starmap(abs, [3]), lambda: Sleigh(launch="elsewhere"),
+                      lambda: Sleigh(launch=sshcmd, nodeList=[])):
             self.assertRaises(SleighIllegalValueException, wrong)
-        with self.assertRaisesRegex(SleighIllegalValueException, "launch=sshcmd: workers are started on this machine"):
-            Sleigh(launch=sshcmd, nodeList=["node1"])
         with self.assertRaisesRegex(NwsValueError, r"at \['args'\]\[0\]\[0\]"):
             self.sleigh.eachElem(abs, [print])
 
@@ -309,22 +308,32 @@ class LifeTest(unittest.TestCase):
         once = self.script(f"[ -e {marker} ] && {{ echo no more; exit 7; }}\n: >{marker}\n"
                            f"exec {os.environ['NWS_CLI']} \"$@\"")
         with mock.patch.dict(os.environ, NWS_CLI=once), Sleigh(workerCount=1) as sleigh:
-            with self.assertRaisesRegex(SleighException, "(?s)all workers have ended; .* exit code 7.*no more"):
+            with self.assertRaisesRegex(SleighException, "(?s)No worker is left.* exit code 7.*no more"):
                 sleigh.eachElem("import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)", [1])
 
     def test_workers_that_are_told_to_end_are_not_replaced(self):
         with Sleigh(workerCount=1) as sleigh:
             sleigh.nws.store("Sleigh ride over", 1)
-            with self.assertRaisesRegex(SleighException, "all workers have ended; a worker ended with exit code 0"):
+            with self.assertRaisesRegex(SleighException, "No worker is left. On this machine: Worker process .* ended with exit code 0"):
                 sleigh.eachElem("import time\ntime.sleep(60)", [1])
 
     def test_logs_are_written_where_they_are_wanted(self):
         with tempfile.TemporaryDirectory() as directory:
             with Sleigh(workerCount=1, logDir=directory) as sleigh:
                 sleigh.eachWorker("print('said by a task')")
-                name = f"{sleigh.nws.currentWs()}_0000.txt"
+                name = f"nws-worker_{sleigh.nws.currentWs()}_{sleigh.workerInfo()[0]['pid']}.log"
             with open(os.path.join(directory, name)) as log:
                 self.assertIn("said by a task", log.read())
+
+    def test_what_all_workers_say_is_added_to_a_file(self):
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "said.txt")
+            with Sleigh(workerCount=2, outfile=path) as sleigh:
+                sleigh.eachWorker("print('said by', SleighRank)")
+            with open(path) as said:
+                text = said.read()
+        self.assertIn("[worker 0] said by 0\n", text)
+        self.assertIn("[worker 1] said by 1\n", text)
 
     def test_workers_reach_the_server_where_they_are_told(self):
         host, port = os.environ["NWS_SERVER"].split(":")
@@ -348,7 +357,7 @@ class LifeTest(unittest.TestCase):
         with mock.patch.dict(os.environ, NWS_CLI=self.script("echo hello; exit 5")), redirect_stderr(said):
             with self.assertRaises(SleighJoinException):
                 Sleigh(workerCount=1, verbose=True)
-        self.assertRegex(said.getvalue(), r"worker \d+: hello")
+        self.assertRegex(said.getvalue(), r"\[worker \d+\] hello")
 
     def test_a_missing_command_is_named(self):
         with mock.patch.dict(os.environ, {"NWS_CLI": "/no/such/nws"}):

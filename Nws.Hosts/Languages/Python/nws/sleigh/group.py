@@ -5,7 +5,7 @@ import os
 import threading
 import time
 import weakref
-from typing import Any, Callable, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Union
 
 from nws.client import NetWorkSpace, NwsServer
 from nws.exceptions import NwsException
@@ -13,7 +13,13 @@ from nws.sleigh.exceptions import SleighNwsException, SleighStoppedException, nw
 from nws.sleigh.jobs.collector import Collector
 from nws.sleigh.jobs.element_run import ElementRun
 from nws.sleigh.jobs.job import Job
+from nws.sleigh.jobs.exports import Exports
+from nws.sleigh.jobs.output import OutputWatch
+from nws.sleigh.workers import tags
 from nws.sleigh.workers.own_workers import OwnWorkers
+from nws.sleigh.workers.standing_farm import StandingFarm
+
+Workers = Union[OwnWorkers, StandingFarm]
 
 _POLL_SECONDS = 0.2
 
@@ -21,21 +27,36 @@ _POLL_SECONDS = 0.2
 class Group:
     """Waits for results to come, and sees to it meanwhile that workers are there."""
 
-    def __init__(self, server: NwsServer, workspace: NetWorkSpace, workers: OwnWorkers) -> None:
+    def __init__(self, server: NwsServer, workspace: NetWorkSpace, workers: Workers) -> None:
         self.workers = workers
         """Who runs the tasks."""
+        self.exports = Exports(workspace)
+        """The variables that tasks of later jobs find."""
         self._workspace = workspace
+        self._output = OutputWatch(workspace)
         self._given_up: List[Job] = []
         self._lock = threading.Lock()
         self._tended = time.monotonic()
         self._finalizer = weakref.finalize(self, _shut_down, os.getpid(), server, workers)
 
-    def begin(self, record: Dict[str, Any], collector: Collector) -> Job:
-        """A job, without tasks yet."""
+    def begin(self, record: Dict[str, Any], collector: Collector, priority: int = 0, output: Any = None) -> Job:
+        """A job, without tasks yet. ``SleighIllegalValueException`` if it wants tags that no worker has."""
         with self.errors():
             while self._given_up:  # a result that was on its way when its job was given up
                 self._given_up.pop().clear()
-            return Job(self._workspace, self.workers.next_job(), record, collector, self.workers.evidence)
+            self.workers.refresh()
+            wanted = record.get("tags", ())
+            if wanted and not self.ranks(wanted):
+                raise tags.missing(self.workers.introductions, wanted)
+            if self.exports.count:
+                record = dict(record, exports=self.exports.count)
+            number = self.workers.next_job(record, collector.total)
+            self._output.listen(number, output)
+            return Job(self._workspace, number, record, collector, self.workers, priority)
+
+    def ranks(self, wanted: Sequence[str] = ()) -> List[int]:
+        """The ranks of the workers that have some tags."""
+        return tags.fitting(self.workers.introductions, wanted)
 
     def gather(self, job: Job) -> None:
         """Take the results of a job that are there."""
@@ -66,7 +87,10 @@ class Group:
             if job.definition is not None:  # for those that join later, in place of dead ones
                 record = {key: job.definition[key] for key in ("language", "code")}
                 self._workspace.store("definitions", record)
+            self._output.sweep(self.workers.introductions)
+            self._output.forget(job.number)
             job.clear()
+            self.workers.over(job)
 
     def give_up(self, job: Job) -> None:
         """Withdraw a job. An interrupt ends the wait for that, but it is done all the same."""
@@ -109,13 +133,16 @@ class Group:
                 return
             self._tended = now
         self.workers.look_after(job)
+        self._output.sweep(self.workers.introductions)
 
     def _withdraw(self, job: Job) -> None:
+        self._output.forget(job.number)
         with contextlib.suppress(NwsException):  # without its workspace, nothing is left to take back
             job.withdraw()
             self._given_up.append(job)
+            self.workers.over(job)
 
 
-def _shut_down(process: int, server: NwsServer, workers: OwnWorkers) -> None:
+def _shut_down(process: int, server: NwsServer, workers: Workers) -> None:
     if os.getpid() == process:  # else a child made by fork ends; the Sleigh is its parent's
         workers.shut_down(server)

@@ -81,7 +81,8 @@ class SleighResultIterator:
         free = self._bound - (self._job.submitted - returned)
         tasks = self._run.next_tasks(free - free % self._step)
         try:
-            self._job.submit(tasks)
+            if tasks:
+                self._job.submit(tasks)
         except BaseException:
             self._group.give_up(self._job)  # nobody knows whether they have been submitted
             self._finish()

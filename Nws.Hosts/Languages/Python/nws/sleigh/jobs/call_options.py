@@ -36,13 +36,18 @@ class CallOptions(NamedTuple):
         accumulator = None if self.accumulator is None else Accumulator(self.accumulator)
         return Collector(accumulator, self.progress, self.failFast, elements.names, elements.total)
 
-    def limit(self, workers: int) -> Optional[int]:
-        """How many tasks may be under way at a time, at least one per worker; None if any number may."""
-        if self.loadFactor:
-            return load(self.loadFactor, workers)
-        return TASKS_PER_WORKER * workers if self.chunkSize is None else None
+    def limit(self, workers: int, most: Optional[int] = None) -> Optional[int]:
+        """How many tasks may be under way at a time, at least one per worker; None if any number may.
+
+        ``most``: how many that are per worker at most.
+        """
+        factor = self.loadFactor or (TASKS_PER_WORKER if self.chunkSize is None else None)
+        if most is not None:
+            factor = most if factor is None else min(factor, most)
+        return None if factor is None else load(factor, workers)
 
 
 def load(loadFactor: float, workers: int) -> int:
-    """How many tasks that is."""
+    """How many tasks that is; those who wait for the first worker may not stop submitting."""
+    workers = max(workers, 1)
     return max(int(loadFactor * workers), workers)

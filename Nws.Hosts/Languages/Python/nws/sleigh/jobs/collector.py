@@ -66,5 +66,5 @@ class Collector:
         """The values in the order of the elements, or by their names; of an accumulator its value."""
         if self._accumulator is not None:
             return self._accumulator.value()
-        values = [self._values[tag] for tag in range(self.done)]
+        values = [self._values[tag] for tag in sorted(self._values)]
         return values if self._names is None else dict(zip(self._names, values))

@@ -1,6 +1,6 @@
 """Elements on their way through the workers."""
 
-from typing import Any, List, Optional
+from typing import Any, Callable, List, Optional
 
 from nws.sleigh.jobs.elements import Elements
 from nws.sleigh.jobs.job import Job, Task
@@ -11,7 +11,7 @@ _BATCH = 1000  # tasks that are submitted in one step
 class ElementRun:
     """Makes tasks of the elements of a job, with a bounded number under way."""
 
-    def __init__(self, job: Job, elements: Elements, sizer: Any, limit: Optional[int] = None) -> None:
+    def __init__(self, job: Job, elements: Elements, sizer: Any, limit: Callable[[], Optional[int]] = lambda: None) -> None:
         self.job = job
         """The job that the tasks belong to."""
         self._elements = elements
@@ -32,13 +32,13 @@ class ElementRun:
     @property
     def has_room(self) -> bool:
         """Whether there is another task that may be submitted now."""
-        return not self.ended and (self._limit is None or self.job.outstanding_tasks < self._limit)
+        return not self.ended and self._room() > 0
 
     def next_tasks(self, most: Optional[int] = None) -> List[Task]:
         """As many tasks as there is room for, but no more than go in one step; of so many elements at most."""
         elements, tasks, tag = self._elements, [], self.job.submitted  # type: Elements, List[Task], int
         end = None if most is None else tag + most
-        room = _BATCH if self._limit is None else min(_BATCH, self._limit - self.job.outstanding_tasks)
+        room = self._room()
         while not elements.ended and len(tasks) < room and tag != end:
             size = self._sizer.next(elements.left)
             rows = elements.take(size if end is None else min(size, end - tag))
@@ -51,7 +51,9 @@ class ElementRun:
 
     def fill(self) -> None:
         """Submit as many tasks as there is room for, but no more than go in one step."""
-        self.job.submit(self.next_tasks())
+        tasks = self.next_tasks()
+        if tasks:
+            self.job.submit(tasks)
 
     def submit_all(self) -> None:
         """Submit everything."""
@@ -61,3 +63,7 @@ class ElementRun:
     def shutdown(self) -> None:
         """Take no further elements."""
         self._elements.shutdown()
+
+    def _room(self) -> int:
+        limit = self._limit()
+        return _BATCH if limit is None else min(_BATCH, limit - self.job.outstanding_tasks)

@@ -12,17 +12,21 @@ Task = Tuple[int, List[List[Any]]]
 
 WORKER_LOST = "WorkerLost"
 
+_RECORDS = 100  # that are taken at a time
+
 
 class Job:
     """Submits tasks and gathers the values of their elements, in the records of FARM.md."""
 
     def __init__(self, workspace: NetWorkSpace, number: int, record: Dict[str, Any], collector: Collector,
-                 evidence: Callable[[], str] = str) -> None:
+                 workers: Any, priority: int = 0) -> None:
         self._workspace = workspace
         self._record = record
-        self._evidence = evidence
+        self._workers = workers
         self._tasks: Dict[int, int] = {}
         self._ranks: Set[int] = set()
+        self._variable = "#".join(filter(None, ("task", ",".join(record.get("tags", ())))))
+        self._priority = priority
         self._results = f"result@{number}"
         self.number = number
         """Different for every job of the Sleigh."""
@@ -49,7 +53,7 @@ class Job:
 
     def submit(self, tasks: Sequence[Task]) -> None:
         """Submit tasks, in one step: the number of the first element of each, and their varying arguments."""
-        self._submit("task", tasks)
+        self._submit(self._variable, tasks)
 
     def submit_to(self, rank: int) -> None:
         """Submit a task for one worker; its tag is the worker's rank."""
@@ -57,8 +61,9 @@ class Job:
         self._submit(f"task@{rank}", [(rank, [[]])])
 
     def _submit(self, variable: str, tasks: Sequence[Task]) -> None:
+        records = [{"job": self.number, "tag": tag, "args": rows} for tag, rows in tasks]
+        self._workspace.storeAll(variable, records, priority=self._priority)
         for tag, rows in tasks:
-            self._workspace.store(variable, {"job": self.number, "tag": tag, "args": rows})
             self._tasks[tag] = len(rows)
             self.submitted += len(rows)
 
@@ -67,23 +72,24 @@ class Job:
 
         A record counts once, also if an interrupt puts it back to its place after its values have been kept.
         """
-        with self._workspace.take("fetch", self._results, {"timeout": seconds}) as delivered:
-            if delivered is not None:
+        with self._workspace.takeMany(self._results, _RECORDS, {"timeout": seconds}) as deliveries:
+            for delivered in deliveries:
                 self._accept(delivered.value)
-        return delivered is not None
+        return bool(deliveries)
 
     def _accept(self, record: Dict[str, Any]) -> None:
         tag, values, errors, rank = record["tag"], record["values"], record["errors"], record["rank"]
         if tag not in self._tasks:
             return
         failures = {tag + position: self._failure(error, tag + position, rank) for position, error in errors.items()}
+        self._workers.worked(rank)
         self._settle(tag, len(values))
         self.observe(len(values), sum(record["seconds"]))
         self.collector.accept(tag, values, failures)
 
     def _failure(self, record: Any, tag: int, rank: int) -> SleighTaskException:
         error = RemoteError.from_record(record)
-        ends = self._evidence() if error.type == WORKER_LOST else ""
+        ends = self._workers.evidence() if error.type == WORKER_LOST else ""
         if ends:
             error = RemoteError(error.type, error.message, ends + error.stack, error.language, error.cause)
         return SleighTaskException(error, tag, rank)
@@ -94,6 +100,11 @@ class Job:
         end = tag + count
         while tag < end:
             tag += self._tasks.pop(tag, count)
+
+    @property
+    def awaited_ranks(self) -> List[int]:
+        """The workers that have not completed the task that is theirs only."""
+        return [rank for rank in self._ranks if rank in self._tasks]
 
     def lose(self, rank: int, evidence: str) -> None:
         """Give up the task for one worker, which has ended for good, unless its result has come."""

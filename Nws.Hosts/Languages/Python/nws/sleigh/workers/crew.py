@@ -1,48 +1,42 @@
-"""The workers on this machine: as many as there should be, also when some die."""
+"""The worker processes that this program has started: as many as there should be, also when some die."""
 
+import collections
 import threading
 import time
-from typing import List, Optional
+from typing import Deque, List, Optional
 
 from nws.sleigh.exceptions import SleighScriptException
-from nws.sleigh.workers.worker_process import Launch, WorkerProcess
+from nws.sleigh.workers.replacement import ReplacementPolicy
+from nws.sleigh.workers.worker_commands import WorkerCommands
+from nws.sleigh.workers.worker_process import WorkerProcess
 
 _STOP_SECONDS = 10
-_SHORT_LIFE = 10.0
-_FIRST_PAUSE = 0.1
-_LONGEST_PAUSE = 5.0
-_FAILURES = 3
+_ENDS_KEPT = 4
 
 
 class Crew:
     """Starts workers, replaces those that die, and stops all.
 
-    A replacement is started after a pause of 0.1 s, which doubles, up to 5 s, as long as workers die young. After three
-    that did not even join in a row, there is no other. A worker that ended without error was told to, and is not
-    replaced.
+    When and how often a worker is replaced tells ``ReplacementPolicy``. One that ended without error was told to, and is
+    not replaced.
     """
 
-    def __init__(self, count: int, launch: Launch) -> None:
+    def __init__(self, commands: WorkerCommands) -> None:
         self._places: List[_Place] = []
+        self._ends: Deque[str] = collections.deque(maxlen=_ENDS_KEPT)
         self._lock = threading.Lock()
         self._stopped = False
         try:
-            for number in range(count):
-                self._places.append(_Place(launch, number))
-        except OSError as error:
+            for number in range(commands.count):
+                self._places.append(_Place(commands, number))
+        except BaseException:
             self.stop(0)
-            command = " ".join(launch.command)
-            raise SleighScriptException(f"a worker cannot be started with {command!r}: {error}") from None
+            raise
 
     @property
     def alive(self) -> int:
         """How many workers run."""
         return sum(place.worker.exit_code is None for place in self._places)
-
-    @property
-    def ended(self) -> bool:
-        """Whether a worker has ended and has not been replaced yet."""
-        return self.alive < len(self._places)
 
     @property
     def lost(self) -> int:
@@ -54,24 +48,34 @@ class Crew:
         """Whether no replacement is due."""
         return self.alive + self.lost == len(self._places)
 
-    def welcome(self, pid: int) -> None:
-        """Note that the worker with that process number has joined."""
+    @property
+    def recent_ends(self) -> str:
+        """How those workers ended that ended last, a line or more each."""
+        return "".join(f"{end}\n" for end in self._ends)
+
+    def failure(self) -> Optional[str]:
+        """How the first worker ended that had not joined and will not be replaced; None if there is none."""
+        self.tend()
+        failed = [place for place in self._places if place.is_given_up and place.worker.rank is None]
+        return failed[0].last_end if failed else None
+
+    def joined(self, place: Optional[int], rank: int) -> None:
+        """Note which rank the worker of a place got."""
+        if place is not None and place < len(self._places):
+            self._places[place].worker.rank = rank
+
+    def worked(self, rank: int) -> None:
+        """Note that a result of the worker of a rank has come."""
         for place in self._places:
-            if place.worker.pid == pid:
-                place.worker.joined = True
-                place.failures = 0
+            if place.worker.rank == rank:
+                place.worker.has_worked = True
 
     def tend(self) -> None:
         """Replace workers that have died, as far as it is time to."""
         with self._lock:
             for place in self._places:
                 if not self._stopped:
-                    place.tend()
-
-    def obituary(self) -> str:
-        """How workers ended, each way once."""
-        ended = [place.worker for place in self._places if place.worker.exit_code is not None]
-        return "; ".join(dict.fromkeys(worker.obituary() for worker in ended))
+                    place.tend(self._ends)
 
     def stop(self, seconds: float = _STOP_SECONDS) -> None:
         """Wait for the workers to end, as they do by themselves when their workspace is gone; then kill those left."""
@@ -85,35 +89,36 @@ class Crew:
 class _Place:
     """One worker after the other."""
 
-    def __init__(self, launch: Launch, number: int) -> None:
-        self._launch = launch
+    def __init__(self, commands: WorkerCommands, number: int) -> None:
+        self._commands = commands
         self._number = number
+        self._policy = ReplacementPolicy()
         self._again: Optional[float] = None
-        self._deaths = 0
-        self.worker = WorkerProcess(launch, number)
-        self.failures = 0
-        """How many workers in a row ended before they joined."""
+        self.worker = WorkerProcess(commands.launch(number))
+        self.last_end = ""
+        """How the worker ended that ended last."""
         self.is_given_up = False
+        """Whether there will be no other worker."""
 
-    def tend(self) -> None:
+    def tend(self, ends: Deque[str]) -> None:
         if self.is_given_up or self.worker.exit_code is None:
             return
-        now = time.monotonic()
         if self._again is None:
-            self._bury(now)
-        elif now >= self._again:
+            self._bury(ends)
+        if self._again is not None and time.monotonic() >= self._again:
             self._replace()
 
-    def _bury(self, now: float) -> None:
-        young = now - self.worker.started < _SHORT_LIFE
-        self._deaths = self._deaths + 1 if young else 1
-        self.failures += not self.worker.joined
-        self.is_given_up = self.worker.exit_code == 0 or self.failures >= _FAILURES
-        self._again = now + min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self._deaths - 1))
+    def _bury(self, ends: Deque[str]) -> None:
+        self.last_end = f"On {self._commands.describe(self._number)}: {self.worker.describe_end()}"
+        ends.append(self.last_end)
+        pause = self._policy.after_end(self.worker.rank is not None, self.worker.has_worked)
+        self.is_given_up = self.worker.exit_code == 0 and self.worker.rank is not None or pause is None
+        if not self.is_given_up:
+            self._again = time.monotonic() + (pause or 0)
 
     def _replace(self) -> None:
         self._again = None
         try:
-            self.worker = WorkerProcess(self._launch, self._number)
-        except OSError:
+            self.worker = WorkerProcess(self._commands.launch(self._number))
+        except SleighScriptException:
             self.is_given_up = True  # the command is gone

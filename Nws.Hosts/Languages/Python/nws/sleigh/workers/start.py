@@ -1,62 +1,56 @@
-"""Starting the workers of a Sleigh on this machine."""
+"""Starting the workers of a Sleigh."""
 
 import os
-import site
-import sys
-import sysconfig
-from typing import Any, Dict, List, Optional
+import shlex
+import subprocess
+from typing import Optional
 
-from nws.client import NetWorkSpace
-from nws.client.address import Address
-from nws.sleigh.exceptions import SleighIllegalValueException
-from nws.sleigh.workers.worker_process import Launch, find_command
+from nws.client import NetWorkSpace, NwsServer
+from nws.sleigh.exceptions import nws_errors
+from nws.sleigh.workers.crew import Crew
+from nws.sleigh.workers.launch_options import LaunchOptions
+from nws.sleigh.workers.launchers import Launcher
+from nws.sleigh.workers.own_workers import OwnWorkers
+from nws.sleigh.workers.worker_commands import Ride, WorkerCommands
+from nws.sleigh.workers.worker_process import find_command
 
-
-def check(workerCount: int, launch: Any, logDir: Optional[str], workingDir: Optional[str]) -> None:
-    """Refuse, with ``SleighIllegalValueException``, what no Sleigh can be made with."""
-    if isinstance(workerCount, bool) or not isinstance(workerCount, int) or workerCount < 1:
-        raise SleighIllegalValueException(f"workerCount is a whole number from 1, not {workerCount!r}")
-    if launch != "local":
-        name = getattr(launch, "__name__", None) or repr(launch)
-        raise SleighIllegalValueException(
-            f"launch={name}: workers are started on this machine only, with launch='local'; "
-            "on others, 'nws worker' adds workers to a Sleigh by hand")
-    for name, directory in (("logDir", logDir), ("workingDir", workingDir)):
-        if directory is not None and not os.path.isdir(directory):
-            raise SleighIllegalValueException(f"{name} is no directory: {directory!r}")
+_LOCAL_JOIN_SECONDS = 60.0
 
 
-def local_launch(server: Address, sleigh: NetWorkSpace, user: NetWorkSpace, modulePath: Optional[str],
-                 workingDir: Optional[str], logDir: Optional[str], verbose: bool) -> Launch:
-    """How the workers of a Sleigh are started."""
-    command = [*find_command(), "worker", "--server", str(server), "--sleigh", sleigh.currentWs(),
-               "--user", user.currentWs()]
-    if modulePath is not None:
-        command += ["--module-path", os.path.abspath(modulePath)]
-    logs = None if logDir is None else os.path.join(os.path.abspath(logDir), sleigh.currentWs())
-    return Launch(command, _environment(), workingDir, logs, verbose)
+class Start:
+    """The start of a Sleigh; whatever is wrong with its options is found before anything begins."""
+
+    def __init__(self, options: LaunchOptions, launcher: Launcher) -> None:
+        self._options = options
+        self._launcher = launcher
+        self._places = options.places(launcher)
+        self._command = ""
+
+    def workers(self, sleigh: NetWorkSpace, user: NetWorkSpace) -> OwnWorkers:
+        """Start the processes, which join by themselves."""
+        ride = Ride(sleigh.server.connection.address, os.environ.get("NWS_TOKEN"), sleigh.currentWs(), user.currentWs())
+        commands = WorkerCommands(self._options, self._launcher, self._places, ride)
+        self._command = commands.for_people()
+        return OwnWorkers(commands.count, sleigh, Crew(commands))
+
+    def await_workers(self, workers: OwnWorkers, all_of_them: bool) -> None:
+        """Wait for people who start workers, or until all workers have joined, if that is wanted."""
+        if self._launcher.is_web:
+            workers.await_people(self._command)
+        elif all_of_them:
+            # Elsewhere they may have to queue; a worker that fails is noticed, however long that takes.
+            workers.await_all(_LOCAL_JOIN_SECONDS if self._launcher.is_local else float("inf"))
 
 
-def _environment() -> Dict[str, str]:
-    """The workers' environment: Python as here, and modules found where this program finds its own."""
-    environment = dict(os.environ)
-    environment.setdefault("NWS_PYTHON", sys.executable)
-    paths = [*_own_paths(), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
-    if paths:
-        environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
-    return environment
+def webLaunch(wsName: str, nwsHost: Optional[str] = None, nwsPort: Optional[int] = None) -> int:
+    """Run a worker for a Sleigh made with ``launch='web'``, on any machine, until the Sleigh ends; its exit code.
 
-
-def _own_paths() -> List[str]:
-    """Where this program looks for modules, apart from the places that belong to its Python: others have their own."""
-    own = sysconfig.get_paths()
-    places = [own["stdlib"], own["platstdlib"], own["purelib"], own["platlib"], *site.getsitepackages(),
-              site.getusersitepackages()]
-    places = [os.path.realpath(place) for place in places]
-    paths = [os.path.abspath(path) for path in sys.path if isinstance(path, str)]
-    return [path for path in paths if not _is_inside(os.path.realpath(path), places)]
-
-
-def _is_inside(path: str, places: List[str]) -> bool:
-    zipped = os.path.basename(path).startswith("python") and path.endswith(".zip")
-    return zipped or any(path == place or path.startswith(place + os.sep) for place in places)
+    ``wsName``: the Sleigh's workspace. It is what the text in its variable ``runMe`` does, if the command ``nws`` is not
+    on the ``PATH``, but found through ``NWS_CLI``.
+    """
+    with nws_errors(), NwsServer(nwsHost, nwsPort) as server:
+        words = shlex.split(server.useWs(wsName, create=False).find("runMe"))
+        address = str(server.connection.address)
+    arguments = words[words.index("worker"):]
+    arguments[arguments.index("--server") + 1] = address
+    return subprocess.call([*find_command(), *arguments])
