@@ -102,6 +102,8 @@ test('a task that takes worker after worker with it fails by itself', { timeout:
   }
   const [failed, fine] = await calls;
   assert.equal(failed.remoteType, 'WorkerLost');
+  assert.match(failed.remoteMessage, /given to 5 workers/);
+  assert.match(failed.remoteStack, /^On this machine: Worker process \d+ ended with exit code 137 \(signal 9\)\./m);
   assert.equal(fine, 1);
 });
 

@@ -124,7 +124,7 @@ export class ElementRun {
       coming?.catch(() => {});
       for (const { outcomes, seconds } of results) this.#chunks.observe(outcomes.length, seconds);
       this.#moved.raise();
-      accept(results.flatMap(({ outcomes }) => outcomes));
+      accept(results.length === 1 ? results[0].outcomes : results.flatMap(({ outcomes }) => outcomes));
     }
   }
 }

@@ -1,8 +1,11 @@
+const MOST_AT_A_TIME = 1000;
+
 /** The sleigh workspace as the place where tasks hang and results come in, in the records of FARM.md. */
 export class TaskBoard {
   #ws;
   #lastJob = 0;
   #lost = new Map();
+  #most;
 
   /** @param {import('../../client/net-work-space.mjs').NetWorkSpace} ws the sleigh workspace */
   constructor(ws) {
@@ -28,11 +31,16 @@ export class TaskBoard {
    * @returns {Promise<void>}
    */
   async post(number, tasks, priority) {
-    await Promise.all(tasks.map(({ variable, tag, args }) => {
+    const [records, answers] = [new Map(), []];
+    for (const { variable, tag, args } of tasks) {
       const lost = this.#lost.get(variable);
-      if (lost) return this.#ws.store(`result@${number}`, lostRecord(number, tag, lost));
-      return this.#ws.store(variable, { job: number, tag, args });
-    }));
+      if (lost) answers.push(lostRecord(number, tag, lost));
+      else if (records.has(variable)) records.get(variable).push({ job: number, tag, args });
+      else records.set(variable, [{ job: number, tag, args }]);
+    }
+    const stores = [...records].map(([variable, those]) => this.#ws.storeAll(variable, those, { priority }));
+    if (answers.length > 0) stores.push(this.#ws.storeAll(`result@${number}`, answers));
+    await Promise.all(stores);
   }
 
   /**
@@ -42,7 +50,8 @@ export class TaskBoard {
    * @returns {Promise<object[]>} their records, one or more
    */
   async results(number, signal) {
-    return [await this.#ws.fetch(`result@${number}`, { signal })];
+    this.#most ??= (await this.#ws.server.connection()).welcome.limits?.count ?? MOST_AT_A_TIME;
+    return this.#ws.fetchMany(`result@${number}`, this.#most, { signal });
   }
 
   /** Deletes what is left of a job: its results, and what its tasks do; workers end and drop the tasks of a job that is gone. */

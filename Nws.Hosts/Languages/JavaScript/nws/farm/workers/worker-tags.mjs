@@ -41,7 +41,7 @@ export function noWorkerHas(tags, members) {
   for (const { tags: own } of members) {
     if (own?.length > 0) sets.set(sorted(own).join(', '), (sets.get(sorted(own).join(', ')) ?? 0) + 1);
   }
-  const there = [...sets].sort().map(([set, count]) => `${set} (${workers(count)})`).join('; ');
+  const there = [...sets].sort(byName).map(([set, count]) => `${set} (${workers(count)})`).join('; ');
   const demanded = tags.length === 1 ? `the tag '${tags[0]}'` : `all of the tags '${tags.join("', '")}'`;
   return new SleighIllegalValueException(`none of the ${workers(members.length)} has ${demanded}. `
     + (there ? `The tags there are: ${there}` : 'None has a tag: give workers some by the option workerTags'));
@@ -49,4 +49,8 @@ export function noWorkerHas(tags, members) {
 
 function workers(count) {
   return count === 1 ? '1 worker' : `${count} workers`;
+}
+
+function byName([one], [other]) {
+  return one < other ? -1 : 1;
 }
