@@ -52,6 +52,8 @@ internal static class CommandLine
         var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
         {
             RunVerb.Create(),
+            ReplVerb.Create(),
+            TestVerb.Create(),
             EachVerb.Create(),
             ServeVerb.Create(),
             StartVerb.Create(),

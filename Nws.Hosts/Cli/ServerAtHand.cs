@@ -17,8 +17,22 @@ internal sealed class ServerAtHand : IAsyncDisposable
     /// <summary>How to connect to it once more.</summary>
     public NwsConnectionOptions Options { get; }
 
+    /// <summary>What the user should know of it; null if it is the one that was to be expected.</summary>
+    public string? Notice { get; private init; }
+
+    /// <summary>As the other, with what should be known of the server said on standard error.</summary>
     /// <exception cref="NwsConnectException">The server that was named does not answer, or a server refuses the token.</exception>
     public static async Task<ServerAtHand> FindAsync(ParseResult parsed)
+    {
+        var server = await FindAsync(parsed, withWebConsole: false);
+        if (server.Notice is { } notice) await Console.Error.WriteLineAsync($"nws: {notice}");
+        return server;
+    }
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="withWebConsole">Whether a server that is started here has a web console.</param>
+    /// <exception cref="NwsConnectException">The server that was named does not answer, or a server refuses the token.</exception>
+    public static async Task<ServerAtHand> FindAsync(ParseResult parsed, bool withWebConsole)
     {
         var options = ClientArguments.Read(parsed);
         bool named = parsed.GetValue(ClientArguments.Server) is not null || Environment.GetEnvironmentVariable(NwsEndpoint.ServerVariable) is { Length: > 0 };
@@ -28,17 +42,25 @@ internal sealed class ServerAtHand : IAsyncDisposable
         }
         catch (NwsConnectException fault) when (!named && fault.InnerException is SocketException)
         {
-            var embedded = await NwsServerHost.StartAsync(new NwsServerOptions { Port = 0, Token = options.Token });
-            var address = new NwsEndpoint("127.0.0.1", embedded.Port);
-            await Console.Error.WriteLineAsync($"nws: no server at {options.Endpoint}; using an embedded one at {address}");
-            options = options with { Endpoint = address };
-            return new ServerAtHand(await NwsServer.ConnectAsync(options), options, embedded);
+            var own = await StartAsync(options, withWebConsole);
+            string web = own._embedded?.WebPort is { } port ? $", web console http://{new NwsEndpoint("localhost", port)}" : "";
+            return new ServerAtHand(own.Connection, own.Options, own._embedded) { Notice = $"no server at {options.Endpoint}; using an embedded one at {own.Options.Endpoint}{web}" };
         }
     }
+
+    /// <summary>Starts a server in this process, whatever is named.</summary>
+    public static Task<ServerAtHand> StartFreshAsync() => StartAsync(new NwsConnectionOptions(), withWebConsole: false);
 
     public async ValueTask DisposeAsync()
     {
         await Connection.DisposeAsync();
         if (_embedded is not null) await _embedded.DisposeAsync();
+    }
+
+    private static async Task<ServerAtHand> StartAsync(NwsConnectionOptions options, bool withWebConsole)
+    {
+        var embedded = await NwsServerHost.StartAsync(new NwsServerOptions { Port = 0, WebPort = withWebConsole ? 0 : null, Token = options.Token });
+        options = options with { Endpoint = new NwsEndpoint("127.0.0.1", embedded.Port) };
+        return new ServerAtHand(await NwsServer.ConnectAsync(options), options, embedded);
     }
 }
