@@ -7,7 +7,8 @@ from nws.sleigh import SleighProgress, SleighTaskException
 from nws.sleigh.jobs.accumulators import Accumulator
 from nws.sleigh.jobs.collector import Collector
 from nws.sleigh.jobs.job import Job
-from nws.values import RemoteError
+from nws.sleigh.jobs.task_record import TaskWriter
+from nws.values import NwsValueError, RemoteError, decode, encode
 
 
 class ResultsAtHand:
@@ -27,7 +28,7 @@ class ResultsAtHand:
 
     def storeAll(self, name, values, priority):
         """Note what is stored."""
-        self.stored.append((name, values, priority))
+        self.stored.append((name, [decode(value) for value in values], priority))
 
     def deleteVar(self, name):
         """Note what is deleted."""
@@ -134,6 +135,19 @@ class JobTest(unittest.TestCase):
         self.assertEqual((1, "five times", "it was killed\n"), (lost.tag, lost.error.message, lost.error.stack))
         self.assertEqual((2, "E", ""), (other.tag, other.error.type, other.error.stack))
         self.assertEqual((3, 2), (job.collector.done, job.collector.failed))
+
+
+class TaskWriterTest(unittest.TestCase):
+    def test_records_are_those_of_the_plain_way(self):
+        for rows in ([[1], [-40], [300], [1 << 70]], [["a"], ["\U0001f600" * 40]], [[1.5], [None]], [[True], [False]],
+                     [[1, "b"], [2, "c"]], [[]], [[[1]], [{"k": (1, 2)}]], [[1], [1, 2]], [[b"x", 1]],
+                     [[number] for number in range(20)], [[float("nan")]]):
+            plain = encode({"job": 7, "tag": 300, "args": rows})
+            self.assertEqual(plain, TaskWriter(7).write(300, rows), rows)
+
+    def test_what_cannot_be_stored_is_told_with_its_place(self):
+        with self.assertRaisesRegex(NwsValueError, r"at \['args'\]\[1\]\[0\]"):
+            TaskWriter(7).write(0, [[1], [print]])
 
 
 class CollectorTest(unittest.TestCase):
