@@ -181,9 +181,11 @@ class CollectorTest(unittest.TestCase):
         self.assertGreaterEqual(progress.elapsed, 0)
 
     def test_rate_and_remaining_time(self):
-        for progress, rate, remaining in ((SleighProgress(10, 30, 0, 5.0), 2, 10), (SleighProgress(0, 30, 0, 5.0), 0, None),
+        for progress, rate, remaining in ((SleighProgress(10, 30, 0, 5.0), 2, 10),
+                                          (SleighProgress(0, 30, 0, 5.0), 0, None),
                                           (SleighProgress(10, None, 0, 5.0), 2, None),
-                                          (SleighProgress(0, 3, 0, 0.0), 0, None), (SleighProgress(3, 3, 0, 6.0), 0.5, 0)):
+                                          (SleighProgress(0, 3, 0, 0.0), 0, None),
+                                          (SleighProgress(3, 3, 0, 6.0), 0.5, 0)):
             with self.subTest(repr(progress)):
                 self.assertEqual((rate, remaining), (progress.rate, progress.remaining))
 

@@ -35,4 +35,5 @@ def _packed(rows: List[List[Any]]) -> List[bytes]:
     pack = _PACK
     if all([len(row) == 1 for row in rows]):
         return [_LIST_OF_ONE + pack[type(argument)](argument) for (argument,) in rows]
-    return [b"".join((pack_array_head(len(row)), *[pack[type(argument)](argument) for argument in row])) for row in rows]
+    return [b"".join((pack_array_head(len(row)), *[pack[type(argument)](argument) for argument in row]))
+            for row in rows]
