@@ -258,3 +258,7 @@ public sealed class CSharpMapTests(CSharpFixture fixture) : MapContract(fixture)
 public sealed class PythonMapTests(PythonFixture fixture) : MapContract(fixture), IClassFixture<PythonFixture>;
 
 public sealed class JavaScriptMapTests(JavaScriptFixture fixture) : MapContract(fixture), IClassFixture<JavaScriptFixture>;
+
+public sealed class RMapTests(RFixture fixture) : MapContract(fixture), IClassFixture<RFixture>;
+
+public sealed class EmbeddedJavaScriptMapTests(EmbeddedJavaScriptFixture fixture) : MapContract(fixture), IClassFixture<EmbeddedJavaScriptFixture>;

@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
+import { hold, release } from './steady-timers.mjs';
 
 const RUN = Symbol.for('nws.kernel.run');
 const INTERRUPTED = 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
@@ -27,10 +28,13 @@ export class InterruptedError extends Error {
  */
 export function interruptible(code) {
   action = code;
+  hold();
   try {
     return RUNNER.runInThisContext(OPTIONS);
   } catch (thrown) {
     throw thrown?.code === INTERRUPTED ? new InterruptedError() : thrown;
+  } finally {
+    release();
   }
 }
 

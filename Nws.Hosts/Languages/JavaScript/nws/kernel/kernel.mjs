@@ -11,6 +11,7 @@ import { Mapping } from './mapping.mjs';
 import { ModuleLoader } from './module-loader.mjs';
 import { captureOutput } from './output.mjs';
 import { SleighGlobals } from './sleigh-globals.mjs';
+import { steadyTimers } from './steady-timers.mjs';
 import { taskError, unsendable } from './task-error.mjs';
 import { setVariable, unsetVariable } from './variables.mjs';
 
@@ -34,6 +35,8 @@ export class Kernel {
   // Ends what is waited for.
   #failElement;
   #tasks = 0;
+  // The last result that could not be sent, in an object of its own.
+  #unsent;
   #serving = false;
   #methods = {
     configure: (options) => this.#configure(options),
@@ -43,6 +46,7 @@ export class Kernel {
     set: (name, value) => setVariable(name, value),
     unset: (name) => unsetVariable(name, this.#evaluator.declaredNames),
     complete: (code, cursor) => this.#complete(code, cursor),
+    describe: () => this.#describe(),
   };
 
   /**
@@ -62,6 +66,7 @@ export class Kernel {
   async start(token) {
     captureOutput((stream, text) => this.#print(stream, text));
     guardProcess((error) => this.#abandon(error));
+    steadyTimers();
     this.#modules.install();
     this.#sleigh.install();
     this.#channel.listen((body) => this.#receive(body));
@@ -196,11 +201,18 @@ export class Kernel {
     return complete(code, cursor, this.#evaluator, this.#modules);
   }
 
+  async #describe() {
+    const unsent = this.#unsent;
+    this.#unsent = undefined;
+    return unsent && (await import('node:util')).inspect(unsent.value);
+  }
+
   #succeed(task, result) {
     if (task !== this.#running) return;
     try {
       this.#end(task, encode([1, task.id, null, result]));
     } catch (error) {
+      this.#unsent = { value: result };
       this.#fail(task, unsendable(error));
     }
   }
