@@ -27,9 +27,12 @@ internal sealed class ScriptEnvironment : IAsyncDisposable
     public string Workspace { get; }
 
     /// <summary>What the user should know of the server; null if it is the one that was to be expected.</summary>
-    public string? Notice => _embedded is null ? null : $"no server at {_asked.Endpoint}; using an embedded one at {Server.Endpoint}{WebAddress}";
-
-    private string WebAddress => _embedded?.WebPort is { } port ? $", web console http://{new NwsEndpoint("localhost", port)}" : "";
+    public string? Notice => _embedded switch
+    {
+        null => null,
+        { WebPort: { } port } => $"started a server at {Server.Endpoint}, web console http://{new NwsEndpoint("localhost", port)}",
+        _ => $"no server at {_asked.Endpoint}; using an embedded one at {Server.Endpoint}",
+    };
 
     /// <summary>The environment of a script, with what should be known of its server said on standard error.</summary>
     /// <exception cref="NwsConnectException">The server that was named does not answer, or a server refuses the token.</exception>
