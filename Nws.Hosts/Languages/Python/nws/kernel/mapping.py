@@ -11,6 +11,7 @@ from nws.kernel.streams import Output
 from nws.values import encode, packing
 from nws.values.reader import ValueReader, decode
 from nws.values.scalars import Float32
+from nws.values.writer import PLAIN
 from nws.wire import messages
 
 _PAUSE = 0.05
@@ -33,6 +34,7 @@ class Mapping:
         options = reader.read()
         self._seed: Optional[Callable[[int], None]] = _seeding(options)
         self._marks: bool = options.get("marks", False)
+        self._prepares = self._marks or self._seed is not None
         self._number = packing.pack_int(number)
         self._notify = notify
         # One step adds an element, wherever an interrupt comes.
@@ -67,21 +69,21 @@ class Mapping:
 
     def _run(self, function: Callable[..., Any], settle: Callable[[Any], Any], output: Output,
              interruption: Interruption) -> None:
-        clock, done, fixed, whole = time.perf_counter, self._done, self._fixed, self._permute is None
+        clock, done, pack = time.perf_counter, self._done, PLAIN.get
+        only_row = self._permute is None and self._fixed.shared == []
         told = began = clock()
         for position, row in enumerate(self._rows):
             output.element = position
-            if self._marks:
-                self.mark(position)
-                interruption.check()
-            if self._seed is not None:
-                self._seed(position)
+            if self._prepares:
+                self._prepare(position, interruption)
             try:
-                arguments = fixed.values
-                value = function(*row, *arguments) if whole else function(*self._permuted(row, arguments))
-                if type(value) not in NEVER_AWAITABLE:
+                value = function(*row) if only_row else function(*self._arguments(row))
+                kind = type(value)
+                if kind not in NEVER_AWAITABLE:
                     value = settle(value)
-                data = encode_result(value)
+                    kind = type(value)
+                plain = pack(kind)
+                data = encode_result(value) if plain is None else plain(value)
             except BaseException as error:
                 if interruption.happened:
                     raise
@@ -99,8 +101,18 @@ class Mapping:
                 interruption.check()
                 told = began = clock()
 
-    def _permuted(self, row: List[Any], fixed: List[Any]) -> List[Any]:
-        every = [*row, *fixed]
+    def _prepare(self, position: int, interruption: Interruption) -> None:
+        if self._marks:
+            self.mark(position)
+            interruption.check()
+        if self._seed is not None:
+            self._seed(position)
+
+    def _arguments(self, row: List[Any]) -> List[Any]:
+        every = [*row, *self._fixed.values()]
+        return every if self._permute is None else self._permuted(every)
+
+    def _permuted(self, every: List[Any]) -> List[Any]:
         for place in self._permute or ():
             if not 0 <= place < len(every):
                 raise _BadPlace(place, len(every))
@@ -122,13 +134,13 @@ class _Fixed:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._shared: Optional[List[Any]] = decode(data)
-        if not all(type(value) in _UNCHANGEABLE for value in self._shared):
-            self._shared = None
+        values = decode(data)
+        self.shared: Optional[List[Any]] = values if all(type(value) in _UNCHANGEABLE for value in values) else None
+        """The arguments, if nothing can change them."""
 
-    @property
     def values(self) -> List[Any]:
-        return decode(self._data) if self._shared is None else self._shared
+        """The arguments for one element."""
+        return decode(self._data) if self.shared is None else self.shared
 
 
 class _BadPlace(Exception):

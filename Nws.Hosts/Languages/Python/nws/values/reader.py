@@ -23,10 +23,10 @@ _NUMBERS = {0xca: struct.Struct(">f"), 0xcb: struct.Struct(">d"),
 
 _CONSTANTS = {0xc0: None, 0xc2: False, 0xc3: True}
 
-# Of a byte that is a number by itself: the number.
-_SMALL = [code if code < 0x80 else code - 0x100 if code >= 0xe0 else None for code in range(0x100)]
-# Of a byte behind which a number stands: how to read that, and how many bytes there are in all.
-_LARGER = {code: (form.unpack_from, 1 + form.size) for code, form in _NUMBERS.items() if code != 0xca}
+# How to read a number that begins with a byte, and how many bytes it has in all.
+_LARGER = {code: (struct.Struct(">x" + form.format[1:]).unpack_from, 1 + form.size)
+           for code, form in _NUMBERS.items() if code != 0xca}
+_LARGER.update((code, (struct.Struct(">b").unpack_from, 1)) for code in range(0xe0, 0x100))
 
 _LIST, _MAP = 100, 101  # kinds of containers that are no extension
 _OPENED = object()
@@ -214,31 +214,29 @@ class ValueReader:
         """
         data, position, nests = self._data, self.position, self._depth < ext.MAX_DEPTH
         try:
-            while len(elements) < count:
+            for _ in range(count):
                 code = data[position]
-                if _SMALL[code] is not None:
-                    elements.append(_SMALL[code])
+                if code < 0x80:
+                    elements.append(code)
                     position += 1
-                elif code in _LARGER:
-                    unpack, size = _LARGER[code]
-                    elements.append(unpack(data, position + 1)[0])
-                    position += size
                 elif 0x90 <= code < 0xa0 and nests:
                     inner: List[Any] = []
                     end = position + 1
                     for _ in range(code & 0x0f):
                         code = data[end]
-                        if _SMALL[code] is not None:
-                            inner.append(_SMALL[code])
+                        if code < 0x80:
+                            inner.append(code)
                             end += 1
                         else:
                             unpack, size = _LARGER[code]
-                            inner.append(unpack(data, end + 1)[0])
+                            inner.append(unpack(data, end)[0])
                             end += size
                     elements.append(inner)
                     position = end
                 else:
-                    break
+                    unpack, size = _LARGER[code]
+                    elements.append(unpack(data, position)[0])
+                    position += size
         except (KeyError, IndexError, struct.error):
             pass  # whatever stands there
         if position <= self._end:

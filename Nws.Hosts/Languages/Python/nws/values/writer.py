@@ -24,13 +24,15 @@ from nws.values.times import NwsDateTime, NwsDuration, pack_timestamp
 EQUAL_KEYS = "two keys of the map are equal"
 
 _LARGEST_EXPONENT = 10 ** 18 - 1
-_SIMPLE: Dict[type, Callable[[Any], bytes]] = {int: packing.pack_int, float: packing.pack_float, str: packing.pack_str}
+
+PLAIN: Dict[type, Callable[[Any], bytes]] = {int: packing.pack_int, float: packing.pack_float, str: packing.pack_str}
+"""How to encode what consists of nothing else."""
 _NAN32 = bytes.fromhex("ca7fc00000")
 
 
 def encode(value: Any) -> bytes:
     """The value's bytes. ``NwsValueError`` with the path to the culprit if something in it has no kind."""
-    pack = _SIMPLE.get(type(value))
+    pack = PLAIN.get(type(value))
     return ValueWriter().encode(value) if pack is None else pack(value)
 
 
