@@ -126,7 +126,8 @@ class Mapping:
         self._told += len(done)
         packed = [part for position, error in errors.items() for part in (packing.pack_int(position), error)]
         seconds = encode(array.array("d", [seconds for _, seconds in done]))
-        return (messages.array([data for data, _ in done]), packing.pack_map_head(len(errors)) + b"".join(packed), seconds)
+        values = messages.array([data for data, _ in done])
+        return values, packing.pack_map_head(len(errors)) + b"".join(packed), seconds
 
 
 class _Fixed:

@@ -210,7 +210,7 @@ class ValueReader:
     def _fill(self, elements: List[Any], count: int) -> None:
         """Append the elements of a list up to the first that is neither a number nor a short list of numbers.
 
-        Nothing here that could not be read one by one; but most large lists are such, and this takes a third of the time.
+        There is nothing here that could not be read one by one, but most large lists are such, and this is much faster.
         """
         data, position, nests = self._data, self.position, self._depth < ext.MAX_DEPTH
         try:
