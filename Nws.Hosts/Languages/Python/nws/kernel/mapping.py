@@ -34,6 +34,7 @@ class Mapping:
         options = reader.read()
         self._seed: Optional[Callable[[int], None]] = _seeding(options)
         self._marks: bool = options.get("marks", False)
+        self._patience: float = options.get("patience", float("inf"))
         self._prepares = self._marks or self._seed is not None
         self._number = packing.pack_int(number)
         self._notify = notify
@@ -92,10 +93,13 @@ class Mapping:
                 output.flush()
                 interruption.check()
             now = clock()
-            done.append((data, now - began))
+            seconds = now - began
+            done.append((data, seconds))
             began = now
             if interruption.happened:
                 raise KeyboardInterrupt
+            if seconds > self._patience:
+                break
             if now - told >= _PAUSE:
                 self.tell()
                 interruption.check()
