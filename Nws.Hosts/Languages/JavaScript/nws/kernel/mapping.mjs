@@ -196,7 +196,7 @@ export class Mapping {
   }
 
   #fail(thrown) {
-    this.#errors.set(this.position, thrown instanceof MapRefusal ? thrown.record : taskError(thrown));
+    this.#errors.set(this.position, recordOf(thrown));
     this.#values.rewind(this.#length);
     this.#encoder.write(null);
     this.#end();
@@ -215,3 +215,13 @@ export class Mapping {
 }
 
 const FAILED = Symbol('failed');
+
+function recordOf(thrown) {
+  if (thrown instanceof MapRefusal) return thrown.record;
+  try {
+    return taskError(thrown);
+  } catch (fault) {
+    // What was thrown cannot even be looked at.
+    return taskError(fault);
+  }
+}
