@@ -83,6 +83,7 @@ internal sealed class CSharpEngine
                 report.Fail(position, ScriptErrors.Describe(fault));
             }
             if (interrupted()) throw new OperationCanceledException("The task was interrupted.");
+            if (report.LastTime > map.Patience) break;
         }
     }
 
