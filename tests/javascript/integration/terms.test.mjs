@@ -119,3 +119,23 @@ test('tasks with tags run on workers that have them', { timeout: 120_000 }, asyn
   await assert.rejects(tagged.imap(where, [1], { tags: ['huge'] }).next(), message);
   await assert.rejects(tagged.using({ tags: ['huge'] }).eachWorker(where), message);
 });
+
+test('tasks of higher priority go first', { timeout: 60_000 }, async (t) => {
+  const single = await Sleigh.start({ workerCount: 1, masterExec });
+  t.after(() => single.stop());
+  const run = async (x) => { await globalThis.SleighUserNws.store('order', x); };
+  const held = single.eachElem(async () => {
+    await globalThis.SleighUserNws.store('held', true);
+    await globalThis.SleighUserNws.find('go');
+  }, [0]);
+  await single.userNws.fetch('held');
+  const low = single.eachElem(run, ['low', 'low'], [], { chunkSize: 1, priority: -5 });
+  const usual = single.eachElem(run, ['usual', 'usual'], [], { chunkSize: 1 });
+  const high = single.eachElem(run, ['high', 'high'], [], { chunkSize: 1, priority: 5 });
+  while (((await single.nws.listVars()).find(({ name }) => name === 'task')?.values ?? 0) < 6);
+  await single.userNws.store('go', true);
+  await Promise.all([held, low, usual, high]);
+  const order = [];
+  for await (const x of single.userNws.ifetchTry('order')) order.push(x);
+  assert.deepEqual(order, ['high', 'high', 'usual', 'usual', 'low', 'low']);
+});

@@ -91,8 +91,9 @@ export function launcherOf(launch) {
   if (NAMED.has(launch)) return NAMED.get(launch);
   const words = wordsOf(launch);
   if (words.some((word) => typeof word === 'string' && word.includes(PLACEHOLDER))) return () => words;
-  throw new SleighIllegalValueException(`the option launch is 'local', 'web', one of ${[...NAMED.keys()].join(', ')}, a `
-    + `function, or a command in which ${PLACEHOLDER} says where the worker's command goes, not '${words.join(' ')}'`);
+  const names = [...NAMED.keys()].join(', ');
+  throw new SleighIllegalValueException(`the option launch is 'local', 'web', one of ${names}, a function, or a `
+    + `command in which ${PLACEHOLDER} says where the worker's command goes, not '${words.join(' ')}'`);
 }
 
 function wordsOf(launch) {

@@ -57,7 +57,8 @@ const CHECKS = {
  *   the one that is run on the node; by default it is run as it is
  * @property {string} [scriptDir] * of the `nws` command on nodes; by default it is looked for on their PATH
  * @property {string} [scriptName] * of the `nws` command on nodes; `nws` by default
- * @property {string} [masterExec] the `nws` command of this machine; by default that of `NWS_CLI`, else `nws` on the PATH
+ * @property {string} [masterExec] the `nws` command of this machine; by default that of `NWS_CLI`, else `nws` on the
+ *   PATH
  * @property {string} [modulePath] * directory in which workers look for modules first
  * @property {string} [workingDir] * of the workers, where it exists, else a temporary one; by default that of this
  *   program
@@ -106,5 +107,6 @@ function isNode(node) {
 
 function forOneOrEach([holds, expected]) {
   const forEach = (value) => Object.values(value).every((each) => each === undefined || each === null || holds(each));
-  return [(value) => isByNode(value) ? forEach(value) : holds(value), `${expected}, or an object with such values by node`];
+  const either = `${expected}, or an object with such values by node`;
+  return [(value) => isByNode(value) ? forEach(value) : holds(value), either];
 }

@@ -65,8 +65,8 @@ export class SleighResultIterator {
   /**
    * Begins to submit.
    * @param {Promise<import('./jobs/job.mjs').Job>} starting
-   * @param {(job: import('./jobs/job.mjs').Job) => Promise<import('./jobs/output-watch.mjs').OutputWatch|undefined>} watch
-   *   listens to what tasks print
+   * @param {(job: object) => Promise<import('./jobs/output-watch.mjs').OutputWatch|undefined>} watch listens to what
+   *   the tasks of the job print
    * @returns {SleighResultIterator} itself
    */
   begin(starting, watch) {
@@ -123,11 +123,12 @@ export class SleighResultIterator {
       await this.#abandon();
       return;
     }
-    const rows = new EncodedRows();
-    this.#run = new ElementRun(job, rows, new ChunkSizer(this.#options.chunkSize ?? 1), this.#limits(), this.#guarded());
+    const chunks = new ChunkSizer(this.#options.chunkSize ?? 1);
+    this.#run = new ElementRun(job, new EncodedRows(), chunks, this.#limits(), this.#guarded());
     if (this.#shut) this.#run.shutdown();
     await this.#run.run((outcomes) => this.#accept(outcomes));
     await this.#output?.end();
+    job.signal.throwIfAborted();
     this.#complete = true;
     this.#wake();
   }

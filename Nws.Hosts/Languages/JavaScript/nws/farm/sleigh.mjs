@@ -100,8 +100,8 @@ export class Sleigh {
   /**
    * Executes a function or code once for each element, in parallel.
    * @param {Function|string} fun a function, whose text is sent; or code, which sees its arguments as `SleighArguments`
-   * @param {Iterable|Map|object} [elementArgs] lists with the values of each varying argument; of one argument, the list
-   *   itself. Of a Map or plain object each value is an element, and its result comes back under its name
+   * @param {Iterable|Map|object} [elementArgs] lists with the values of each varying argument; of one argument, the
+   *   list itself. Of a Map or plain object each value is an element, and its result comes back under its name
    * @param {Array<*>|*} [fixedArgs] further arguments, the same for each element
    * @param {import('./task-options.mjs').TaskOptions} [options]
    * @returns {Promise<Array<*>|Map|object|SleighPending>} the results in the order of their elements, those of failed
@@ -113,8 +113,8 @@ export class Sleigh {
   }
 
   /**
-   * Executes a function or code exactly once on every worker. For options see `using`; with `tags`, on every worker that
-   * has them.
+   * Executes a function or code exactly once on every worker. For options see `using`; with `tags`, on every worker
+   * that has them.
    * @param {Function|string} fun as for `eachElem`
    * @param {...*} workerArgs its arguments, the same for all
    * @returns {Promise<Array<*>|*|SleighPending>} the results in the order of the workers' ranks
@@ -196,8 +196,8 @@ export class Sleigh {
   /**
    * How many workers are there, and whether the group is closed, so that no further one can join but in the place of a
    * lost one. It closes by itself when all have joined.
-   * @param {boolean|{closeGroup?: boolean, timeout?: number}} [closeGroup] close it, after the time, with those that have
-   *   joined; false by default
+   * @param {boolean|{closeGroup?: boolean, timeout?: number}} [closeGroup] close it, after the time, with those that
+   *   have joined; false by default
    * @param {number} [timeout] seconds to wait for workers that are missing; 0 by default
    * @returns {Promise<{workers: number, closed: boolean}>}
    */
@@ -219,7 +219,8 @@ export class Sleigh {
   }
 
   /**
-   * Stops the workers and deletes both workspaces; detaches from a farm that stays. What is still outstanding fails with `SleighStoppedException`.
+   * Stops the workers and deletes both workspaces; detaches from a farm that stays. What is still outstanding fails
+   * with `SleighStoppedException`.
    * @returns {Promise<void>}
    */
   async stop() {

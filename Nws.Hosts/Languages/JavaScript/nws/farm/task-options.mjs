@@ -50,7 +50,7 @@ const OF_ITERATORS = {
   timeLimit: [(value) => Number.isFinite(value) && value > 0, 'a positive number of seconds'],
   rngSeed: [isSeed, 'a whole number of at most 64 bits'],
   tags: IS.tags(1, MOST_TAGS, TAG),
-  priority: [(value) => Number.isInteger(value) && Math.abs(value) <= HIGHEST_PRIORITY, 'a whole number from -1000 to 1000'],
+  priority: [isPriority, `a whole number from -${HIGHEST_PRIORITY} to ${HIGHEST_PRIORITY}`],
   progress: IS.aFunction,
   output: [(value) => typeof value === 'boolean' || typeof value === 'function', 'true, false or a function'],
   signal: IS.aSignal,
@@ -81,8 +81,8 @@ export function iteratorOptions(options) {
 
 function consistent(options) {
   if (!options.failFast || !options.collectErrors) return options;
-  throw new SleighIllegalValueException('failFast and collectErrors exclude each other: one ends at the first error, the '
-    + 'other goes on');
+  throw new SleighIllegalValueException('failFast and collectErrors exclude each other: one ends at the first error, '
+    + 'the other goes on');
 }
 
 function isListOf(holds) {
@@ -92,6 +92,10 @@ function isListOf(holds) {
 function isSeed(value) {
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value;
   return Number.isSafeInteger(value);
+}
+
+function isPriority(value) {
+  return Number.isInteger(value) && Math.abs(value) <= HIGHEST_PRIORITY;
 }
 
 function isAccumulator(value) {

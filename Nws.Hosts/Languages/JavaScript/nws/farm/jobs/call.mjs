@@ -28,6 +28,7 @@ export class Call {
     try {
       await this.#run.run((outcomes) => this.#collector.accept(outcomes));
       await this.#output?.end();
+      this.#job.signal.throwIfAborted();
     } catch (error) {
       const reason = this.#job.explained(error);
       this.#job.abandon(reason); // the caller need not wait for that

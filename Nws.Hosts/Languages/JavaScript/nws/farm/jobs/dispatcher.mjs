@@ -24,6 +24,7 @@ export class Dispatcher {
   #jobs = new Set();
   #known = new Set();
   #exports;
+  #over;
 
   /**
    * @param {object} group the workers: see `LaunchedGroup`
@@ -63,7 +64,8 @@ export class Dispatcher {
     const ranks = await this.#ranks(given.tags);
     const byRank = (results) => ranks.map((rank) => results[rank]);
     const job = await this.#newJob(record, given, ranks.length);
-    const results = await this.#call(job, new WorkerRun(job, ranks), new ResultCollector(ranks.length, given, byRank), given);
+    const collector = new ResultCollector(ranks.length, given, byRank);
+    const results = await this.#call(job, new WorkerRun(job, ranks), collector, given);
     if (record.type === 'define') await this.#group.remember(record);
     return results;
   }
@@ -74,7 +76,8 @@ export class Dispatcher {
     const { record } = jobRecord(fun, [], given, this.#known);
     const gate = new LoadGate(this.#group, given);
     const starting = this.#newJob(record, given, null);
-    return new SleighResultIterator(makeSource(), gate, given).begin(starting, (job) => this.#watched(job, given.output));
+    const iterator = new SleighResultIterator(makeSource(), gate, given);
+    return iterator.begin(starting, (job) => this.#watched(job, given.output));
   }
 
   /**
@@ -92,10 +95,11 @@ export class Dispatcher {
   }
 
   /**
-   * Ends all jobs that are under way.
+   * Ends all jobs that are under way or about to begin.
    * @param {Error} reason
    */
   fail(reason) {
+    this.#over ??= reason;
     for (const job of this.#jobs) job.fail(reason);
   }
 
@@ -104,15 +108,17 @@ export class Dispatcher {
     await this.#start();
     signal?.throwIfAborted();
     if (tags) await this.#refuseMissing(tags);
+    const leave = await this.#group.enter();
     const exported = this.#exports?.count;
     const terms = exported ? { ...record, exports: exported } : record;
     const job = new Job(this.#group, terms, { variable: taskVariable(tags), priority, tasks }, () => {
       this.#jobs.delete(job);
       forget();
+      leave();
     });
     const forget = whenAborted(signal, () => job.fail(signal.reason));
     this.#jobs.add(job);
-    if (this.#group.lost) job.fail(this.#group.lost);
+    if (this.#over) job.fail(this.#over);
     return job;
   }
 

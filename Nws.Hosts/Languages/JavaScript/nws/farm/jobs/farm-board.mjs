@@ -1,5 +1,7 @@
 import { TaskBoard } from './task-board.mjs';
 
+const SECONDS_TO_TAKE_A_NUMBER = 10;
+
 /** The workspace of a farm that stays, where the jobs of many programs hang side by side. */
 export class FarmBoard extends TaskBoard {
   #ws;
@@ -22,11 +24,18 @@ export class FarmBoard extends TaskBoard {
    * @returns {Promise<number>} the job's number
    */
   async announce(record, tasks = null) {
-    const next = await this.#ws.fetch('nextJob', { lease: true });
-    const job = next.value;
-    const entry = { job, owner: this.#owner, language: record.language, tasks, since: new Date() };
-    await next.complete([['nextJob', job + 1], ['jobs', entry], [`job@${job}`, record]]);
-    return job;
+    for (;;) {
+      const next = await this.#ws.fetch('nextJob', { lease: SECONDS_TO_TAKE_A_NUMBER });
+      const job = next.value;
+      const entry = { job, owner: this.#owner, language: record.language, tasks, since: new Date() };
+      try {
+        await next.complete([['nextJob', job + 1], ['jobs', entry], [`job@${job}`, record]]);
+        return job;
+      } catch (error) {
+        // This program stood still for so long that another may have the number.
+        if (error.code !== 'no_lease') throw error;
+      }
+    }
   }
 
   /**

@@ -33,8 +33,12 @@ function conditions({ sandbox, timeLimit, rngSeed, tags }) {
 }
 
 function refuseSandbox(type, language) {
-  if (language !== 'javascript') throw new SleighIllegalValueException(`the sandbox runs JavaScript only, not ${language}`);
-  if (type === 'define') throw new SleighIllegalValueException('the sandbox keeps no definitions: every task begins anew');
+  if (language !== 'javascript') {
+    throw new SleighIllegalValueException(`the sandbox runs JavaScript only, not ${language}`);
+  }
+  if (type === 'define') {
+    throw new SleighIllegalValueException('the sandbox keeps no definitions: every task begins anew');
+  }
 }
 
 function textNames(code, type, language) {

@@ -54,7 +54,12 @@ export class TaskBoard {
     return this.#ws.fetchMany(`result@${number}`, this.#most, { signal });
   }
 
-  /** Deletes what is left of a job: its results, and what its tasks do; workers end and drop the tasks of a job that is gone. */
+  /**
+   * Deletes what is left of a job: its results, and what its tasks do; workers end and drop the tasks of a job that is
+   * gone.
+   * @param {number} number
+   * @returns {Promise<void>}
+   */
   async forget(number) {
     await Promise.allSettled([`job@${number}`, `result@${number}`].map((name) => this.#ws.deleteVar(name)));
   }

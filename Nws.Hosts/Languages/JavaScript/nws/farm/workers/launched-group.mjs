@@ -29,9 +29,6 @@ export class LaunchedGroup {
   /** The tasks in the sleigh workspace. */
   board;
 
-  /** Why no worker is left, if none is. */
-  lost;
-
   /** How many tasks per worker a job may have under way. */
   mostTasksPerWorker = Infinity;
 
@@ -70,10 +67,20 @@ export class LaunchedGroup {
       await this.close();
       throw error;
     }
-    this.#crew.lost.catch((error) => onLost(this.lost = error));
+    this.#crew.lost.catch(onLost);
   }
 
-  /** @returns {Promise<Array<object>>} the workers that have joined, by rank; of a rank that was taken over, the last */
+  /**
+   * Keeps up with workers that come and go, as long as a job runs: these are replaced in their places.
+   * @returns {Promise<() => void>} to be called when it is over
+   */
+  async enter() {
+    return () => {};
+  }
+
+  /**
+   * @returns {Promise<Array<object>>} the workers that have joined, by rank; of a rank that was taken over, the last
+   */
   async roll() {
     for (let worker; (worker = await this.ws.fetchTry('joined'));) await this.#welcome(worker);
     return this.known;

@@ -3,7 +3,8 @@ import { isLocal, isWeb } from '../launchers.mjs';
 
 /** The options that may differ from node to node. */
 export const PER_NODE = [
-  'user', 'scriptDir', 'scriptName', 'modulePath', 'workingDir', 'logDir', 'workerTags', 'nwsHostRemote', 'nwsPortRemote',
+  'user', 'scriptDir', 'scriptName', 'modulePath', 'workingDir', 'logDir', 'workerTags', 'nwsHostRemote',
+  'nwsPortRemote',
 ];
 
 /**

@@ -25,9 +25,6 @@ export class StandingFarm {
   /** The tasks in the farm's workspace. */
   board;
 
-  /** Why no worker is left: a farm may get some at any time. */
-  lost = undefined;
-
   /** How many tasks per worker a job may have under way. */
   mostTasksPerWorker = MOST_TASKS_PER_WORKER;
 
@@ -61,7 +58,8 @@ export class StandingFarm {
     try {
       this.ws = await this.#use(`farm ${this.#name}`);
       this.userWs = await this.#use(`farm ${this.#name} user`);
-      this.#own = await this.#server.openWs(await this.#server.mktempWs(`farm ${this.#name.replaceAll('%', '%%')} master %d`));
+      const template = `farm ${this.#name.replaceAll('%', '%%')} master %d`;
+      this.#own = await this.#server.openWs(await this.#server.mktempWs(template));
       this.board = new FarmBoard(this.ws, this.#own.currentWs());
       await this.roll();
     } catch (error) {
@@ -79,6 +77,15 @@ export class StandingFarm {
   /** @returns {Promise<number[]>} the ranks of the workers that are present */
   async ranks() {
     return (await this.roll()).map(({ rank }) => rank);
+  }
+
+  /**
+   * Keeps up with workers that come and go, as long as a job runs.
+   * @returns {Promise<() => void>} to be called when it is over
+   */
+  async enter() {
+    await this.roll();
+    return this.watchRanks(() => {});
   }
 
   /**
@@ -104,7 +111,9 @@ export class StandingFarm {
    * @throws {SleighIllegalValueException} the group is to be closed
    */
   async status(closeGroup) {
-    if (closeGroup) throw new SleighIllegalValueException(`the farm '${this.#name}' stays open: workers may always join`);
+    if (closeGroup) {
+      throw new SleighIllegalValueException(`the farm '${this.#name}' stays open: workers may always join`);
+    }
     return { workers: (await this.roll()).length, closed: false };
   }
 

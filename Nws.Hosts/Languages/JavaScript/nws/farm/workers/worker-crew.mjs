@@ -44,7 +44,8 @@ export class WorkerCrew {
    * @param {object} events
    * @param {() => Promise<void>} events.ended called before the end of a worker is judged: who has joined, is to be
    *   told by `joined`
-   * @param {(rank: number, evidence: string) => void} events.gaveUp called when a worker that had joined is not replaced
+   * @param {(rank: number, evidence: string) => void} events.gaveUp called when a worker that had joined is not
+   *   replaced
    */
   constructor(commands, output, events) {
     this.#commands = commands;

@@ -61,12 +61,12 @@ export class WorkerProcess {
   async #watch(program) {
     try {
       const [code, signal] = await once(this.#process, 'close');
-      const lines = this.#lastLines.length > 0 ? ` Its last lines:\n${this.#lastLines.join('\n')}` : ' It wrote nothing.';
-      return `Worker process ${this.#process.pid} ended with ${described(code, signal)}.${lines}`;
+      const lines = this.#lastLines.join('\n');
+      const wrote = lines === '' ? 'It wrote nothing.' : `Its last lines:\n${lines}`;
+      return `Worker process ${this.#process.pid} ended with ${described(code, signal)}. ${wrote}`;
     } catch (error) {
-      const cause = `the worker program '${program}' cannot be started: ${error.message}`;
-      throw new SleighScriptException(`${cause}. Put nws on the PATH, or its path into the environment variable NWS_CLI.`,
-        { cause: error });
+      throw new SleighScriptException(`the worker program '${program}' cannot be started: ${error.message}. Put nws on `
+        + 'the PATH, or its path into the environment variable NWS_CLI.', { cause: error });
     }
   }
 
