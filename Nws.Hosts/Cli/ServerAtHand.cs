@@ -43,8 +43,10 @@ internal sealed class ServerAtHand : IAsyncDisposable
         catch (NwsConnectException fault) when (!named && fault.InnerException is SocketException)
         {
             var own = await StartAsync(options, withWebConsole);
-            string web = own._embedded?.WebPort is { } port ? $", web console http://{new NwsEndpoint("localhost", port)}" : "";
-            return new ServerAtHand(own.Connection, own.Options, own._embedded) { Notice = $"no server at {options.Endpoint}; using an embedded one at {own.Options.Endpoint}{web}" };
+            string notice = own._embedded?.WebPort is { } port
+                ? $"started a server at {own.Options.Endpoint}, web console http://{new NwsEndpoint("localhost", port)}"
+                : $"no server at {options.Endpoint}; using an embedded one at {own.Options.Endpoint}";
+            return new ServerAtHand(own.Connection, own.Options, own._embedded) { Notice = notice };
         }
     }
 

@@ -7,7 +7,8 @@ from nws.sleigh import SleighProgress, SleighTaskException
 from nws.sleigh.jobs.accumulators import Accumulator
 from nws.sleigh.jobs.collector import Collector
 from nws.sleigh.jobs.job import Job
-from nws.values import RemoteError
+from nws.sleigh.jobs.task_record import TaskWriter
+from nws.values import NwsValueError, RemoteError, decode, encode
 
 
 class ResultsAtHand:
@@ -27,7 +28,7 @@ class ResultsAtHand:
 
     def storeAll(self, name, values, priority):
         """Note what is stored."""
-        self.stored.append((name, values, priority))
+        self.stored.append((name, [decode(value) for value in values], priority))
 
     def deleteVar(self, name):
         """Note what is deleted."""
@@ -136,6 +137,19 @@ class JobTest(unittest.TestCase):
         self.assertEqual((3, 2), (job.collector.done, job.collector.failed))
 
 
+class TaskWriterTest(unittest.TestCase):
+    def test_records_are_those_of_the_plain_way(self):
+        for rows in ([[1], [-40], [300], [1 << 70]], [["a"], ["\U0001f600" * 40]], [[1.5], [None]], [[True], [False]],
+                     [[1, "b"], [2, "c"]], [[]], [[[1]], [{"k": (1, 2)}]], [[1], [1, 2]], [[b"x", 1]],
+                     [[number] for number in range(20)], [[float("nan")]]):
+            plain = encode({"job": 7, "tag": 300, "args": rows})
+            self.assertEqual(plain, TaskWriter(7).write(300, rows), rows)
+
+    def test_what_cannot_be_stored_is_told_with_its_place(self):
+        with self.assertRaisesRegex(NwsValueError, r"at \['args'\]\[1\]\[0\]"):
+            TaskWriter(7).write(0, [[1], [print]])
+
+
 class CollectorTest(unittest.TestCase):
     def failure(self, tag):
         return SleighTaskException(RemoteError("E", "m", "", ""), tag, 0)
@@ -167,9 +181,11 @@ class CollectorTest(unittest.TestCase):
         self.assertGreaterEqual(progress.elapsed, 0)
 
     def test_rate_and_remaining_time(self):
-        for progress, rate, remaining in ((SleighProgress(10, 30, 0, 5.0), 2, 10), (SleighProgress(0, 30, 0, 5.0), 0, None),
+        for progress, rate, remaining in ((SleighProgress(10, 30, 0, 5.0), 2, 10),
+                                          (SleighProgress(0, 30, 0, 5.0), 0, None),
                                           (SleighProgress(10, None, 0, 5.0), 2, None),
-                                          (SleighProgress(0, 3, 0, 0.0), 0, None), (SleighProgress(3, 3, 0, 6.0), 0.5, 0)):
+                                          (SleighProgress(0, 3, 0, 0.0), 0, None),
+                                          (SleighProgress(3, 3, 0, 6.0), 0.5, 0)):
             with self.subTest(repr(progress)):
                 self.assertEqual((rate, remaining), (progress.rate, progress.remaining))
 

@@ -55,7 +55,8 @@ class ElementsTest(unittest.TestCase):
                                 ("ab", [["a"], ["b"]]),
                                 ([[1, 2], [3, 4, 5]], [[1, 3], [2, 4]]), (["ab", "c"], [["ab"], ["c"]]), ((), []),
                                 ([range(2), "ab"], None), ([{"a": 1}], [[{"a": 1}]]), (3, None), ([[1], 2], None),
-                                ((x for x in "a"), [["a"]]), ([(1, 2)], [[1], [2]]), ({"k": 1, "l": [2]}, [[1], [[2]]])):
+                                ((x for x in "a"), [["a"]]), ([(1, 2)], [[1], [2]]),
+                                ({"k": 1, "l": [2]}, [[1], [[2]]])):
             with self.subTest(repr(given)):
                 if expected is None:
                     self.assertRaises(SleighIllegalValueException, elements.of_lists, given)
@@ -128,13 +129,14 @@ class TaskOptionsTest(unittest.TestCase):
         plain = {"language": "python", "type": "invoke", "code": "math.exp", "fixed": [], "permute": None}
         self.assertEqual(plain, TaskOptions().record(math.exp))
         self.assertEqual(dict(plain, fixed=[3], permute=[1, 0], limit=2.0, seed=42, tags=["big", "gpu"]),
-                         TaskOptions(fixedArgs=3, argPermute=(1, 0), timeLimit=2, rngSeed=42, tags=["gpu", "big", "gpu"],
-                                     priority=-3).record(math.exp))
+                         TaskOptions(fixedArgs=3, argPermute=(1, 0), timeLimit=2, rngSeed=42,
+                                     tags=["gpu", "big", "gpu"], priority=-3).record(math.exp))
 
     def test_wrong_options_are_refused(self):
         for options, reason in (({"timeLimit": 0}, "timeLimit"), ({"timeLimit": "1"}, "timeLimit"),
                                 ({"timeLimit": True}, "timeLimit"), ({"rngSeed": 1.5}, "rngSeed"),
-                                ({"rngSeed": 1 << 64}, "rngSeed"), ({"tags": ["a b"]}, "a tag"), ({"tags": [3]}, "a tag"),
+                                ({"rngSeed": 1 << 64}, "rngSeed"), ({"tags": ["a b"]}, "a tag"),
+                                ({"tags": [3]}, "a tag"),
                                 ({"priority": 1001}, "priority"), ({"priority": 0.5}, "priority"),
                                 ({"argPermute": [-1]}, "argPermute"), ({"argPermute": ["a"]}, "argPermute")):
             with self.subTest(options), self.assertRaisesRegex(SleighIllegalValueException, reason):

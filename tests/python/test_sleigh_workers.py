@@ -31,7 +31,8 @@ class LauncherTest(unittest.TestCase):
                                  (lambda host, options: ["nice"], ["nice", *WORKER])):
             self.assertEqual(expected, launcher(launch).command("n1", {"user": "ann"}, WORKER), repr(launch))
         words = launcher(sshcmd).command("n1", {"user": None}, WORKER)
-        self.assertEqual(("ssh", "BatchMode=yes", ["n1", "'/opt/my nws/nws'", "worker"]), (words[0], words[4], words[-3:]))
+        self.assertEqual(("ssh", "BatchMode=yes"), (words[0], words[4]))
+        self.assertEqual(["n1", "'/opt/my nws/nws'", "worker"], words[-3:])
 
     def test_a_tunnel_leads_from_the_node_to_the_server(self):
         words = sshforwardcmd("n1", {"nwsHost": "h", "nwsPort": 1, "nwsHostRemote": "localhost", "nwsPortRemote": 2})
@@ -50,7 +51,8 @@ class LauncherTest(unittest.TestCase):
                                                   launcher(["local", "{command}"]).is_local))
 
     def test_what_starts_nothing_is_refused(self):
-        for launch, reason in (("elsewhere", "put {command} there"), (["ssh"], "put {command} there"), (3, "one of 'local'"),
+        for launch, reason in (("elsewhere", "put {command} there"), (["ssh"], "put {command} there"),
+                               (3, "one of 'local'"),
                                (["ssh", 3], "one of 'local'"), ([], "one of 'local'")):
             with self.subTest(launch), self.assertRaisesRegex(SleighIllegalValueException, reason):
                 launcher(launch)
@@ -85,7 +87,8 @@ class NodeTest(unittest.TestCase):
         for given, launch, reason in ((options(workerCount=0), "local", "workerCount"),
                                       (options(workerCount=True), "local", "workerCount"),
                                       (options([]), "ssh", "nodeList"), (options("node1"), "ssh", "nodeList"),
-                                      (options([3]), "ssh", "a node is"), (options([{"user": "ann"}]), "ssh", "a node is"),
+                                      (options([3]), "ssh", "a node is"),
+                                      (options([{"user": "ann"}]), "ssh", "a node is"),
                                       (options([{"host": "n", "colour": 1}]), "ssh", "node 'n' has 'colour'"),
                                       (options(scriptExec="env"), "ssh", "scriptExec"),
                                       (options(workingDir="/no/such"), "local", "workingDir"),
@@ -103,14 +106,15 @@ class CommandTest(unittest.TestCase):
         given = options(["a"], scriptDir="/opt", modulePath="/m", logDir="/l", workingDir="/w", tags=["gpu", "big"],
                         nwsHostRemote={"a": "there"}, nwsPortRemote=2)
         launch = self.commands(given, lambda host, options: [host, options["nwsHostRemote"]], token="secret").launch(0)
-        self.assertEqual(["a", "there", "/opt/nws", "worker", "--server", "there:2", "--sleigh", "ride", "--user", "user",
-                          "--place", "0", "--module-path", "/m", "--working-dir", "/w", "--log-dir", "/l", "--token", "-",
-                          "--tag", "big", "--tag", "gpu"], launch.command)
+        self.assertEqual(["a", "there", "/opt/nws", "worker", "--server", "there:2", "--sleigh", "ride", "--user",
+                          "user", "--place", "0", "--module-path", "/m", "--working-dir", "/w", "--log-dir", "/l",
+                          "--token", "-", "--tag", "big", "--tag", "gpu"], launch.command)
         self.assertEqual("secret", launch.token)
 
     def test_people_get_a_command_for_any_machine(self):
         with mock.patch("platform.node", return_value="here"):
-            text = self.commands(options(modulePath="a b", workingDir="/w"), "web", "localhost:1", "secret").for_people()
+            commands = self.commands(options(modulePath="a b", workingDir="/w"), "web", "localhost:1", "secret")
+            text = commands.for_people()
         self.assertEqual("nws worker --server here:1 --sleigh ride --user user --module-path 'a b'", text)
 
     def test_workers_elsewhere_do_not_look_for_the_server_on_their_own_machine(self):
@@ -141,8 +145,10 @@ class NodeListTest(unittest.TestCase):
             self.assertEqual(expected, node_lists.hosts(environment))
 
     def test_what_is_no_list_is_said(self):
-        for environment, reason in (({}, "none of LSB_HOSTS, PBS_NODEFILE"), ({"PBS_NODEFILE": "/no/such"}, "PBS_NODEFILE"),
-                                    ({"PE_HOSTFILE": self.file("a two\n")}, "PE_HOSTFILE"), ({"LSB_HOSTS": " "}, "no host"),
+        for environment, reason in (({}, "none of LSB_HOSTS, PBS_NODEFILE"), ({"PBS_NODEFILE": "/no/such"},
+                                                                           "PBS_NODEFILE"),
+                                    ({"PE_HOSTFILE": self.file("a two\n")}, "PE_HOSTFILE"),
+                                    ({"LSB_HOSTS": " "}, "no host"),
                                     ({"SLURM_JOB_NODELIST": "n[1-x]"}, "SLURM_JOB_NODELIST")):
             with self.subTest(environment), self.assertRaisesRegex(SleighIllegalValueException, reason):
                 node_lists.hosts(environment)
@@ -151,7 +157,8 @@ class NodeListTest(unittest.TestCase):
 class ReplacementTest(unittest.TestCase):
     def test_workers_that_worked_are_replaced_at_once_others_later_and_later(self):
         policy = ReplacementPolicy()
-        self.assertEqual([0, 0, 0.1, 0.2, 0], [policy.after_end(True, worked) for worked in (True, True, False, False, True)])
+        pauses = [policy.after_end(True, worked) for worked in (True, True, False, False, True)]
+        self.assertEqual([0, 0, 0.1, 0.2, 0], pauses)
         pauses = [policy.after_end(True, False) for _ in range(30)]
         self.assertEqual((2.0, None), (max(pauses[:-1]), pauses[-1]))
 

@@ -16,6 +16,19 @@ internal static class WorkspaceCommand
     {
         string[] words = argument.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         NwsServer server = (await session.Server.WaitAsync(cancellation)).Connection;
+        try
+        {
+            await DoAsync(session, server, words, cancellation);
+        }
+        catch (NwsNoWorkSpaceException fault) when (words is [_, var missing, ..])
+        {
+            IEnumerable<string> known = (await server.ListWssAsync(cancellationToken: cancellation)).Select(workspace => workspace.Name);
+            throw new ArgumentException($"{fault.Message}{NearestName.Suggestion(missing, known)}", fault);
+        }
+    }
+
+    private static async Task DoAsync(ReplSession session, NwsServer server, string[] words, CancellationToken cancellation)
+    {
         switch (words)
         {
             case []:

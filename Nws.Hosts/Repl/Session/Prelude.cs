@@ -34,7 +34,8 @@ internal static class Prelude
     {
         NwsLanguage.Python =>
             $"ws = __nws_lazy(lambda: SleighUserNws.server.useWs({Quote(workspace, NwsNotation.Python)}), {Quote($"workspace '{workspace}'", NwsNotation.Python)})",
-        NwsLanguage.JavaScript => $"globalThis.ws = SleighUserNws.server.workspace({Quote(workspace, NwsNotation.JavaScript)}, {{ useUse: true }});",
+        NwsLanguage.JavaScript => // Without Node.js there is the workspace of the beginning, and nothing around it.
+            $"globalThis.ws = SleighUserNws.server?.workspace({Quote(workspace, NwsNotation.JavaScript)}, {{ useUse: true }}) ?? SleighUserNws;",
         _ => $"""
             Lazy<NetWorkSpace> __nwsWorkspace = new(() => SleighUserNws.Server.UseWs({Quote(workspace, NwsNotation.CSharp)}));
             NetWorkSpace ws => __nwsWorkspace.Value;

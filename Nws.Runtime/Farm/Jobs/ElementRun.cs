@@ -35,7 +35,7 @@ internal sealed class ElementRun(SleighJob job, RowSource rows, ChunkSizer chunk
             if (rows.Ended) Shutdown();
             if (elements.Count < size) break;
         }
-        await job.FlushAsync().ConfigureAwait(false);
+        await job.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The results of the next task to come back; none if a row that was waited for came first.</summary>

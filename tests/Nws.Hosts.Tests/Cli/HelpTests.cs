@@ -23,7 +23,7 @@ public sealed class HelpTests : IDisposable
         var result = await _nws.RunAsync("--help");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
-        string[] verbs = ["run", "serve", "start", "stop", "status", "store", "fetch", "find", "list", "delete", "worker", "backup", "verify"];
+        string[] verbs = ["run", "serve", "start", "stop", "status", "store", "fetch", "find", "list", "delete", "worker", "backup", "verify", "repl", "test"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} ", result.Output));
         Assert.All(ExitCodes.All, code => Assert.Matches($@"(?m)^  {code.Code} +{Regex.Escape(code.Meaning)}$", result.Output));
     }

@@ -63,7 +63,8 @@ public sealed class ReplSessionTests : IAsyncLifetime
     [InlineData("#declare x fiffo", "'fiffo' is no mode of a variable. Did you mean 'fifo'? Write #declare VARIABLE fifo|lifo|multi|single.")]
     [InlineData("#save x.txt", "Write #save FILE.nws.")]
     [InlineData("#load nowhere.nws", "There is no file 'nowhere.nws'.")]
-    [InlineData("#ws delete nothing", "There is no workspace 'nothing'.")]
+    [InlineData("#ws delete __defalt", "Workspace '__defalt' does not exist. Did you mean '__default'?")]
+    [InlineData("#ws show nothing", "Workspace 'nothing' does not exist.")]
     public async Task Submit_OfACommandThatIsWrong_SaysWhatToDo(string text, string complaint)
     {
         string shown = Assert.Single(await _fixture.EnterAsync(text));

@@ -10,7 +10,8 @@ from unittest import mock
 from integration.ssh_server import SshServer
 from integration.support import SECONDS, eventually, require_server
 from nws.client import NwsServer
-from nws.sleigh import Sleigh, SleighException, SleighJoinException, SleighTaskException, sshcmd, sshforwardcmd, webLaunch
+from nws.sleigh import (Sleigh, SleighException, SleighJoinException, SleighTaskException, sshcmd, sshforwardcmd,
+                        webLaunch)
 
 
 def elsewhere(**options):
@@ -153,7 +154,8 @@ class WebTest(unittest.TestCase):
             with made[0] as sleigh:
                 self.assertEqual(((2, True), 2), (sleigh.status(), sleigh.workerCount))
                 self.assertEqual([0, 1], sleigh.eachWorker("SleighRank"))
-                late = subprocess.run(["sh", "-c", f"exec {command}"], stderr=subprocess.PIPE, text=True, timeout=SECONDS)
+                late = subprocess.run(["sh", "-c", f"exec {command}"], stderr=subprocess.PIPE, text=True,
+                                      timeout=SECONDS)
                 self.assertIn("too late to join", late.stderr)
             self.assertEqual(0, worker.wait(SECONDS))
             threads[0].join(SECONDS)

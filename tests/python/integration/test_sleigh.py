@@ -108,7 +108,8 @@ class SleighTest(unittest.TestCase):
 
     def test_other_languages(self):
         self.assertEqual([1, 4], self.sleigh.eachElem("x => x * x", [1, 2], type="invoke", language="javascript"))
-        self.assertEqual(["undefined"], self.sleigh.eachElem("typeof process", [1], language="javascript", sandbox=True))
+        self.assertEqual(["undefined"],
+                         self.sleigh.eachElem("typeof process", [1], language="javascript", sandbox=True))
         self.assertEqual([1, 4], self.sleigh.eachElem("(int x) => x * x", [1, 2], type="invoke", language="csharp"))
 
     def test_each_worker_runs_once_with_the_same_arguments(self):
@@ -314,7 +315,8 @@ class LifeTest(unittest.TestCase):
     def test_workers_that_are_told_to_end_are_not_replaced(self):
         with Sleigh(workerCount=1) as sleigh:
             sleigh.nws.store("Sleigh ride over", 1)
-            with self.assertRaisesRegex(SleighException, "No worker is left. On this machine: Worker process .* ended with exit code 0"):
+            reason = "No worker is left. On this machine: .* ended with exit code 0"
+            with self.assertRaisesRegex(SleighException, reason):
                 sleigh.eachElem("import time\ntime.sleep(60)", [1])
 
     def test_logs_are_written_where_they_are_wanted(self):

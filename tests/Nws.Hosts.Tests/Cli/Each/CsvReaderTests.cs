@@ -26,7 +26,7 @@ public sealed class CsvReaderTests
     [InlineData("a\n\"b\"c\n", "line 2, text stands behind")]
     public async Task Rows_WithAMisplacedQuote_SayWhere(string text, string where)
     {
-        var fault = await Assert.ThrowsAsync<FormatException>(async () => await CsvReader.ReadAsync(new StringReader(text), ',').ToListAsync(TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<FormatException>(async () => await CsvReader.ReadAsync(new StringReader(text), ',', TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains(where, fault.Message, StringComparison.Ordinal);
     }

@@ -106,6 +106,21 @@ public sealed class SlowRowsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Row_ThatCannotBeSent_IsAnErrorAndNothingIsAwaitedForIt()
+    {
+        _rows.Writer.TryWrite([(Action)(() => { })]);
+        _rows.Writer.TryWrite([2]);
+        _rows.Writer.Complete();
+        await Assert.ThrowsAsync<NwsValueException>(() => _results.NextAsync(Cancellation).AsTask().Soon());
+        var next = _results.NextAsync(Cancellation).AsTask();
+
+        await Worker.AnswerAsync(await Worker.TakeAsync(), "two");
+
+        Assert.Equal((true, NwsValue.From("two")), await next.Soon());
+        Assert.Equal(default, await _results.NextAsync(Cancellation).AsTask().Soon());
+    }
+
+    [Fact]
     public async Task Cancellation_EndsTheWaitForARow()
     {
         using var cancel = new CancellationTokenSource();

@@ -12,8 +12,8 @@ class SleighResultIterator:
     A new task is submitted for every result returned, so that no more than a bounded number are on their way or
     buffered. A failed element is returned as ``SleighTaskException`` object. An interrupt (Ctrl+C) ends the wait for a
     result, not the iteration: it goes on with the next call. As a ``with`` block, the iterator stops at its end. If an
-    element cannot be submitted, because it is no value, the iteration ends. So it does, with ``failFast``, when an element
-    has failed: that is raised. Made by these methods only.
+    element cannot be submitted, because it is no value, the iteration ends. So it does, with ``failFast``, when an
+    element has failed: that is raised. Made by these methods only.
     """
 
     def __init__(self, group: Group, run: ElementRun, bound: int, step: int) -> None:

@@ -39,12 +39,12 @@ class Sleigh:
     options that hold for this node. By default the hosts of the batch system that this program is a job of, else three
     times ``localhost``.
     ``nwsHost``, ``nwsPort``: the server, by default that of ``NWS_SERVER``, else localhost:8765.
-    ``nwsHostRemote``, ``nwsPortRemote``: where workers reach the server; by default the same, for workers elsewhere this
-    machine's name instead of ``localhost``.
-    ``scriptDir``, ``scriptName``: where the program of workers is on the nodes; by default ``nws`` on the ``PATH``. Here
-    it is the command ``nws``, found through ``NWS_CLI`` or on the ``PATH``. ``scriptExec``: a function, as ``envcmd``,
-    of host, variables and options that returns the beginning of the worker's command.
-    ``modulePath``: a directory in which the workers look for modules first. Those here also find what this program finds.
+    ``nwsHostRemote``, ``nwsPortRemote``: where workers reach the server; by default the same, for workers elsewhere
+    this machine's name instead of ``localhost``.
+    ``scriptDir``, ``scriptName``: where the program of workers is on the nodes; by default ``nws`` on the ``PATH``.
+    Here it is the command ``nws``, found through ``NWS_CLI`` or on the ``PATH``. ``scriptExec``: a function, as
+    ``envcmd``, of host, variables and options that returns the beginning of the worker's command.
+    ``modulePath``: a directory in which the workers look for modules first. Those here find what this program finds.
     ``workingDir``: the current directory of the workers; by default that of this process.
     ``logDir``: a directory, on the machine of the worker, for a file with what it says; by default there is none.
     ``outfile``: a file here to which is added what all workers say. ``verbose``: show it on stderr.
@@ -53,7 +53,7 @@ class Sleigh:
     ``waitForWorkers``: false returns before the workers have joined: ``status`` tells how many have.
 
     A value of ``user``, ``nwsHostRemote``, ``nwsPortRemote``, ``scriptExec``, ``scriptDir``, ``scriptName``,
-    ``modulePath``, ``workingDir``, ``logDir`` and ``tags`` may be a dictionary by host, with ``default`` for the others.
+    ``modulePath``, ``workingDir``, ``logDir`` and ``tags`` may be a dictionary by host, with ``default`` for others.
 
     The constructor returns when all workers have joined. ``SleighScriptException`` if they cannot be started,
     ``SleighJoinException`` if one does not join, with the node and what was said there, ``SleighNwsException`` if the
@@ -99,8 +99,8 @@ class Sleigh:
     def attach(cls, name: str, *, nwsHost: Optional[str] = None, nwsPort: Optional[int] = None) -> "Sleigh":
         """Use the workers of a standing farm, as ``nws farm start`` makes them; ``SleighException`` if there is none.
 
-        Other programs may do so at the same time. Workers come and go; ``eachWorker`` means those that are there when it
-        is called. ``stop`` leaves the farm, which goes on.
+        Other programs may do so at the same time. Workers come and go; ``eachWorker`` means those that are there when
+        it is called. ``stop`` leaves the farm, which goes on.
         """
         sleigh = cls.__new__(cls)
         with nws_errors():
@@ -117,7 +117,7 @@ class Sleigh:
 
     @property
     def workerCount(self) -> int:
-        """How many workers there are to be; once the group is closed, how many have joined; of a farm, how many there are."""
+        """How many workers there are to be; once the group is closed, how many have joined. How many a farm has."""
         return self._group.workers.count
 
     def eachElem(self, fun: Any, elementArgs: Any = _NO_ELEMENTS, fixedArgs: Any = _NO_ARGUMENTS, *,
@@ -144,7 +144,7 @@ class Sleigh:
         returns, else None.
         ``language``: of the text: ``'python'``, ``'javascript'``, ``'csharp'`` or ``'r'``.
         ``chunkSize``: how many elements make a task; by default as many as take some milliseconds.
-        ``sandbox``: run JavaScript that nobody vouches for: with strict limits, without workspaces, each task by itself.
+        ``sandbox``: run JavaScript that nobody vouches for: with strict limits, no workspaces, each task by itself.
         ``failFast``: raise the first failure at once; what waits is not run, what runs is ended.
         ``timeLimit``: seconds that an element may take; one that takes longer is ended and fails with ``TaskTimeout``.
         ``rngSeed``: makes random numbers repeatable: those of an element depend on this number and its own only.
@@ -204,9 +204,9 @@ class Sleigh:
             raise SleighIllegalValueException("imap needs an iterable for each argument of the function")
         for each in iterables:
             elements.check_iterable("imap", each)
-        return self._iterate(fun, elements.of_iterables(list(iterables)),
-                             TaskOptions(type, language, _NO_ARGUMENTS, None, sandbox, timeLimit, rngSeed, tags,
-                                         priority), CallOptions(None, chunkSize, loadFactor, failFast, progress, output))
+        tasks = TaskOptions(type, language, _NO_ARGUMENTS, None, sandbox, timeLimit, rngSeed, tags, priority)
+        call = CallOptions(None, chunkSize, loadFactor, failFast, progress, output)
+        return self._iterate(fun, elements.of_iterables(list(iterables)), tasks, call)
 
     def starmap(self, fun: Any, iterable: Iterable[Any], *, type: Optional[str] = None, loadFactor: float = 10,
                 language: str = "python", chunkSize: int = 1, sandbox: bool = False, failFast: bool = False,
@@ -214,9 +214,9 @@ class Sleigh:
                 priority: int = 0, progress: Progress = None, output: Any = None) -> SleighResultIterator:
         """Like ``imap``, but the elements of the iterable are the tuples of arguments."""
         elements.check_iterable("starmap", iterable)
-        return self._iterate(fun, elements.of_tuples(iterable),
-                             TaskOptions(type, language, _NO_ARGUMENTS, None, sandbox, timeLimit, rngSeed, tags,
-                                         priority), CallOptions(None, chunkSize, loadFactor, failFast, progress, output))
+        tasks = TaskOptions(type, language, _NO_ARGUMENTS, None, sandbox, timeLimit, rngSeed, tags, priority)
+        call = CallOptions(None, chunkSize, loadFactor, failFast, progress, output)
+        return self._iterate(fun, elements.of_tuples(iterable), tasks, call)
 
     def status(self, closeGroup: bool = False, timeout: float = 0.0) -> Tuple[int, bool]:
         """How many workers have joined and run, and whether the group is closed: whether no more can join.

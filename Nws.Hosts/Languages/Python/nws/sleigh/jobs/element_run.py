@@ -11,7 +11,8 @@ _BATCH = 1000  # tasks that are submitted in one step
 class ElementRun:
     """Makes tasks of the elements of a job, with a bounded number under way."""
 
-    def __init__(self, job: Job, elements: Elements, sizer: Any, limit: Callable[[], Optional[int]] = lambda: None) -> None:
+    def __init__(self, job: Job, elements: Elements, sizer: Any,
+                 limit: Callable[[], Optional[int]] = lambda: None) -> None:
         self.job = job
         """The job that the tasks belong to."""
         self._elements = elements

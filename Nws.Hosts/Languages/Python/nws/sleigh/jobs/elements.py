@@ -53,9 +53,9 @@ def of_lists(elementArgs: Any) -> Elements:
     if not isinstance(elementArgs, Iterable):
         raise SleighIllegalValueException(f"elementArgs cannot be iterated: {elementArgs!r}")
     if isinstance(elementArgs, Mapping):
-        return Elements(map(_one, elementArgs.values()), len(elementArgs), list(elementArgs))
+        return Elements(map(list, zip(elementArgs.values())), len(elementArgs), list(elementArgs))
     if not isinstance(elementArgs, list):
-        return Elements(map(_one, elementArgs), _count([elementArgs]))
+        return Elements(map(list, zip(elementArgs)), _count([elementArgs]))
     lists = [isinstance(each, Iterable) and not isinstance(each, _SINGLE_VALUES) for each in elementArgs]
     if not lists:
         raise SleighIllegalValueException("elementArgs is empty; no elements of one argument are [[]]")
@@ -63,13 +63,11 @@ def of_lists(elementArgs: Any) -> Elements:
         return of_iterables(elementArgs)
     if any(lists):
         raise SleighIllegalValueException("elementArgs mixes lists and single values")
-    return Elements(map(_one, elementArgs), len(elementArgs))
+    return Elements(map(list, zip(elementArgs)), len(elementArgs))
 
 
 def of_iterables(iterables: List[Any]) -> Elements:
     """The elements of ``imap``: an iterable for each argument."""
-    if len(iterables) == 1:
-        return Elements(map(_one, iterables[0]), _count(iterables))
     return Elements(map(list, zip(*iterables)), _count(iterables))
 
 
@@ -92,7 +90,3 @@ def _arguments(element: Any) -> List[Any]:
     if not isinstance(element, Iterable) or isinstance(element, _SINGLE_VALUES):
         raise SleighIllegalValueException(f"an element of starmap is a tuple of arguments, not {element!r}")
     return list(element)
-
-
-def _one(element: Any) -> List[Any]:
-    return [element]

@@ -6,6 +6,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 from nws.client import NetWorkSpace, NwsOperationException
 from nws.sleigh.exceptions import SleighTaskException
 from nws.sleigh.jobs.collector import Collector
+from nws.sleigh.jobs.task_record import TaskWriter
 from nws.values import RemoteError
 
 Task = Tuple[int, List[List[Any]]]
@@ -27,6 +28,7 @@ class Job:
         self._ranks: Set[int] = set()
         self._variable = "#".join(filter(None, ("task", ",".join(record.get("tags", ())))))
         self._priority = priority
+        self._writer = TaskWriter(number)
         self._results = f"result@{number}"
         self.number = number
         """Different for every job of the Sleigh."""
@@ -61,7 +63,7 @@ class Job:
         self._submit(f"task@{rank}", [(rank, [[]])])
 
     def _submit(self, variable: str, tasks: Sequence[Task]) -> None:
-        records = [{"job": self.number, "tag": tag, "args": rows} for tag, rows in tasks]
+        records = [self._writer.write(tag, rows) for tag, rows in tasks]
         self._workspace.storeAll(variable, records, priority=self._priority)
         for tag, rows in tasks:
             self._tasks[tag] = len(rows)

@@ -17,8 +17,8 @@ _ENDS_KEPT = 4
 class Crew:
     """Starts workers, replaces those that die, and stops all.
 
-    When and how often a worker is replaced tells ``ReplacementPolicy``. One that ended without error was told to, and is
-    not replaced.
+    When and how often a worker is replaced tells ``ReplacementPolicy``. One that ended without error was told to, and
+    is not replaced.
     """
 
     def __init__(self, commands: WorkerCommands) -> None:

@@ -31,7 +31,7 @@ class LaunchOptions(NamedTuple):
     workerCount: int
     nodeList: Optional[Sequence[Union[str, Dict[str, Any]]]]
     values: Dict[str, Any]
-    """The values of the options in ``OF_NODES``: of each one for all nodes, or a dictionary by host, with ``default``."""
+    """Values of the options in ``OF_NODES``: one for all nodes, or a dictionary by host, with ``default``."""
     verbose: bool
     outfile: Optional[str]
 

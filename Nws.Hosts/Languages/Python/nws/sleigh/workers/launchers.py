@@ -109,12 +109,12 @@ def launcher(launch: Any) -> Launcher:
         hint = f"the command says nowhere where that of the worker goes; put {PLACEHOLDER} there, or name one of"
         raise SleighIllegalValueException(f"launch={launch!r}: {hint} {', '.join(map(repr, _KNOWN))}")
     raise SleighIllegalValueException(
-        f"launch is one of {', '.join(map(repr, _KNOWN))}, a function such as sshcmd, or a command with {PLACEHOLDER} in "
-        f"it, not {launch!r}")
+        f"launch is one of {', '.join(map(repr, _KNOWN))}, a function such as sshcmd, or a command with {PLACEHOLDER} "
+        f"in it, not {launch!r}")
 
 
 def _filled(template: Sequence[str], host: str, options: Mapping[str, Any], worker: Sequence[str]) -> List[str]:
-    """A template with node and command in their places: a word by itself is all of the worker's, within one it is text."""
+    """A template with node and command in their places, the latter as words, or within a word as text."""
     filled: List[str] = []
     text = " ".join(map(shlex.quote, worker))
     for word in template:

@@ -61,7 +61,8 @@ def _grid_engine(path: str, _: Mapping[str, str]) -> Iterator[str]:
 def _slurm(value: str, environment: Mapping[str, str]) -> Iterator[str]:
     """``node[1-3,07],other``, with so many tasks on each as ``SLURM_TASKS_PER_NODE`` says: ``2(x3),1``."""
     names = [name for item in _ITEM.findall(value) for name in _expand(item)]
-    tasks = [count for part in environment.get("SLURM_TASKS_PER_NODE", "").split(",") if part for count in _counts(part)]
+    parts = filter(None, environment.get("SLURM_TASKS_PER_NODE", "").split(","))
+    tasks = [count for part in parts for count in _counts(part)]
     for index, name in enumerate(names):
         yield from [name] * (tasks[index] if index < len(tasks) else 1)
 

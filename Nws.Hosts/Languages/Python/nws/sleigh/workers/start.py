@@ -45,8 +45,8 @@ class Start:
 def webLaunch(wsName: str, nwsHost: Optional[str] = None, nwsPort: Optional[int] = None) -> int:
     """Run a worker for a Sleigh made with ``launch='web'``, on any machine, until the Sleigh ends; its exit code.
 
-    ``wsName``: the Sleigh's workspace. It is what the text in its variable ``runMe`` does, if the command ``nws`` is not
-    on the ``PATH``, but found through ``NWS_CLI``.
+    ``wsName``: the Sleigh's workspace. It is what the text in its variable ``runMe`` does, also if the command ``nws``
+    is not on the ``PATH``, but found through ``NWS_CLI``.
     """
     with nws_errors(), NwsServer(nwsHost, nwsPort) as server:
         words = shlex.split(server.useWs(wsName, create=False).find("runMe"))

@@ -44,13 +44,16 @@ class WorkerCommands:
 
     def describe(self, place: int) -> str:
         """Where a worker is started, for people."""
-        return "this machine" if self._launcher.is_local else f"node '{self._nodes[place].host}' (by {self._launcher.name})"
+        if self._launcher.is_local:
+            return "this machine"
+        return f"node '{self._nodes[place].host}' (by {self._launcher.name})"
 
     def for_people(self) -> str:
         """The command to start a worker on any machine, as text for a shell."""
         node = Node("anywhere", {})
         values = self._options.of(node)
-        return " ".join(map(shlex.quote, [*values["scriptExec"](node.host, [], values), *self._arguments(values, None)]))
+        words = [*values["scriptExec"](node.host, [], values), *self._arguments(values, None)]
+        return " ".join(map(shlex.quote, words))
 
     def launch(self, place: int) -> Launch:
         """How the worker of a place is started."""

@@ -39,8 +39,7 @@ class Launch(NamedTuple):
 
 
 class WorkerProcess:
-    """A worker, or the program that starts it elsewhere and ends with it: started when this is made, watched to its end.
-    """
+    """A worker, or the program that starts it elsewhere and ends with it: started when it is made, and watched."""
 
     def __init__(self, launch: Launch) -> None:
         # In a group of its own: Ctrl+C is for the master, which ends its workers as it sees fit.

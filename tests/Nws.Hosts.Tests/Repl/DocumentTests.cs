@@ -1,0 +1,76 @@
+using Nws.Hosts.Repl.Documents;
+using Nws.Hosts.Tests.Cli;
+using Nws.TestKit;
+
+namespace Nws.Hosts.Tests.Repl;
+
+/// <summary>Sessions as files.</summary>
+public sealed class DocumentTests : IDisposable
+{
+    private readonly NwsCommandLine _nws = new();
+
+    public void Dispose() => _nws.Dispose();
+
+    [Fact]
+    public async Task Saved_Session_IsRunAndTested()
+    {
+        var repl = await EnterAsync("x = {'n': 1.0}\nx\n#share x\n#js x\n1 / 0\n#cs\nint Twice(int n)\n{\n    return 2 * n;\n}\nTwice(21)\n#save s.nws\n");
+        Assert.Equal((1, "{'n': 1.0}\n{ n: 1 }\n42\n"), (repl.ExitCode, repl.Output));
+        string saved = File.ReadAllText(Path.Combine(_nws.Folder, "s.nws"));
+        Assert.Contains("\n#py\nx\n#=> {'n': 1.0}\n", saved, StringComparison.Ordinal);
+        Assert.Contains("\n#py\n1 / 0\n#!> ZeroDivisionError: division by zero\n", saved, StringComparison.Ordinal);
+
+        _nws.Write("s.nws", saved.Replace("#js\nx\n#=> { n: 1 }\n", "", StringComparison.Ordinal));
+        var run = await _nws.RunAsync("run", "s.nws");
+        Assert.Equal((0, "{'n': 1.0}\n42\n"), (run.ExitCode, run.Output));
+        var tested = await _nws.RunAsync("test", "s.nws");
+        Assert.Equal((0, "5 inputs gave what they should.\n", ""), tested.All);
+    }
+
+    [Fact]
+    public async Task Test_OfASessionThatGivesOtherValues_TellsEachDifference()
+    {
+        _nws.Write("s.nws", "About this.\n\n#py\n1 + 1\n#=> 2\n\n#py\n1 + 1.0\n#=> 2\n\n#py\nundefined\n#=> 3\n\n#py\nx = 1\n#=> 1\n");
+
+        var tested = await _nws.RunAsync("test", "s.nws");
+
+        Assert.Equal((1, "3 of 4 inputs gave something else.\n"), (tested.ExitCode, tested.Output));
+        Assert.Equal(
+            "line 8: 1 + 1.0\n  expected: 2\n  got:      2.0\n"
+            + "line 12: undefined\n  expected: 3\n  got:      the error NameError: name 'undefined' is not defined\n"
+            + "line 16: x = 1\n  expected: 1\n  got:      no value\n",
+            tested.Errors);
+    }
+
+    [Fact]
+    public async Task Load_OfNotebooks_RunsTheirCells()
+    {
+        _nws.Write("n.dib", "#!markdown\n# A title\n\n#!python\nn = 20\nn\n\n#!javascript\nconst m = 22;\nm\n");
+        _nws.Write("n.ipynb", """
+            {
+              "metadata": { "kernelspec": { "language": "C#" } },
+              "cells": [
+                { "cell_type": "markdown", "source": ["# A title"], "metadata": {} },
+                { "cell_type": "code", "source": ["int k = 40;\n", "k + 2"], "metadata": {} },
+                { "cell_type": "code", "source": "n + 1", "metadata": { "polyglot_notebook": { "kernelName": "python" } } }
+              ]
+            }
+            """);
+
+        var repl = await EnterAsync("#load n.dib\n#load n.ipynb\n");
+
+        Assert.Equal((0, "20\n22\n42\n21\n"), (repl.ExitCode, repl.Output));
+    }
+
+    [Fact]
+    public async Task Read_OfAFileWithAnotherLanguage_IsRefused()
+    {
+        _nws.Write("n.dib", "#!pwsh\nGet-Date\n");
+
+        FormatException refusal = await Assert.ThrowsAsync<FormatException>(() => DocumentFile.ReadAsync(Path.Combine(_nws.Folder, "n.dib")));
+
+        Assert.Equal("A cell in line 2 is written in 'pwsh'; a session has C#, Python and JavaScript.", refusal.Message);
+    }
+
+    private Task<ProcessResult> EnterAsync(string text) => _nws.RunWithInputAsync(System.Text.Encoding.UTF8.GetBytes(text), "repl");
+}

@@ -1,0 +1,112 @@
+using Nws.TestKit;
+
+namespace Nws.Hosts.Tests.Repl;
+
+/// <summary>The prompt at a real terminal.</summary>
+public sealed class TerminalTests : IAsyncLifetime
+{
+    private TmuxTerminal _terminal = null!;
+
+    public async ValueTask InitializeAsync() => _terminal = await TmuxTerminal.StartAsync();
+
+    public ValueTask DisposeAsync() => _terminal.DisposeAsync();
+
+    [Fact]
+    public async Task Session_OfAUser_DoesWhatIsTypedAndGivesTheTerminalBack()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.SeesAsync("web console http://localhost:");
+        await _terminal.TypeAsync("x = 'käse 日本'\nx\n");
+        await _terminal.SeesAsync("\n'käse 日本'\npy>");
+
+        await _terminal.PressAsync("C-d");
+        await _terminal.SeesAsync("shell$", inLastLine: true);
+        await _terminal.TypeAsync("stty -a\n");
+        await _terminal.SeesAsync(" icanon");
+        await _terminal.SeesAsync(" echo ");
+    }
+
+    [Fact]
+    public async Task Interrupt_OfALoop_KeepsSessionAndVariables()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.TypeAsync("kept = 7\nprint('running'); ws.fetch('never')\n");
+        await _terminal.SeesAsync("\nrunning");
+
+        await _terminal.PressAsync("C-c");
+        await _terminal.SeesAsync("interrupted");
+        await _terminal.TypeAsync("kept + 1\n");
+
+        await _terminal.SeesAsync("\n8\npy>");
+    }
+
+    [Fact]
+    public async Task Paste_OfABlock_IsOneInputWhateverIsInIt()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.PasteAsync("def f(n):\n\n    if n:\n        return n\n\tprint('never')\n");
+        await _terminal.SeesAsync("print('never')");
+        Assert.DoesNotContain("Error", await _terminal.ScreenAsync(), StringComparison.Ordinal);
+
+        await _terminal.PressAsync("C-c");
+        await _terminal.PasteAsync("def g(n):\n\n    return n + 1\n");
+        await _terminal.TypeAsync("\ng(41)\n");
+
+        await _terminal.SeesAsync("\n42\npy>");
+    }
+
+    [Fact]
+    public async Task History_IsThereInTheNextSession()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.TypeAsync("first = 40 + 1\nsecond = 2\n");
+        await _terminal.PressAsync("C-d");
+        await _terminal.SeesAsync("shell$", inLastLine: true);
+        await _terminal.TypeAsync("clear\n");
+        await _terminal.StartReplAsync();
+
+        await _terminal.PressAsync("C-r");
+        await _terminal.TypeAsync("40");
+        await _terminal.SeesAsync("(search '40') first = 40 + 1");
+        await _terminal.TypeAsync("\nfirst\n");
+
+        await _terminal.SeesAsync("\n41\npy>");
+    }
+
+    [Fact]
+    public async Task Resize_WhileALongLineIsEdited_KeepsItWhole()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.SeesAsync("web console");
+        await _terminal.TypeAsync("x = '" + string.Concat(Enumerable.Repeat("0123456789", 10)));
+        await _terminal.SeesAsync("9012345");
+        await _terminal.ResizeAsync(50, 20);
+        string shown = $"x = '{string.Concat(Enumerable.Repeat("0123456789", 10))}";
+        await Eventually.TrueAsync(async () =>
+        {
+            string screen = (await _terminal.ScreenAsync()).Replace("\n", "", StringComparison.Ordinal);
+            return screen.Split("py> ") is [_, var only] && only == shown;
+        }, "the line is there once, whole");
+
+        await _terminal.TypeAsync("'\nlen(x)\n");
+
+        await _terminal.SeesAsync("\n100\npy>");
+    }
+
+    [Fact]
+    public async Task Tab_OffersNamesOfTheLanguageAndOfTheWorkspace()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.TypeAsync("ws.store('temperature', 21)\nimport_me = 1\nprint('ready')\n");
+        await _terminal.SeesAsync("\nready");
+        await _terminal.TypeAsync("ws.fetch('temp");
+        await _terminal.PressAsync("Tab");
+        await _terminal.SeesAsync("ws.fetch('temperature");
+        await _terminal.TypeAsync("')\n");
+        await _terminal.SeesAsync("\n21\npy>");
+
+        await _terminal.TypeAsync("import_");
+        await _terminal.PressAsync("Tab");
+        await _terminal.SeesAsync("py> import_me");
+    }
+}
