@@ -35,6 +35,9 @@ public static class BlockingOperations
 
         /// <inheritdoc cref="Sleigh.StartAsync(SleighOptions, CancellationToken)"/>
         public static Sleigh Start(SleighOptions options) => Sleigh.StartAsync(options).Block();
+
+        /// <inheritdoc cref="Sleigh.AttachAsync(string, NwsConnectionOptions, CancellationToken)"/>
+        public static Sleigh Attach(string farm, NwsConnectionOptions? connection = null) => Sleigh.AttachAsync(farm, connection).Block();
     }
 
     /// <inheritdoc cref="Sleigh.EachElemAsync(Code, System.Collections.IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
@@ -42,10 +45,15 @@ public static class BlockingOperations
         this Sleigh sleigh, Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachElemAsync(code, elements, fixedArgs, options).Block();
 
-    /// <inheritdoc cref="Sleigh.EachElemAsync{T}"/>
+    /// <inheritdoc cref="Sleigh.EachElemAsync{T}(Code, IEnumerable, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
     public static IReadOnlyList<T> EachElem<T>(
         this Sleigh sleigh, Code code, IEnumerable elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
         Of(sleigh).EachElemAsync<T>(code, elements, fixedArgs, options).Block();
+
+    /// <inheritdoc cref="Sleigh.EachElemAsync{T}(Code, IReadOnlyDictionary{string, T}, IReadOnlyList{object?}?, EachOptions?, CancellationToken)"/>
+    public static IReadOnlyDictionary<string, NwsValue> EachElem<T>(
+        this Sleigh sleigh, Code code, IReadOnlyDictionary<string, T> elements, IReadOnlyList<object?>? fixedArgs = null, EachOptions? options = null) =>
+        Of(sleigh).EachElemAsync(code, elements, fixedArgs, options).Block();
 
     /// <inheritdoc cref="Sleigh.EachWorkerAsync"/>
     public static IReadOnlyList<NwsValue> EachWorker(
@@ -54,6 +62,12 @@ public static class BlockingOperations
 
     /// <inheritdoc cref="Sleigh.DefineAsync"/>
     public static void Define(this Sleigh sleigh, Code definitions) => Of(sleigh).DefineAsync(definitions).Block();
+
+    /// <inheritdoc cref="Sleigh.ExportAsync"/>
+    public static void Export(this Sleigh sleigh, string name, object? value) => Of(sleigh).ExportAsync(name, value).Block();
+
+    /// <inheritdoc cref="Sleigh.UnexportAsync"/>
+    public static void Unexport(this Sleigh sleigh, string name) => Of(sleigh).UnexportAsync(name).Block();
 
     /// <inheritdoc cref="Sleigh.BeginEachElemAsync"/>
     public static SleighPending BeginEachElem(

@@ -1,4 +1,4 @@
-// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, `durable`, `farm` or `chunks`, measures that instead.
+// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, `durable`, `farm`, `chunks` or `scale`, measures that instead.
 // `benchmarks/run` builds everything and starts this; its options are described there.
 using System.Globalization;
 using System.Text.Json;
@@ -6,6 +6,7 @@ using Nws.Benchmarks;
 using Nws.Benchmarks.Farm;
 using Nws.Benchmarks.Kernels;
 using Nws.Benchmarks.Load;
+using Nws.Benchmarks.Scale;
 using Spectre.Console;
 
 if (args is ["echo", var echoPort])
@@ -22,13 +23,18 @@ string nwsCommand = Environment.GetEnvironmentVariable("NWS_CLI") ?? throw new I
 
 if (args.Contains("kernels"))
 {
+    int turns = int.Parse(Option("--rounds", "20"), CultureInfo.InvariantCulture);
+    var maps = await new MapThroughput(nwsCommand, turns).RunAsync();
     using var bare = await ServerProcess.StartAsync(Environment.ProcessPath!, port => ["echo", $"{port}"]);
-    var kernels = await new KernelComparison(nwsCommand, bare, int.Parse(Option("--rounds", "20"), CultureInfo.InvariantCulture)).RunAsync();
+    var kernels = await new KernelComparison(nwsCommand, bare, turns).RunAsync();
     var figures = new Table().AddColumns("kernel", "1+1, warm (us)", "bare echo (us)", "above echo (us)", "cold start to first value (ms)");
     foreach (var row in kernels)
         figures.AddRow(row.Language, $"{row.WarmMicroseconds:n1}", $"{row.EchoMicroseconds:n1}", $"{row.AboveEchoMicroseconds:n1}", $"{row.ColdMilliseconds:n0}");
     AnsiConsole.Write(figures);
-    await File.WriteAllTextAsync(Option("--json", "kernels.json"), JsonSerializer.Serialize(kernels, JsonSerializerOptions.Web));
+    var speeds = new Table().AddColumns("kernel", "x * x, 1,000 per map (elements/s)", "quickest tenth (elements/s)");
+    foreach (var row in maps) speeds.AddRow(Markup.Escape(row.Language), $"{row.ElementsPerSecond:n0}", $"{row.BestElementsPerSecond:n0}");
+    AnsiConsole.Write(speeds);
+    await File.WriteAllTextAsync(Option("--json", "kernels.json"), JsonSerializer.Serialize(new { kernels, maps }, JsonSerializerOptions.Web));
     return;
 }
 
@@ -41,6 +47,17 @@ if (args.Contains("farm"))
 if (args.Contains("chunks"))
 {
     await FarmReport.RunChunksAsync(nwsCommand, rounds, Option("--json", "chunks.json"));
+    return;
+}
+
+if (args.Contains("scale"))
+{
+    var points = await new ScaleCurves(nwsCommand).RunAsync(point => Console.Error.WriteLine($"{point.Count:n0} {point.What}"));
+    var curves = new Table().AddColumns("there are", "of", "memory of the server (MB)", "store+fetch, median (us)", "99th percentile (us)");
+    foreach (var point in points) curves.AddRow($"{point.Count:n0}", point.What, $"{point.Megabytes:n0}", $"{point.MedianMicroseconds:n0}", $"{point.P99Microseconds:n0}");
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
+    AnsiConsole.Write(curves);
+    await File.WriteAllTextAsync(Option("--json", "scale.json"), JsonSerializer.Serialize(points, JsonSerializerOptions.Web));
     return;
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Hosts.Cli.Each;
 using Nws.Hosts.Cli.Scripts;
 using Nws.Hosts.Languages;
 using Nws.Server;
@@ -53,6 +54,7 @@ internal static class CommandLine
             RunVerb.Create(),
             ReplVerb.Create(),
             TestVerb.Create(),
+            EachVerb.Create(),
             ServeVerb.Create(),
             StartVerb.Create(),
             StopVerb.Create(),
@@ -78,7 +80,8 @@ internal static class CommandLine
         NwsTimeoutException or NwsNoWorkSpaceException or NwsOperationException { Code: "no_variable" } => ExitCodes.Nothing,
         LanguageUnavailableException => ExitCodes.NoInterpreter,
         ArgumentException or FormatException => ExitCodes.Usage,
-        NwsException or IOException or UnauthorizedAccessException => ExitCodes.Failure,
+        SleighIllegalValueException => ExitCodes.Usage,
+        NwsException or SleighException or IOException or UnauthorizedAccessException => ExitCodes.Failure,
         _ => null,
     };
 }

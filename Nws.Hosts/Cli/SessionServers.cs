@@ -9,7 +9,7 @@ internal static class SessionServers
 {
     /// <summary>Connects to the server; if none was named and none answers at the default address, starts one in this process.</summary>
     /// <exception cref="NwsConnectException">The server that was named does not answer, or a server refuses the token.</exception>
-    public static async Task<SessionServer> PrepareAsync(ParseResult parsed) => await OfAsync(await ScriptEnvironment.PrepareAsync(parsed, withWebConsole: true));
+    public static async Task<SessionServer> PrepareAsync(ParseResult parsed) => await OfAsync(await ScriptEnvironment.PrepareSessionAsync(parsed));
 
     /// <summary>Starts a server that nobody else knows, whatever is named.</summary>
     public static async Task<SessionServer> StartFreshAsync() => await OfAsync(await ScriptEnvironment.StartFreshAsync());

@@ -35,6 +35,9 @@ public sealed class NwsValueIterator<T> : IAsyncEnumerable<T>
     /// <summary>An iterator that goes on behind the last value this one has seen, and waits for more.</summary>
     internal NwsValueIterator<T> AndWait() => new(_workspace, _variable, _method, waits: true) { _cursor = _cursor };
 
+    /// <summary>An iterator that goes on behind the last value this one has seen, and ends when there are no more.</summary>
+    internal NwsValueIterator<T> AndTry() => new(_workspace, _variable, _method, waits: false) { _cursor = _cursor };
+
     /// <summary>The next value, or nothing at the end.</summary>
     /// <returns>Whether there was a value, and the value.</returns>
     public async ValueTask<(bool Found, T? Value)> NextAsync(CancellationToken cancellationToken = default)

@@ -1,8 +1,12 @@
+using Nws.Farm;
+
 namespace Nws;
 
 /// <summary>How to run the tasks of one call (user guide A.2.1, keyword arguments of <c>eachElem</c>, <c>eachWorker</c> and <c>imap</c>).</summary>
 public sealed record EachOptions
 {
+    private const int MostPriority = 1000;
+
     /// <summary>
     /// Which arguments the function gets, in which order: positions in the list of varying arguments followed by fixed ones. May be shorter than that list. Default: all, in
     /// order.
@@ -45,9 +49,34 @@ public sealed record EachOptions
     /// <summary>Told how far the call is, each time results arrive. Default: nobody.</summary>
     public IProgress<SleighProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// How long one element may run. One that runs longer is ended, and fails with an error of type <c>TaskTimeout</c>; the others go on. Default, null: as long as it takes.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// Makes random numbers repeatable: before each element the random numbers of its language (docs/kernels.md; in C# those of <c>SleighRandom</c>) begin anew, from this seed and the number of the
+    /// element. So results do not depend on which worker runs what. Default, null: they differ from run to run.
+    /// </summary>
+    public long? RngSeed { get; init; }
+
+    /// <summary>What workers must have to run the tasks, such as <c>gpu</c>: all of these tags (<c>nws worker --tag</c>, <see cref="SleighOptions.Tags"/>). Default: none, any worker runs them.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>
+    /// How much sooner tasks run than those of other calls, from -1000 to 1000: a point is worth ten seconds of waiting, so a call of low priority waits long behind others, but not for ever. Default: 0.
+    /// </summary>
+    public int Priority { get; init; }
+
+    /// <summary>Told what tasks print, while they run; <see cref="SleighOutput.ToConsole"/> prints it. Called by one thread at a time. Default: nobody.</summary>
+    public Action<SleighOutput>? Output { get; init; }
+
     /// <exception cref="SleighIllegalValueException">A value makes no sense.</exception>
     internal EachOptions Checked()
     {
+        if (TimeLimit <= TimeSpan.Zero) throw new SleighIllegalValueException($"TimeLimit is more than 0, not {TimeLimit}.");
+        if (Priority is < -MostPriority or > MostPriority) throw new SleighIllegalValueException($"Priority is from -{MostPriority} to {MostPriority}, not {Priority}.");
+        WorkerTags.Check(Tags);
         if (LoadFactor < 0) throw new SleighIllegalValueException($"LoadFactor is 0 or more, not {LoadFactor}.");
         if (ChunkSize < 1) throw new SleighIllegalValueException($"ChunkSize is 1 or more, not {ChunkSize}.");
         if (FailFast && CollectErrors) throw new SleighIllegalValueException("FailFast and CollectErrors exclude each other: one ends at the first error, the other goes on.");

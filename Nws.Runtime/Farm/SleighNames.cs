@@ -11,6 +11,11 @@ internal static class SleighNames
     public const string Task = "task";
     public const string RideOver = "Sleigh ride over";
     public const string Definitions = "definitions";
+    public const string Exports = "exports";
+    public const string Members = "members";
+    public const string NextJob = "nextJob";
+    public const string Jobs = "jobs";
+    public const string Over = "over";
     public const string RunMe = "runMe";
     public const string DeleteMe = "deleteMeWhenAllWorkersStarted";
 
@@ -18,6 +23,20 @@ internal static class SleighNames
     public const int NoRank = -1;
 
     public static string TaskOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"task@{rank}");
+
+    /// <summary>Where tasks wait for workers that have all of some tags, which are sorted.</summary>
+    public static string TaskFor(IReadOnlyList<string> tags) => tags.Count == 0 ? Task : $"{Task}#{string.Join(',', tags)}";
+
+    public static string OutputOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"output@{rank}");
+
+    /// <summary>The workspace of a standing farm.</summary>
+    public static string Farm(string name) => $"farm {name}";
+
+    /// <summary>The workspace that a standing farm's masters share with their tasks.</summary>
+    public static string FarmUser(string name) => $"farm {name} user";
+
+    /// <summary>The template of the workspace that lives as long as a master of a standing farm.</summary>
+    public static string FarmMaster(string name) => $"farm {name} master %d";
 
     public static string Job(long job) => string.Create(CultureInfo.InvariantCulture, $"job@{job}");
 

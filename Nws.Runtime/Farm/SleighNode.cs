@@ -22,6 +22,9 @@ public sealed record SleighNode(string Host)
     /// <summary>A directory on this machine in which the worker keeps a log file.</summary>
     public string? LogDir { get; init; }
 
+    /// <summary>Tags that the worker has on top of those of <see cref="SleighOptions.Tags"/>, such as <c>gpu</c>; see <see cref="EachOptions.Tags"/>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>
     /// The nodes that a batch system has given to the job this process runs in, one for each worker: from <c>LSB_HOSTS</c> (LSF), <c>PBS_NODEFILE</c> (PBS), <c>PE_HOSTFILE</c> (Grid Engine) or
     /// <c>SLURM_JOB_NODELIST</c> (Slurm).

@@ -1,3 +1,5 @@
+using Nws.Farm;
+
 namespace Nws;
 
 /// <summary>How to start a Sleigh (user guide A.2.1; the names are the guide's).</summary>
@@ -51,6 +53,15 @@ public sealed record SleighOptions
     public string ScriptName { get; init; } = "nws";
 
     /// <summary>
+    /// Makes of a node and the words of the worker's command the words that are run there in its place, inside of those of <see cref="Launch"/>: to set its environment, <c>(_, command) =&gt; ["env", "OMP_NUM_THREADS=1", .. command]</c>.
+    /// Default: the command as it is.
+    /// </summary>
+    public Func<SleighNode, IReadOnlyList<string>, IEnumerable<string>>? ScriptExec { get; init; }
+
+    /// <summary>Tags of all workers, such as <c>gpu</c>: calls may demand them (<see cref="EachOptions.Tags"/>). At most 6 with those of the node. Default: none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>
     /// Whether starting waits until all workers are ready, and fails if one is not going to be. If not, tasks run as soon as there is a worker, and <see cref="Sleigh.StatusAsync"/> tells how many there are. Default: true.
     /// </summary>
     public bool WaitForWorkers { get; init; } = true;
@@ -66,6 +77,8 @@ public sealed record SleighOptions
     {
         if (WorkerCount < 1) throw new SleighIllegalValueException($"A Sleigh needs at least one worker, not {WorkerCount}.");
         if (NodeList.Count == 0) throw new SleighIllegalValueException("NodeList is empty; a Sleigh needs at least one worker.");
+        WorkerTags.Check(Tags);
+        foreach (var node in NodeList) WorkerTags.Check(node.Tags);
         return this;
     }
 }

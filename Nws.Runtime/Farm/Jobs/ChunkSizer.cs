@@ -18,11 +18,17 @@ internal sealed class ChunkSizer(int workers, int? fixedSize)
     private double _secondsPerElement = double.NaN;
     private int _size = 1;
 
+    /// <summary>How many workers there are now.</summary>
+    public int Workers { get; set; } = workers;
+
     /// <summary>How many tasks each worker should find waiting or be running, so that none is idle while results travel.</summary>
     public const int TasksPerWorker = 4;
 
     /// <summary>Whether sizes are found here.</summary>
     public bool IsAutomatic => fixedSize is null;
+
+    /// <summary>The size of tasks when much is left.</summary>
+    public int Size => fixedSize ?? _size;
 
     /// <summary>The size of the next task.</summary>
     /// <param name="left">How many elements are left to submit; null if nobody knows.</param>
@@ -30,7 +36,7 @@ internal sealed class ChunkSizer(int workers, int? fixedSize)
     {
         if (fixedSize is { } size) return size;
         // Half of an even share: what the estimate has wrong, the other half makes good.
-        long share = left is { } known ? Math.Max(1, known / (2L * workers)) : Largest;
+        long share = left is { } known ? Math.Max(1, known / (2L * Workers)) : Largest;
         return (int)Math.Min(_size, share);
     }
 

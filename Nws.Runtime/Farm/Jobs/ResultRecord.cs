@@ -8,7 +8,7 @@ internal sealed record ResultRecord(int Tag, int Rank, IReadOnlyList<NwsValue> V
         record["rank"].To<int>(),
         record["values"].Items,
         record["errors"].Entries.ToDictionary(entry => entry.Key.To<int>(), entry => ErrorRecord.Read(entry.Value)),
-        record["seconds"].To<List<double>>());
+        record["seconds"].To<double[]>());
 
     /// <summary>The record of a task of one element that will never be answered otherwise.</summary>
     public static ResultRecord Failed(int tag, int rank, NwsError error) => new(tag, rank, [NwsValue.Nil], new Dictionary<int, NwsError> { [0] = error }, [0]);

@@ -2,35 +2,40 @@ using System.Collections.Concurrent;
 
 namespace Nws.Farm;
 
-/// <summary>The workers of a Sleigh with the two workspaces they share with its master, from the start to the stop.</summary>
-internal sealed class SleighGroup : IAsyncDisposable
+/// <summary>The workers that a Sleigh has started, with the two workspaces they share with its master, from the start to the stop.</summary>
+internal sealed class SleighGroup : IWorkerGroup
 {
     private readonly NwsServer _server;
+    private readonly LaunchedWorkers _workers;
     private readonly ConcurrentDictionary<int, SleighWorker> _members = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _expected;
     private int _stopped;
+    private long _lastJob;
 
     private SleighGroup(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LaunchedWorkers workers, int expected) =>
-        (_server, Workspace, UserWorkspace, Workers, _expected) = (server, workspace, userWorkspace, workers, expected);
+        (_server, Workspace, UserWorkspace, _workers, _expected) = (server, workspace, userWorkspace, workers, expected);
 
-    /// <summary>The Sleigh's own workspace.</summary>
+    public event Action<int, string>? Lost
+    {
+        add => _workers.Lost += value;
+        remove => _workers.Lost -= value;
+    }
+
     public NetWorkSpace Workspace { get; }
 
-    /// <summary>The workspace the program shares with its tasks.</summary>
     public NetWorkSpace UserWorkspace { get; }
-
-    /// <summary>The processes.</summary>
-    public LaunchedWorkers Workers { get; }
 
     /// <summary>How many workers there are to be; once the group is closed, how many there are.</summary>
     public int WorkerCount => Volatile.Read(ref _expected);
 
-    /// <summary>Those that have joined, by rank.</summary>
     public IReadOnlyList<SleighWorker> Members => [.. _members.Values.OrderBy(member => member.Rank)];
 
-    /// <summary>Whether no further worker can join, but in the place of a lost one.</summary>
     public bool IsClosed => _closed.Task.IsCompleted;
+
+    public int? MostTasksPerWorker => null;
+
+    public Task<string> AllLost => _workers.AllLost;
 
     /// <summary>Starts workers and waits until they have joined, if the options say so.</summary>
     /// <exception cref="NwsConnectException">No server answers.</exception>
@@ -63,16 +68,13 @@ internal sealed class SleighGroup : IAsyncDisposable
         }
     }
 
-    /// <exception cref="SleighStoppedException">The Sleigh has been stopped.</exception>
     public void ThrowIfStopped()
     {
         if (Volatile.Read(ref _stopped) != 0) throw new SleighStoppedException();
     }
 
-    /// <summary>Waits until the group is closed, or some time.</summary>
     public Task WaitUntilClosedAsync(TimeSpan limit, CancellationToken cancellationToken) => Task.WhenAny(_closed.Task, Task.Delay(limit, cancellationToken));
 
-    /// <summary>Lets no further worker join, and goes on with those that have.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         while (await Workspace.FetchTryAsync(SleighNames.Rank, cancellationToken).ConfigureAwait(false) is not null) { }
@@ -82,11 +84,23 @@ internal sealed class SleighGroup : IAsyncDisposable
         _closed.TrySetResult();
     }
 
+    // A rank is promised to a worker before it has joined; its tags are known only then.
+    public IReadOnlyList<int> RanksNow(IReadOnlyList<string> tags) =>
+        tags.Count == 0 ? [.. Enumerable.Range(0, WorkerCount)] : [.. Members.Where(member => WorkerTags.Fits(member, tags)).Select(member => member.Rank)];
+
+    public Task<long> NumberJobAsync(NwsLanguage language, long? elements, CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _lastJob));
+
+    public Task EndJobAsync(long job) => Task.CompletedTask;
+
+    public void Worked(int rank) => _workers.Worked(rank);
+
+    public string RecentEnds() => _workers.RecentEnds();
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
         // The server deletes both workspaces with their owner's connection, and with them the workers' reason to stay.
-        var workersGone = Workers.DisposeAsync();
+        var workersGone = _workers.DisposeAsync();
         await _server.DisposeAsync().ConfigureAwait(false);
         await workersGone.ConfigureAwait(false);
     }
@@ -110,9 +124,9 @@ internal sealed class SleighGroup : IAsyncDisposable
     private async Task WaitForWorkersAsync(CancellationToken cancellationToken)
     {
         var closed = _closed.Task.WaitAsync(cancellationToken);
-        await Task.WhenAny(closed, Workers.FirstFailure).ConfigureAwait(false);
+        await Task.WhenAny(closed, _workers.FirstFailure).ConfigureAwait(false);
         if (!closed.IsCompleted)
-            throw new SleighJoinException($"A worker ended before it was ready ({_members.Count} of {WorkerCount} are). {await Workers.FirstFailure.ConfigureAwait(false)}");
+            throw new SleighJoinException($"A worker ended before it was ready ({_members.Count} of {WorkerCount} are). {await _workers.FirstFailure.ConfigureAwait(false)}");
         await closed.ConfigureAwait(false);
     }
 
@@ -150,7 +164,7 @@ internal sealed class SleighGroup : IAsyncDisposable
     {
         var member = SleighWorker.Read(introduction);
         _members[member.Rank] = member;
-        if (member.Place is { } place) Workers.Joined(place, member.Rank);
+        if (member.Place is { } place) _workers.Joined(place, member.Rank);
         if (WorkerCount == 0 && !IsClosed) await Workspace.StoreAsync(SleighNames.Rank, member.Rank + 1).ConfigureAwait(false);
         else if (_members.Count >= WorkerCount) _closed.TrySetResult();
     }

@@ -26,7 +26,8 @@ internal sealed class WorkerCommands(SleighOptions options, string sleighWorkspa
     public WorkerProcess Start(int place)
     {
         var node = IsLocal ? new SleighNode("localhost") : options.NodeList[place] with { User = options.NodeList[place].User ?? options.User };
-        string[] worker = [Program(node), .. Arguments(node, place)];
+        IReadOnlyList<string> worker = [Program(node), .. Arguments(node, place)];
+        if (options.ScriptExec is { } exec) worker = [.. exec(node, worker)];
         var words = options.Launch.CommandLine(node, worker);
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
@@ -58,7 +59,8 @@ internal sealed class WorkerCommands(SleighOptions options, string sleighWorkspa
             // The worker reads it from its input: on a command line other users of the machine could see it.
             ("--token", options.Connection.Token is null || place is null ? null : "-"),
         ];
-        return [.. always, .. maybe.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! })];
+        var tags = WorkerTags.Sorted([.. options.Tags, .. node.Tags]).SelectMany(tag => new[] { "--tag", tag });
+        return [.. always, .. tags, .. maybe.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! })];
     }
 
     private NwsEndpoint Server()

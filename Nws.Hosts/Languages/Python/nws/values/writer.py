@@ -24,7 +24,8 @@ from nws.values.times import NwsDateTime, NwsDuration, pack_timestamp
 EQUAL_KEYS = "two keys of the map are equal"
 
 _LARGEST_EXPONENT = 10 ** 18 - 1
-_SIMPLE: Dict[type, Callable[[Any], bytes]] = {int: packing.pack_int, float: packing.pack_float, str: packing.pack_str}
+_SIMPLE: Dict[type, Callable[[Any], bytes]] = {int: packing.pack_int, float: packing.pack_float, str: packing.pack_str,
+                                                Encoded: bytes}
 _NAN32 = bytes.fromhex("ca7fc00000")
 
 
