@@ -11,7 +11,4 @@ internal sealed record ReplCommand(string Name, string Usage, string Summary, Fu
 {
     /// <summary>The words that may follow, for completion; none unless it says so.</summary>
     internal Func<ReplSession, Task<IEnumerable<string>>> WordsAsync { get; init; } = _ => Task.FromResult(Enumerable.Empty<string>());
-
-    /// <summary>A complaint that tells how the command is written.</summary>
-    internal ArgumentException Misused() => new($"Write {Usage}.");
 }

@@ -26,6 +26,7 @@ internal static class DocumentRun
         foreach (DocumentCell cell in cells)
         {
             Outcome outcome = await session.RunAsync(cell.Language, cell.Code, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             Expectation? actual = Expectation.Of(cell.Language, outcome);
             if (actual == cell.Expected && (outcome.IsGood || outcome is Outcome.Failed)) continue;
             differences++;

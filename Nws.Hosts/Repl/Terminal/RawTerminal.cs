@@ -66,7 +66,14 @@ internal sealed class RawTerminal : IDisposable
         Decoder decoder = Encoding.UTF8.GetDecoder();
         byte[] bytes = new byte[4096];
         char[] letters = new char[bytes.Length + 1];
-        for (int count; (count = input.Read(bytes)) > 0;) typed(new string(letters, 0, decoder.GetChars(bytes, 0, count, letters, 0)));
+        try
+        {
+            for (int count; (count = input.Read(bytes)) > 0;) typed(new string(letters, 0, decoder.GetChars(bytes, 0, count, letters, 0)));
+        }
+        catch (IOException)
+        {
+            // The terminal is gone.
+        }
         ended();
     })
     {

@@ -36,7 +36,7 @@ internal sealed class TerminalLoop
         RawTerminal.Listen(
             piece => Post(() => decoder.Decode(piece).ToList().ForEach(Take)),
             () => Post(() => _over = true));
-        using var resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Post(Redraw));
+        using PosixSignalRegistration? resized = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Post(Redraw));
         _ = WarmUpAsync();
         _ = EndWithoutServerAsync();
         await foreach (Action happened in _events.Reader.ReadAllAsync())
@@ -115,16 +115,21 @@ internal sealed class TerminalLoop
 
     private async Task RunAsync(string text)
     {
-        // Not on the thread that takes the keys.
-        if (text.Length > 0) await Task.Run(() => _session.SubmitAsync(text));
+        try
+        {
+            // Not on the thread that takes the keys.
+            if (text.Length > 0) await Task.Run(() => _session.SubmitAsync(text));
+        }
+        catch (Exception fault)
+        {
+            _session.Display.Complain($"a fault of nws itself: {fault}");
+        }
         Post(Done);
     }
 
     private void Done()
     {
-        Task ended = _running!;
         _running = null;
-        if (ended.Exception is { InnerException: var fault }) _session.Display.Complain($"a fault of nws itself: {fault}");
         _over |= _session.IsOver;
         if (_over) return;
         _terminal.Resume();

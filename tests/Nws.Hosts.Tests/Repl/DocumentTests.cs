@@ -1,5 +1,6 @@
 using Nws.Hosts.Repl.Documents;
 using Nws.Hosts.Tests.Cli;
+using Nws.Hosts.Tests.Examples;
 using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Repl;
@@ -40,6 +41,16 @@ public sealed class DocumentTests : IDisposable
             + "line 12: undefined\n  expected: 3\n  got:      the error NameError: name 'undefined' is not defined\n"
             + "line 16: x = 1\n  expected: 1\n  got:      no value\n",
             tested.Errors);
+    }
+
+    [Fact]
+    public async Task Page_OfThePrompt_ShowsWhatItDoes()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        string page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "repl.md"));
+        var shell = new Shell(server.Endpoint, Path.Combine(_nws.Folder, "nws.db"));
+
+        foreach (var (line, command, expected) in DocumentSnippet.Read(page, _nws.Folder)) Assert.Equal((line, expected), (line, await shell.RunAsync(command)));
     }
 
     [Fact]
