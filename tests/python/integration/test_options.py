@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import signal
 import unittest
 from contextlib import redirect_stderr, redirect_stdout
 
@@ -92,7 +93,6 @@ class OptionsTest(unittest.TestCase):
         self.assertEqual("KernelLostException", results[5].error.type)
 
     def test_higher_priority_runs_first(self):
-        order = []
         held = self.sleigh.eachWorker("SleighUserNws.fetch('free')", blocking=False)
         eventually(lambda: self.sleigh.userNws.listVars(format="dict").get("free", [0] * 3)[2] == 2)
         low = self.sleigh.eachElem("SleighUserNws.store('order', 'low')", range(4), blocking=False, chunkSize=1)
@@ -135,7 +135,7 @@ class LostWorkerTest(unittest.TestCase):
                 self.assertEqual(list(range(4)), sleigh.eachElem(code, range(4), chunkSize=1))
             finally:
                 for worker in sleigh.workerInfo():
-                    os.kill(worker["pid"], 18)
+                    os.kill(worker["pid"], signal.SIGCONT)
 
 
 if __name__ == "__main__":
