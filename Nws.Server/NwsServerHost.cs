@@ -123,7 +123,8 @@ public sealed class NwsServerHost : IAsyncDisposable
 
     private static EngineLoop CreateLoop(NwsServerOptions options, TimeProvider time, ILogger logger)
     {
-        var engineOptions = new EngineOptions(options.Seed);
+        var engineOptions = new EngineOptions(
+            options.Seed, options.MaxVariableValues, options.MaxVariableWaiters, options.MaxMemoryBytes, options.MaxWatchEvents);
         if (options.Data is not { } file) return new EngineLoop(new WorkspaceEngine(engineOptions), time, logger);
         var journal = SqliteJournal.Open(Path.GetFullPath(file), options.Durability, out var kept);
         return new EngineLoop(new WorkspaceEngine(engineOptions, kept), time, logger, new GroupCommit(journal, logger));

@@ -34,6 +34,20 @@ public sealed record NwsServerOptions
     /// <summary>Unanswered requests of one connection; more are refused. Default: 100,000.</summary>
     public int MaxPendingRequests { get; init; } = 100_000;
 
+    /// <summary>Values that one variable may hold; a store of more is refused with <c>too_many</c>. Default: 10,000,000.</summary>
+    public int MaxVariableValues { get; init; } = 10_000_000;
+
+    /// <summary>Requests that may wait in one variable; more are refused with <c>too_many</c>. Default: 100,000.</summary>
+    public int MaxVariableWaiters { get; init; } = 100_000;
+
+    /// <summary>
+    /// Size of all values together, with 64 bytes for each beside its own; a store of more is refused with <c>full</c>. Default: three quarters of the memory this process can have.
+    /// </summary>
+    public long MaxMemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
+    /// <summary>Changes that may wait for one watch to be asked for; a watch with more ends with <c>no_watch</c>. Default: 10,000.</summary>
+    public int MaxWatchEvents { get; init; } = 10_000;
+
     /// <summary>Values that one fetch may take together (<c>count</c>); a request for more is refused. Default: 1,000.</summary>
     public int MaxFetchCount { get; init; } = WireLimits.DefaultFetchCount;
 
@@ -88,6 +102,10 @@ public sealed record NwsServerOptions
         if (MaxValueBytes is < 1 or > int.MaxValue - 2 * WireLimits.MessageOverhead) yield return $"MaxValueBytes {MaxValueBytes} is not between 1 and 2 GiB.";
         if (MaxConnections < 1) yield return "MaxConnections is less than 1.";
         if (MaxPendingRequests < 1) yield return "MaxPendingRequests is less than 1.";
+        if (MaxVariableValues < 1) yield return "MaxVariableValues is less than 1.";
+        if (MaxVariableWaiters < 1) yield return "MaxVariableWaiters is less than 1.";
+        if (MaxMemoryBytes < 1) yield return "MaxMemoryBytes is less than 1.";
+        if (MaxWatchEvents < 1) yield return "MaxWatchEvents is less than 1.";
         if (MaxFetchCount < 1) yield return "MaxFetchCount is less than 1.";
         if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
         if (Data is "") yield return "The name of the data file is empty.";

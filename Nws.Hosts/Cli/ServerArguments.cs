@@ -42,6 +42,26 @@ internal static class ServerArguments
         Description = "Listen on other addresses than loopback without a token.",
     };
 
+    public static readonly Option<int> MaxValues = new("--max-values")
+    {
+        Description = "Values that one variable may hold.",
+        HelpName = "n",
+        DefaultValueFactory = _ => new NwsServerOptions().MaxVariableValues,
+    };
+
+    public static readonly Option<int> MaxWaiters = new("--max-waiters")
+    {
+        Description = "Requests that may wait in one variable.",
+        HelpName = "n",
+        DefaultValueFactory = _ => new NwsServerOptions().MaxVariableWaiters,
+    };
+
+    public static readonly Option<long?> MaxMemory = new("--max-memory")
+    {
+        Description = "Size of all values in bytes, with 64 bytes for each beside its own. Default: three quarters of the memory.",
+        HelpName = "bytes",
+    };
+
     public static readonly Option<int> MaxFetchCount = new("--max-fetch-count")
     {
         Description = "Values that one fetch may take together.",
@@ -67,7 +87,7 @@ internal static class ServerArguments
 
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxFetchCount, Data, Durability }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Data, Durability }) command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()
@@ -77,6 +97,9 @@ internal static class ServerArguments
         WebPort = parsed.GetValue(WebPort),
         Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
         Insecure = parsed.GetValue(Insecure),
+        MaxVariableValues = parsed.GetValue(MaxValues),
+        MaxVariableWaiters = parsed.GetValue(MaxWaiters),
+        MaxMemoryBytes = parsed.GetValue(MaxMemory) ?? new NwsServerOptions().MaxMemoryBytes,
         MaxFetchCount = parsed.GetValue(MaxFetchCount),
         Data = parsed.GetValue(Data) ?? (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data ? data : null),
         Durability = parsed.GetValue(Durability),

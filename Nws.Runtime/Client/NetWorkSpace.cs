@@ -203,6 +203,52 @@ public sealed class NetWorkSpace : BlockingWorkSpace
     /// <summary>Removes value after value of a fifo or single variable, ending when there are no more (user guide: <c>ifetchTry</c>).</summary>
     public NwsValueIterator<T> IFetchTry<T>(string variable) => new(this, variable, Methods.Fetch, waits: false);
 
+    /// <summary>Begins to watch what happens to variables, from now on.</summary>
+    /// <param name="variables">Pattern of the variables' names: <c>*</c> stands for any characters, <c>?</c> for one. Default: all variables.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    public async Task<NwsWatch> WatchAsync(string variables = "*", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        var response = await Server.Connection.CallAsync(Methods.Watch, (Name, variables), static (ref MessagePackWriter writer, (string Workspace, string Pattern) watch) =>
+        {
+            writer.WriteArrayHeader(2);
+            writer.WriteText(watch.Workspace);
+            writer.WriteMapHeader(1);
+            writer.WriteText("variables");
+            writer.WriteText(watch.Pattern);
+        }, cancellationToken).ConfigureAwait(false);
+        return new NwsWatch(Server, response.Reader.ReadInt64());
+    }
+
+    /// <summary>Lists values of a variable that were put aside (<see cref="NwsLease.BuryAsync"/>), in the order of their indices; at most as many as one fetch may take.</summary>
+    /// <param name="variable">Name of the variable.</param>
+    /// <param name="after">Index of the last one seen before. Default: from the beginning.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    public async Task<IReadOnlyList<NwsBuriedValue>> ListBuriedAsync(string variable, long after = -1, CancellationToken cancellationToken = default)
+    {
+        var response = await Server.Connection.CallAsync(Methods.ListBuried, (Name, variable, after), static (ref MessagePackWriter writer, (string Workspace, string Variable, long After) list) =>
+        {
+            writer.WriteArrayHeader(3);
+            writer.WriteText(list.Workspace);
+            writer.WriteText(list.Variable);
+            writer.WriteMapHeader(1);
+            writer.WriteText("after");
+            writer.WriteInteger(list.After);
+        }, cancellationToken).ConfigureAwait(false);
+        return ListingReader.ReadBuried(response);
+    }
+
+    /// <summary>Puts values that were put aside back in their places.</summary>
+    /// <param name="variable">Name of the variable.</param>
+    /// <param name="indices">Which; null = all.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    /// <returns>How many came back.</returns>
+    public async Task<int> ReplayAsync(string variable, IReadOnlyCollection<long>? indices = null, CancellationToken cancellationToken = default)
+    {
+        var response = await Server.Connection.CallAsync(Methods.Replay, (Name, variable, indices), WriteReplay, cancellationToken).ConfigureAwait(false);
+        return (int)response.Reader.ReadInt64();
+    }
+
     /// <summary>The server's address and the workspace's name.</summary>
     public override string ToString() => $"NetWorkSpace '{Name}' at {Server.Endpoint}";
 
@@ -283,7 +329,10 @@ public sealed class NetWorkSpace : BlockingWorkSpace
     private async Task<NwsDelivery> WaitForAnyAsync(TakeRequest request, CancellationToken cancellationToken)
     {
         var delivery = await TakeAsync(request, cancellationToken).ConfigureAwait(false) ?? throw NothingCame(request);
-        return new NwsDelivery(delivery.Variable, await AcceptAsync<NwsValue>(delivery).ConfigureAwait(false), delivery.Attempt);
+        return new NwsDelivery(delivery.Variable, await AcceptAsync<NwsValue>(delivery).ConfigureAwait(false), delivery.Attempt)
+        {
+            Version = new NwsVersion(delivery.Id, delivery.Index),
+        };
     }
 
     private async Task<T?> TryAsync<T>(TakeRequest request, T? missing, CancellationToken cancellationToken)
@@ -301,6 +350,16 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         writer.WriteText(store.Workspace);
         writer.WriteText(store.Variable);
         writer.WriteRaw(store.Value);
+    }
+
+    private static void WriteReplay(ref MessagePackWriter writer, (string Workspace, string Variable, IReadOnlyCollection<long>? Indices) replay)
+    {
+        writer.WriteArrayHeader(replay.Indices is null ? 2 : 3);
+        writer.WriteText(replay.Workspace);
+        writer.WriteText(replay.Variable);
+        if (replay.Indices is not { } indices) return;
+        writer.WriteArrayHeader(indices.Count);
+        foreach (long index in indices) writer.WriteInteger(index);
     }
 
     private static void WriteStoreOnTerms(ref MessagePackWriter writer, (string Workspace, string Variable, byte[] Value, StoreOptions Options) store)

@@ -41,6 +41,35 @@ public sealed class NwsLease
     /// <exception cref="NwsOperationException">The lease has ended (<c>no_lease</c>).</exception>
     public Task ReleaseAsync(CancellationToken cancellationToken = default) => ReleaseAsync(_server, [_number], unused: false, cancellationToken);
 
+    /// <summary>Ends the lease by putting the value back in its place, but only when <paramref name="delay"/> has passed.</summary>
+    /// <param name="delay">More than zero, at most ten years.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    /// <exception cref="NwsOperationException">The lease has ended (<c>no_lease</c>).</exception>
+    public Task ReleaseAsync(TimeSpan delay, CancellationToken cancellationToken = default) =>
+        _server.Connection.CallAsync(Methods.Release, (_number, delay.TotalSeconds), static (ref MessagePackWriter writer, (long Lease, double Seconds) call) =>
+        {
+            writer.WriteArrayHeader(2);
+            writer.WriteInteger(call.Lease);
+            writer.WriteMapHeader(1);
+            writer.WriteText("delay");
+            writer.WriteFloat64(call.Seconds);
+        }, cancellationToken);
+
+    /// <summary>Ends the lease by putting the value aside, so that people can look at it (<see cref="NetWorkSpace.ListBuriedAsync"/>) and put it back (<see cref="NetWorkSpace.ReplayAsync"/>).</summary>
+    /// <param name="cause">Why nobody can do anything with it; at most 10,000 characters.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    /// <exception cref="NwsOperationException">The lease has ended (<c>no_lease</c>).</exception>
+    public Task BuryAsync(string cause, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        return _server.Connection.CallAsync(Methods.Bury, (_number, cause), static (ref MessagePackWriter writer, (long Lease, string Cause) call) =>
+        {
+            writer.WriteArrayHeader(2);
+            writer.WriteInteger(call.Lease);
+            writer.WriteText(call.Cause);
+        }, cancellationToken);
+    }
+
     /// <summary>Gives the lease its full time again, from now on. One that lasts as long as the connection has nothing to renew.</summary>
     /// <returns>False if it has ended: the value may be somebody else's.</returns>
     public async Task<bool> RenewAsync(CancellationToken cancellationToken = default) =>

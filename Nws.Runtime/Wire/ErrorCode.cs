@@ -35,4 +35,13 @@ internal enum ErrorCode
 
     /// <summary>A persistent workspace could not be written to the server's disk.</summary>
     Storage = 23,
+
+    /// <summary>A variable does not hold what the condition of a store says.</summary>
+    Conflict = 24,
+
+    /// <summary>The server's memory for values is full.</summary>
+    Full = 25,
+
+    /// <summary>A watch has ended.</summary>
+    NoWatch = 26,
 }

@@ -31,6 +31,9 @@ internal static class ErrorCodes
         [ErrorCode.SlowReader] = "slow_reader",
         [ErrorCode.NoHello] = "no_hello",
         [ErrorCode.Storage] = "storage",
+        [ErrorCode.Conflict] = "conflict",
+        [ErrorCode.Full] = "full",
+        [ErrorCode.NoWatch] = "no_watch",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ErrorCode> Codes =

@@ -19,6 +19,12 @@ internal static class Methods
     public const string Complete = "complete";
     public const string Release = "release";
     public const string Renew = "renew";
+    public const string Bury = "bury";
+    public const string ListBuried = "listBuried";
+    public const string Replay = "replay";
+    public const string Watch = "watch";
+    public const string Changes = "changes";
+    public const string Unwatch = "unwatch";
     public const string Confirm = "confirm";
     public const string Cancel = "cancel";
     public const string Bye = "bye";

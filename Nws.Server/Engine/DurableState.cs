@@ -17,4 +17,18 @@ internal sealed record DurableWorkspace(long Id, string Name, string Owner, IRea
 /// <param name="Mode">Any mode but unknown.</param>
 /// <param name="Stored">How many values were ever stored: the index of the next.</param>
 /// <param name="Values">Those present, in the order of their indices; what was in flight is among them, its delivery counted.</param>
-internal sealed record DurableVariable(long Id, string Name, VariableMode Mode, long Stored, IReadOnlyList<StoredValue> Values);
+/// <param name="Terms">What is known of them beside; null: nothing.</param>
+internal sealed record DurableVariable(long Id, string Name, VariableMode Mode, long Stored, IReadOnlyList<StoredValue> Values, DurableTerms? Terms = null);
+
+/// <summary>What is known of the values of a variable beside themselves.</summary>
+/// <param name="Terms">By row.</param>
+/// <param name="Holds">When values come back that were put back for later, by row.</param>
+/// <param name="Pending">Those to appear.</param>
+/// <param name="Memories">Keys known for a time.</param>
+/// <param name="Buried">Which of the values were put aside, by row.</param>
+internal sealed record DurableTerms(
+    IReadOnlyDictionary<long, KeptTerm> Terms, IReadOnlyDictionary<long, long> Holds, IReadOnlyList<PendingValue> Pending, IReadOnlyList<KeyMemory> Memories,
+    IReadOnlyDictionary<long, KeptGrave> Buried);
+
+/// <summary>Why and when a value was put aside.</summary>
+internal readonly record struct KeptGrave(string Cause, long Time);

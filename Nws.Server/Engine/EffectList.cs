@@ -29,6 +29,8 @@ internal sealed class EffectList
             {
                 Outcome.Delivered delivered => delivered.Durable,
                 Outcome.DeliveredTogether together => together.Items[0].Durable,
+                Outcome.Changes changes => changes.Durable,
+                Outcome.BuriedValues buried => buried.Durable,
                 _ => changed,
             };
             if (depends) _effects[i] = _effects[i] with { Position = position };

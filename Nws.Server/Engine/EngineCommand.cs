@@ -73,8 +73,29 @@ internal sealed record Complete(EngineSession Session, uint? Request, long[] Lea
 
 internal readonly record struct StoreItem(string Workspace, string Variable, byte[] Value);
 
-/// <summary>Ends the leases and puts their values back, all in one step or, if one has ended, nothing. With <paramref name="Unused"/> these deliveries do not count.</summary>
-internal sealed record Release(EngineSession Session, uint? Request, long[] Leases, bool Unused = false) : EngineCommand(Session, Request);
+/// <summary>
+/// Ends the leases and puts their values back, now or after so many milliseconds, all in one step or, if one has ended, nothing. With <paramref name="Unused"/> these deliveries do not count.
+/// </summary>
+internal sealed record Release(EngineSession Session, uint? Request, long[] Leases, long? Delay = null, bool Unused = false) : EngineCommand(Session, Request);
+
+/// <summary>Ends the leases and puts their values aside, all in one step or, if one has ended, nothing.</summary>
+internal sealed record Bury(EngineSession Session, uint? Request, long[] Leases, string Cause) : EngineCommand(Session, Request);
+
+/// <summary>Lists values that were put aside, in the order of their indices, from behind <paramref name="After"/>.</summary>
+internal sealed record ListBuried(EngineSession Session, uint? Request, string Workspace, string Variable, long After = -1, int Count = int.MaxValue)
+    : EngineCommand(Session, Request);
+
+/// <summary>Puts values back that were put aside: those with the <paramref name="Indices"/> that are there, or with null all.</summary>
+internal sealed record Replay(EngineSession Session, uint? Request, string Workspace, string Variable, long[]? Indices = null)
+    : EngineCommand(Session, Request);
+
+/// <summary>Begins to collect changes of the variables whose names fit the <paramref name="Pattern"/>; answered with the number of the watch.</summary>
+internal sealed record BeginWatch(EngineSession Session, uint? Request, string Workspace, string Pattern = "*") : EngineCommand(Session, Request);
+
+/// <summary>Takes up to <paramref name="Count"/> changes as soon as there is one, or nothing after <paramref name="Timeout"/> milliseconds.</summary>
+internal sealed record AwaitChanges(EngineSession Session, uint? Request, long Watch, int Count, long? Timeout = null) : EngineCommand(Session, Request);
+
+internal sealed record EndWatch(EngineSession Session, uint? Request, long Watch) : EngineCommand(Session, Request);
 
 /// <summary>Gives each lease that has a limit its full time again. Answered with those that have ended.</summary>
 internal sealed record Renew(EngineSession Session, uint? Request, long[] Leases) : EngineCommand(Session, Request);

@@ -32,6 +32,9 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// <summary>Its blocked requests by request id.</summary>
     public Dictionary<uint, Waiter> Waiters { get; } = [];
 
+    /// <summary>Its watches by number.</summary>
+    public Dictionary<long, Watch> Watches { get; } = [];
+
     public LeaseTable Leases { get; } = new(leaseNumbers, timetable);
 
     public bool TryResolve(string name, [NotNullWhen(true)] out Workspace? workspace, [NotNullWhen(false)] out Outcome? failure)

@@ -62,6 +62,36 @@ internal static class Failure
     public static Outcome PriorityNeedsFifo(Variable variable) => new Outcome.Failed(
         ErrorCode.BadRequest, $"{Name(variable)} is {VariableModes.Name(variable.Mode)}; only fifo variables have an order that a priority can change.");
 
+    public static Outcome ConditionNeedsSingle(string workspace, string variable) => new Outcome.Failed(
+        ErrorCode.BadRequest, $"Option if is for single variables; declare variable {Quote(variable)} of workspace {Quote(workspace)} single first.");
+
+    public static Outcome Conflict(Variable variable) => new Outcome.Failed(
+        ErrorCode.Conflict, $"{Name(variable)} does not hold what option if says, nothing was stored; read it again.");
+
+    public static Outcome MemoryFull(string workspace, string variable, long bytes) => new Outcome.Failed(
+        ErrorCode.Full, $"There is no memory for this in variable {Quote(variable)} of workspace {Quote(workspace)}: the server keeps {bytes} bytes of values at most. Fetch or delete some, or raise its limit.");
+
+    public static Outcome TooManyValues(string workspace, string variable, int values) => new Outcome.Failed(
+        ErrorCode.TooMany, $"Variable {Quote(variable)} of workspace {Quote(workspace)} may hold {values} values at most; fetch some, or raise the server's limit.");
+
+    public static Outcome TooManyWaiters(string workspace, string variable, int waiters) => new Outcome.Failed(
+        ErrorCode.TooMany, $"In variable {Quote(variable)} of workspace {Quote(workspace)} {waiters} requests wait already; ask later, or raise the server's limit.");
+
+    public static Outcome TooManyWatches(int watches) => new Outcome.Failed(ErrorCode.TooMany, $"This connection has {watches} watches already; end one first.");
+
+    public static Outcome NoWatch(long watch) => new Outcome.Failed(
+        ErrorCode.NoWatch, $"Watch {watch} has ended or is another connection's; begin another.");
+
+    public static Outcome WatchInUse(long watch, uint request) => new Outcome.Failed(
+        ErrorCode.BadRequest, $"Request {request} waits for the changes of watch {watch} already; one can wait at a time.");
+
+    public static Outcome WatchLost(string workspace, int events) => new Outcome.Failed(
+        ErrorCode.NoWatch, $"More than {events} changes of workspace {Quote(workspace)} waited to be asked for, so the watch has ended; begin another and look at the variables anew.");
+
+    public static Outcome WatchEnded(long watch) => new Outcome.Failed(ErrorCode.NoWatch, $"Watch {watch} was ended while this request waited.");
+
+    public static Outcome WatchCancelled() => new Outcome.Failed(ErrorCode.Cancelled, "The request for changes was cancelled.");
+
     public static Outcome NoVariableNamed(string workspace) => new Outcome.Failed(
         ErrorCode.BadRequest, $"The list of variables (in workspace {Quote(workspace)}) is empty; name at least one.");
 

@@ -17,7 +17,8 @@ internal sealed class FifoValues : IterableValues
 
     public override void Add(StoredValue value)
     {
-        if (value.Priority == 0) _values.Append(value);
+        if (value.Priority == 0 && value.HasTerms) _values.Insert(value);
+        else if (value.Priority == 0) _values.Append(value);
         else Prioritise(value);
     }
 
@@ -26,6 +27,13 @@ internal sealed class FifoValues : IterableValues
         if (value.Priority == 0) _values.Insert(value);
         else Prioritise(value);
         return true;
+    }
+
+    public override bool TryRemove(StoredValue like, out StoredValue value)
+    {
+        if (like.Priority == 0) return _values.TryRemoveInserted(like, out value);
+        value = default;
+        return _prioritised is not null && _prioritised.TryGet(like, out value) && Take(value);
     }
 
     public override bool TryPeek(out StoredValue value)

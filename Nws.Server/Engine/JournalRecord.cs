@@ -21,13 +21,13 @@ internal sealed record WorkspaceDeleted(long Workspace) : JournalRecord;
 /// </summary>
 internal sealed record VariableMade(long Variable, long Workspace, string Name, VariableMode Mode, long Stored, long Fetched) : JournalRecord;
 
-/// <summary><paramref name="Rows"/> are those of all its values, also of those in flight.</summary>
-internal sealed record VariableDeleted(long Variable, long[] Rows) : JournalRecord
+/// <summary><paramref name="Rows"/> are those of all its values, also of those in flight; <paramref name="PendingRows"/> of those to appear.</summary>
+internal sealed record VariableDeleted(long Variable, long[] Rows, long[] PendingRows) : JournalRecord
 {
-    public override long Size => 64 + 8L * Rows.Length;
+    public override long Size => 64 + 8L * (Rows.Length + PendingRows.Length);
 }
 
-internal sealed record ValueStored(long Variable, StoredValue Value) : JournalRecord
+internal sealed record ValueStored(long Variable, StoredValue Value, KeptTerm? Term = null) : JournalRecord
 {
     public override long Size => 64 + Value.Bytes.Length;
 }
@@ -36,7 +36,8 @@ internal sealed record ValueStored(long Variable, StoredValue Value) : JournalRe
 /// <param name="Variable">Where it is.</param>
 /// <param name="Value">The value.</param>
 /// <param name="WasFetched">Whether it had been counted among the fetched.</param>
-internal sealed record ValueAdmitted(long Variable, StoredValue Value, bool WasFetched) : JournalRecord
+/// <param name="Term">What is kept of it beside itself; null: nothing.</param>
+internal sealed record ValueAdmitted(long Variable, StoredValue Value, bool WasFetched, KeptTerm? Term = null) : JournalRecord
 {
     public override long Size => 64 + Value.Bytes.Length;
 }
@@ -45,7 +46,32 @@ internal sealed record ValueAdmitted(long Variable, StoredValue Value, bool WasF
 internal sealed record ValueDelivered(long Row, int Deliveries) : JournalRecord;
 
 /// <summary>It has arrived at who fetched it, and is gone.</summary>
-internal sealed record ValueFetched(long Variable, long Row) : JournalRecord;
+internal sealed record ValueFetched(long Variable, long Row, bool HasTerms = false) : JournalRecord;
 
-/// <summary>In a <c>single</c> variable another took its place.</summary>
-internal sealed record ValueOverwritten(long Variable, long Row) : JournalRecord;
+/// <summary>In a <c>single</c> variable another took its place, or its time was up.</summary>
+internal sealed record ValueOverwritten(long Variable, long Row, bool HasTerms = false) : JournalRecord;
+
+/// <summary>A value in flight was put back for later.</summary>
+internal sealed record ValueHeld(long Row, long Until) : JournalRecord;
+
+/// <summary>A value in flight was put aside.</summary>
+internal sealed record ValueBuried(long Row, KeptGrave Grave) : JournalRecord
+{
+    public override long Size => 64 + 2L * Grave.Cause.Length;
+}
+
+/// <summary>It was put back.</summary>
+internal sealed record ValueUnearthed(long Row) : JournalRecord;
+
+/// <summary>A value was stored that is to appear later; it is not counted among the stored before.</summary>
+internal sealed record PendingStored(long Variable, PendingValue Value) : JournalRecord
+{
+    public override long Size => 64 + Value.Bytes.Length;
+}
+
+/// <summary>It has appeared: a <see cref="ValueStored"/> follows.</summary>
+internal sealed record PendingGone(long Row) : JournalRecord;
+
+internal sealed record KeyRemembered(long Variable, KeyMemory Memory) : JournalRecord;
+
+internal sealed record KeyForgotten(long Variable, string Key) : JournalRecord;

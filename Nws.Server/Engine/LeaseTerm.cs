@@ -26,7 +26,7 @@ internal sealed class LeaseTerm : Timed
     public override void Happen(EffectList effects)
     {
         if (!_leases.TryEnd(_number, out var lease)) return;
-        lease.Variable.Return(lease.Value);
+        lease.Variable.Held.Return(lease.Value);
         lease.Variable.Serve(effects);
     }
 

@@ -27,7 +27,7 @@ internal sealed class Ledger(long lastRow)
     {
         _records.Add(record);
         Position++;
-        if (record is ValueStored or ValueAdmitted) Room -= record.Size;
+        if (record is ValueStored or ValueAdmitted or PendingStored) Room -= record.Size;
     }
 
     /// <summary>Moves the records to the end of <paramref name="batch"/>.</summary>

@@ -11,7 +11,13 @@ internal sealed class LifoValues : ValueContainer
 
     public override IEnumerable<StoredValue> All => _values.All;
 
-    public override void Add(StoredValue value) => _values.Append(value);
+    public override void Add(StoredValue value)
+    {
+        if (value.HasTerms) _values.Insert(value);
+        else _values.Append(value);
+    }
+
+    public override bool TryRemove(StoredValue like, out StoredValue value) => _values.TryRemoveInserted(like, out value);
 
     public override bool Return(StoredValue value)
     {

@@ -31,11 +31,24 @@ internal sealed class MultiValues(Random random) : ValueContainer
     {
         value = default;
         if (_values.Count == 0) return false;
-        var position = random.Next(_values.Count);
-        value = _values[position];
+        value = RemoveAt(random.Next(_values.Count));
+        return true;
+    }
+
+    /// <summary>Looks through all values.</summary>
+    public override bool TryRemove(StoredValue like, out StoredValue value)
+    {
+        var position = _values.FindIndex(candidate => candidate.Index == like.Index);
+        value = position < 0 ? default : RemoveAt(position);
+        return position >= 0;
+    }
+
+    private StoredValue RemoveAt(int position)
+    {
+        var value = _values[position];
         _values[position] = _values[^1];
         _values.RemoveAt(_values.Count - 1);
         if (_values.Capacity > SmallCapacity && _values.Count <= _values.Capacity / 4) _values.Capacity /= 2;
-        return true;
+        return value;
     }
 }

@@ -2,7 +2,7 @@ namespace Nws.Server.Engine;
 
 /// <summary>
 /// Values in the order of their indices, open at both ends. Nearly all are appended and taken at an end; the few that come back from
-/// a fetcher are kept apart in a tree, so that a return is quick wherever its place is and however many values return at once.
+/// a fetcher, or may vanish, are kept apart in a tree, so that a return or removal is quick wherever its place is and however many there are at once.
 /// </summary>
 internal sealed class OrderedValues
 {
@@ -23,6 +23,9 @@ internal sealed class OrderedValues
     public void Append(StoredValue value) => _appended.AddLast(value);
 
     public void Insert(StoredValue value) => _returned.Add(value);
+
+    /// <summary>Removes one that was inserted; false if it is not here.</summary>
+    public bool TryRemoveInserted(StoredValue like, out StoredValue value) => _returned.TryGetValue(like, out value) && _returned.Remove(value);
 
     public bool TryPeekFirst(out StoredValue value)
     {

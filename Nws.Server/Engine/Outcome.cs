@@ -35,6 +35,14 @@ internal abstract record Outcome
     /// <summary>Those of the leases asked about that have ended.</summary>
     public sealed record Ended(long[] Leases) : Outcome;
 
+    public sealed record Number(long Value) : Outcome;
+
+    /// <summary>Changes that a watch has collected; <paramref name="Durable"/> tells that they are of a persistent workspace.</summary>
+    public sealed record Changes(WatchEvent[] Events, bool Durable) : Outcome;
+
+    /// <summary>Values that were put aside; <paramref name="Durable"/> tells that they are of a persistent workspace.</summary>
+    public sealed record BuriedValues(IReadOnlyList<BuriedValue> Values, bool Durable) : Outcome;
+
     /// <summary>The name of a new temporary workspace.</summary>
     public sealed record Named(string Name) : Outcome;
 

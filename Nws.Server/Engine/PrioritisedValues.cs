@@ -22,6 +22,8 @@ internal sealed class PrioritisedValues
         _byIndex.Add(value);
     }
 
+    public bool TryGet(StoredValue like, out StoredValue value) => _byIndex.TryGetValue(like, out value);
+
     public void Remove(StoredValue value)
     {
         _byPrecedence.Remove(value);

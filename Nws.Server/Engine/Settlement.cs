@@ -7,13 +7,13 @@ internal static class Settlement
     {
         foreach (var number in confirm.Leases)
         {
-            if (confirm.Session.Leases.TryConfirm(number, out var lease)) lease.Variable.Consume(lease.Value);
+            if (confirm.Session.Leases.TryConfirm(number, out var lease)) lease.Variable.Held.Consume(lease.Value);
         }
 
         return null;
     }
 
-    public static Outcome Execute(Complete complete, EffectList effects)
+    public static Outcome Execute(Complete complete, Capacity capacity, EffectList effects)
     {
         var session = complete.Session;
         var held = new Lease[complete.Leases.Length];
@@ -25,9 +25,10 @@ internal static class Settlement
         }
 
         if (Storage.RefuseComplete(held, complete.Stores, targets) is { } refusal) return refusal;
+        if (RefuseMuch(complete.Stores, targets, held, capacity) is { } full) return full;
         foreach (var number in complete.Leases)
         {
-            if (session.Leases.TryEnd(number, out var lease)) lease.Variable.Consume(lease.Value);
+            if (session.Leases.TryEnd(number, out var lease)) lease.Variable.Held.Consume(lease.Value);
         }
 
         for (var i = 0; i < targets.Length; i++)
@@ -46,7 +47,9 @@ internal static class Settlement
         if (RefuseEnded(release.Session, release.Leases, held) is { } ended) return ended;
         foreach (var number in release.Leases)
         {
-            if (leases.TryEnd(number, out var lease)) lease.Variable.Return(lease.Value, release.Unused);
+            if (!leases.TryEnd(number, out var lease)) continue;
+            if (release.Delay is { } delay) lease.Variable.Held.ReturnLater(lease.Value, delay, release.Unused);
+            else lease.Variable.Held.Return(lease.Value, release.Unused);
         }
 
         foreach (var variable in held.Select(lease => lease.Variable).Distinct()) variable.Serve(effects);
@@ -54,6 +57,19 @@ internal static class Settlement
     }
 
     public static Outcome Execute(Renew renew) => new Outcome.Ended([.. renew.Leases.Where(number => !renew.Session.Leases.TryRenew(number))]);
+
+    /// <summary>What goes makes room for what comes.</summary>
+    private static Outcome? RefuseMuch(StoreItem[] stores, Workspace[] targets, Lease[] held, Capacity capacity)
+    {
+        var bytes = -held.Sum(lease => lease.Value.Bytes.Length + Capacity.ValueOverhead);
+        for (var i = 0; i < stores.Length; i++)
+        {
+            bytes += stores[i].Value.Length;
+            if (capacity.Refuse(targets[i], stores[i].Variable, i + 1, bytes) is { } full) return full;
+        }
+
+        return null;
+    }
 
     /// <summary>Refuses if one of them has ended, naming it; else fills in what is held.</summary>
     private static Outcome? RefuseEnded(EngineSession session, long[] numbers, Lease[] held)

@@ -27,6 +27,8 @@ internal sealed class SingleValue : IterableValues
         return true;
     }
 
+    public override bool TryRemove(StoredValue like, out StoredValue value) => TryPeek(out value) && value.Index == like.Index && TryTake(out value);
+
     /// <summary>The newest may have been fetched; then what was overwritten before does not come back.</summary>
     public override void Restore(IEnumerable<StoredValue> values, long stored)
     {

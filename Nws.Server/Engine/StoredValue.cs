@@ -10,13 +10,15 @@ internal readonly record struct StoredValue
     public const long PointOfPriority = 10_000;
 
     private const int DeliveryBits = 16;
-    private const int PriorityBits = 12;
+    private const int PriorityBits = 11;
+    private const int TimeShift = PriorityBits + 1;
+    private const long TermsBit = 1L << PriorityBits;
 
     private readonly ulong _rowAndDeliveries;
     private readonly long _timeAndPriority;
 
     public StoredValue(byte[] bytes, long index, int deliveries, long row = 0, long time = 0, int priority = 0)
-        : this(bytes, index, Pack(row, deliveries), (time << PriorityBits) | ((uint)priority & ((1 << PriorityBits) - 1)))
+        : this(bytes, index, Pack(row, deliveries), (time << TimeShift) | ((uint)priority & ((1 << PriorityBits) - 1)))
     {
     }
 
@@ -36,16 +38,21 @@ internal readonly record struct StoredValue
     public long Row => (long)(_rowAndDeliveries >> DeliveryBits);
 
     /// <summary>When it was stored, on the engine's clock.</summary>
-    public long Time => _timeAndPriority >> PriorityBits;
+    public long Time => _timeAndPriority >> TimeShift;
 
     /// <summary>From -1000 to 1000; 0 unless it was asked for.</summary>
     public int Priority => (int)(_timeAndPriority << (64 - PriorityBits) >> (64 - PriorityBits));
+
+    /// <summary>Whether the variable knows more of it: that it vanishes, or its key.</summary>
+    public bool HasTerms => (_timeAndPriority & TermsBit) != 0;
 
     /// <summary>The value once it has been handed to one fetcher more.</summary>
     public StoredValue DeliveredOnceMore() => new(Bytes, Index, Pack(Row, Deliveries + 1), _timeAndPriority);
 
     /// <summary>The value as if it had not been handed to the last fetcher.</summary>
     public StoredValue DeliveredOnceLess() => new(Bytes, Index, Pack(Row, Deliveries - 1), _timeAndPriority);
+
+    public StoredValue WithTerms() => new(Bytes, Index, _rowAndDeliveries, _timeAndPriority | TermsBit);
 
     public StoredValue InRow(long row) => new(Bytes, Index, Pack(row, Deliveries), _timeAndPriority);
 

@@ -20,6 +20,11 @@ internal abstract class ValueContainer
     /// <summary>Puts a value that had been taken back to its place; false if it has none any more.</summary>
     public abstract bool Return(StoredValue value);
 
+    /// <summary>Removes a value with terms wherever it is; false if it is not here.</summary>
+    /// <param name="like">The value as it was added.</param>
+    /// <param name="value">The value as it was here.</param>
+    public abstract bool TryRemove(StoredValue like, out StoredValue value);
+
     /// <summary>The value a find gets now.</summary>
     public abstract bool TryPeek(out StoredValue value);
 

@@ -6,22 +6,22 @@ internal sealed class VariableJournal(long variable, Ledger ledger)
     private readonly HashSet<long> _inFlight = [];
 
     /// <summary>The value as it is to be kept: in a row.</summary>
-    public StoredValue Stored(StoredValue value)
+    public StoredValue Stored(StoredValue value, KeptTerm? term)
     {
         value = value.InRow(ledger.NextRow());
-        ledger.Add(new ValueStored(variable, value));
+        ledger.Add(new ValueStored(variable, value, term));
         return value;
     }
 
     /// <summary>As <see cref="Stored"/>, of a value from the time when the workspace was not persistent.</summary>
-    public StoredValue Admitted(StoredValue value, bool wasFetched)
+    public StoredValue Admitted(StoredValue value, KeptTerm? term, bool wasFetched)
     {
         value = value.InRow(ledger.NextRow());
-        ledger.Add(new ValueAdmitted(variable, value, wasFetched));
+        ledger.Add(new ValueAdmitted(variable, value, wasFetched, term));
         return value;
     }
 
-    public void Overwritten(StoredValue value) => ledger.Add(new ValueOverwritten(variable, value.Row));
+    public void Overwritten(StoredValue value) => ledger.Add(new ValueOverwritten(variable, value.Row, value.HasTerms));
 
     public void Delivered(StoredValue value)
     {
@@ -34,20 +34,60 @@ internal sealed class VariableJournal(long variable, Ledger ledger)
     {
         if (value.Row == 0) return;
         _inFlight.Remove(value.Row);
-        ledger.Add(new ValueFetched(variable, value.Row));
+        ledger.Add(new ValueFetched(variable, value.Row, value.HasTerms));
     }
 
     /// <summary>The value as it is to be kept from now on. Its delivery was written down when it was made.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="recount">Whether it has been delivered less often than was written down.</param>
-    public StoredValue Returned(StoredValue value, bool recount = false)
+    public StoredValue Returned(StoredValue value, KeptTerm? term)
     {
-        if (value.Row == 0) return Admitted(value, wasFetched: true);
-        if (recount) ledger.Add(new ValueDelivered(value.Row, value.Deliveries));
+        if (value.Row == 0) return Admitted(value, term, wasFetched: true);
         _inFlight.Remove(value.Row);
         return value;
     }
 
-    public void Deleted(IEnumerable<StoredValue> present) =>
-        ledger.Add(new VariableDeleted(variable, [.. present.Select(value => value.Row), .. _inFlight]));
+    /// <summary>It has been delivered less often than was written down.</summary>
+    public void Recounted(StoredValue value)
+    {
+        if (value.Row != 0) ledger.Add(new ValueDelivered(value.Row, value.Deliveries));
+    }
+
+    /// <summary>It comes back at a time; until then it is away.</summary>
+    public void Held(StoredValue value, long until)
+    {
+        if (value.Row != 0) ledger.Add(new ValueHeld(value.Row, until));
+    }
+
+    /// <summary>As it was when the server ended: not among those present.</summary>
+    public void Away(StoredValue value) => _inFlight.Add(value.Row);
+
+    /// <summary>The value to appear as it is to be kept: in a row.</summary>
+    public PendingValue Awaited(PendingValue pending)
+    {
+        pending = pending with { Row = ledger.NextRow() };
+        ledger.Add(new PendingStored(variable, pending));
+        return pending;
+    }
+
+    public void Buried(BuriedValue buried) => ledger.Add(new ValueBuried(buried.Value.Row, new KeptGrave(buried.Cause, buried.Time)));
+
+    /// <summary>It is about to be back among the present.</summary>
+    public void Unearthed(StoredValue value) => ledger.Add(new ValueUnearthed(value.Row));
+
+    /// <summary>A value that was put aside comes in with its workspace.</summary>
+    public StoredValue AdmittedBuried(BuriedValue buried, KeptTerm? term)
+    {
+        var value = Admitted(buried.Value, term, wasFetched: true);
+        _inFlight.Add(value.Row);
+        Buried(buried with { Value = value });
+        return value;
+    }
+
+    public void Appeared(PendingValue pending) => ledger.Add(new PendingGone(pending.Row));
+
+    public void Remembered(KeyMemory memory) => ledger.Add(new KeyRemembered(variable, memory));
+
+    public void Forgotten(string key) => ledger.Add(new KeyForgotten(variable, key));
+
+    public void Deleted(IEnumerable<StoredValue> present, IEnumerable<PendingValue> pending) =>
+        ledger.Add(new VariableDeleted(variable, [.. present.Select(value => value.Row), .. _inFlight], [.. pending.Select(value => value.Row)]));
 }

@@ -4,7 +4,7 @@ namespace Nws.Server.Engine;
 /// One instance of a workspace; a name that is deleted and created again is another. All instances share the sequence of
 /// <paramref name="variableIds"/>, so no variable ever has the id of another. With a <paramref name="ledger"/> a persistent one is written down.
 /// </summary>
-internal sealed class Workspace(string name, long id, Sequence variableIds, Timetable timetable, Random random, Ledger? ledger)
+internal sealed class Workspace(string name, long id, Sequence variableIds, Timetable timetable, Capacity capacity, WatchDesk watches, Random random, Ledger? ledger)
 {
     private readonly Dictionary<string, Variable> _variables = new(StringComparer.Ordinal);
     private EngineSession? _keeper;
@@ -18,6 +18,9 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Time
 
     /// <summary>Where what happens here is written down; null while that is not wanted.</summary>
     public Ledger? Journal { get; private set; }
+
+    /// <summary>How much is held.</summary>
+    public Capacity Capacity => capacity;
 
     /// <summary>The present time, and what happens when.</summary>
     public Timetable Timetable => timetable;
@@ -35,7 +38,7 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Time
     public bool IsDeleted { get; private set; }
 
     /// <summary>About how many bytes the values take.</summary>
-    public long Size => _variables.Values.Sum(variable => variable.Size);
+    public long Size => _variables.Values.Sum(variable => variable.Held.Size);
 
     public IEnumerable<Variable> Variables => _variables.Values;
 
@@ -48,6 +51,8 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Time
         _variables.Add(variable, added);
         return added;
     }
+
+    public void Tell(WatchEvent change) => watches.Tell(this, change);
 
     /// <summary>Takes the variable out without ending what waits in it.</summary>
     public void Forget(Variable variable) => _variables.Remove(variable.Name);
@@ -76,7 +81,7 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Time
         {
             var variable = new Variable(this, kept.Name, kept.Id);
             _variables.Add(kept.Name, variable);
-            variable.Restore(kept, ledger!);
+            variable.Held.Restore(kept, ledger!);
         }
     }
 
@@ -89,6 +94,7 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Time
         _variables.TrimExcess();
         foreach (var variable in variables) variable.Delete(effects);
         Journal?.Add(new WorkspaceDeleted(id));
+        watches.WorkspaceDeleted();
     }
 
     public WorkspaceInfo Describe(EngineSession viewer, bool withVariables) => new(
@@ -104,7 +110,7 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Time
         if (ledger is null) return;
         Journal = ledger;
         ledger.Add(new WorkspaceMade(id, name, _ownerLabel!));
-        foreach (var variable in _variables.Values) variable.BeginJournal(ledger);
+        foreach (var variable in _variables.Values) variable.Held.BeginJournal(ledger);
     }
 
     private void KeepWith(EngineSession? keeper)

@@ -11,16 +11,20 @@ internal sealed class WorkspaceDirectory
     private readonly Sequence _variableIds;
     private readonly Sequence _workspaceIds;
     private readonly Timetable _timetable;
+    private readonly Capacity _capacity;
+    private readonly WatchDesk _watches;
     private readonly Random _random;
     private readonly Ledger? _ledger;
 
     /// <param name="timetable">The present time, and what happens when.</param>
+    /// <param name="capacity">How much is held.</param>
+    /// <param name="watches">Who is told of changes.</param>
     /// <param name="random">Decides the order in <c>multi</c> variables.</param>
     /// <param name="kept">What to begin with.</param>
     /// <param name="ledger">Where persistent workspaces are written down; null: nowhere.</param>
-    public WorkspaceDirectory(Timetable timetable, Random random, DurableState kept, Ledger? ledger)
+    public WorkspaceDirectory(Timetable timetable, Capacity capacity, WatchDesk watches, Random random, DurableState kept, Ledger? ledger)
     {
-        (_timetable, _random, _ledger) = (timetable, random, ledger);
+        (_timetable, _capacity, _watches, _random, _ledger) = (timetable, capacity, watches, random, ledger);
         _variableIds = new Sequence(kept.FirstNumber);
         _workspaceIds = new Sequence(kept.Workspaces.Select(workspace => workspace.Id).DefaultIfEmpty().Max());
         foreach (var durable in kept.Workspaces) Add(New(durable.Name, durable.Id)).Restore(durable);
@@ -99,7 +103,7 @@ internal sealed class WorkspaceDirectory
 
     private Workspace Create(string name) => Add(New(name, _workspaceIds.Next()));
 
-    private Workspace New(string name, long id) => new(name, id, _variableIds, _timetable, _random, _ledger);
+    private Workspace New(string name, long id) => new(name, id, _variableIds, _timetable, _capacity, _watches, _random, _ledger);
 
     private Workspace Add(Workspace workspace)
     {

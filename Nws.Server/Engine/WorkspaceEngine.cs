@@ -13,6 +13,8 @@ internal sealed class WorkspaceEngine
 {
     private readonly WorkspaceDirectory _directory;
     private readonly Timetable _timetable = new();
+    private readonly Capacity _capacity;
+    private readonly WatchDesk _watches;
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -20,11 +22,15 @@ internal sealed class WorkspaceEngine
     /// <param name="kept">What to begin with, for a server that keeps its persistent workspaces; null: they are not written down.</param>
     public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
     {
+        (_capacity, _watches) = (new Capacity(options), new WatchDesk(_timetable, options));
         if (kept is not null) Ledger = new Ledger(kept.LastRow);
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
-        _directory = new WorkspaceDirectory(_timetable, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
+        _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
     }
+
+    /// <summary>Size of all values, with what each counts beside its own bytes.</summary>
+    public long Bytes => _capacity.Bytes;
 
     /// <summary>What is to be written down; null: nothing is.</summary>
     public Ledger? Ledger { get; }
@@ -44,6 +50,7 @@ internal sealed class WorkspaceEngine
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
         if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        _watches.Flush(effects);
         AwaitLedger(effects, first, position);
     }
 
@@ -55,6 +62,7 @@ internal sealed class WorkspaceEngine
         {
             var (first, position) = (effects.Count, Ledger?.Position);
             due.Happen(effects);
+            _watches.Flush(effects);
             AwaitLedger(effects, first, position);
         }
     }
@@ -70,13 +78,15 @@ internal sealed class WorkspaceEngine
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
+        _watches.EndSession(session);
         foreach (var returning in session.Leases.EndAll().GroupBy(lease => lease.Variable))
         {
-            foreach (var lease in returning) lease.Variable.Return(lease.Value);
+            foreach (var lease in returning) lease.Variable.Held.Return(lease.Value);
             returning.Key.Serve(effects);
         }
 
         _directory.EndSession(session, effects);
+        _watches.Flush(effects);
         AwaitLedger(effects, first, position);
     }
 
@@ -91,10 +101,16 @@ internal sealed class WorkspaceEngine
         Store store => Execute(store, effects),
         Take take => Execute(take),
         Confirm confirm => Settlement.Execute(confirm),
-        Complete complete => Settlement.Execute(complete, effects),
+        Complete complete => Settlement.Execute(complete, _capacity, effects),
         Release release => Settlement.Execute(release, effects),
         Renew renew => Settlement.Execute(renew),
         StoreAll all => Execute(all, effects),
+        Bury bury => Graveyard.Execute(bury),
+        ListBuried list => Graveyard.Execute(list),
+        Replay replay => Graveyard.Execute(replay, effects),
+        BeginWatch begin => _watches.Execute(begin),
+        AwaitChanges next => _watches.Execute(next),
+        EndWatch end => _watches.Execute(end, effects),
         Cancel cancel => Execute(cancel, effects),
         Declare declare => Execute(declare, effects),
         DeleteVariable delete => Execute(delete, effects),
@@ -107,22 +123,34 @@ internal sealed class WorkspaceEngine
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 
-    private static Outcome Execute(Store store, EffectList effects)
+    private Outcome Execute(Store store, EffectList effects)
     {
         if (!store.Session.TryResolve(store.Workspace, out var workspace, out var failure)) return failure;
         if (Storage.RefuseStore(workspace, store.Value.Length) is { } refusal) return refusal;
-        if (store.Terms is { } terms && workspace.Find(store.Variable)?.Refuse(terms) is { } wrong) return wrong;
+        if (store.Terms is { } terms && Answer(terms, workspace, store.Variable) is { } answer) return answer;
+        if (_capacity.Refuse(workspace, store.Variable, 1, store.Value.Length) is { } full) return full;
         workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, effects);
         return Outcome.Done.Instance;
     }
 
-    private static Outcome Execute(StoreAll all, EffectList effects)
+    private Outcome Execute(StoreAll all, EffectList effects)
     {
         if (!all.Session.TryResolve(all.Workspace, out var workspace, out var failure)) return failure;
-        if (Storage.RefuseStore(workspace, all.Values.Sum(value => (long)value.Length)) is { } refusal) return refusal;
-        if (workspace.Find(all.Variable)?.Refuse(all.Terms) is { } wrong) return wrong;
+        var bytes = all.Values.Sum(value => (long)value.Length);
+        if (Storage.RefuseStore(workspace, bytes) is { } refusal) return refusal;
+        if (all.Terms is { } terms && Answer(terms, workspace, all.Variable) is { } answer) return answer;
+        if (_capacity.Refuse(workspace, all.Variable, all.Values.Length, bytes) is { } full) return full;
         if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, effects);
         return Outcome.Done.Instance;
+    }
+
+    /// <summary>What becomes of a store on these terms without doing it; null: it is to be done.</summary>
+    private static Outcome? Answer(StoreTerms terms, Workspace workspace, string name)
+    {
+        var variable = workspace.Find(name);
+        if (variable is null) return terms.If is null ? null : Failure.ConditionNeedsSingle(workspace.Name, name);
+        if (terms.Key is { } key && variable.Held.Knows(key)) return Outcome.Done.Instance;
+        return variable.Refuse(terms);
     }
 
     private Outcome? Execute(Take take)
@@ -151,6 +179,7 @@ internal sealed class WorkspaceEngine
 
     private Outcome? Wait(Take take, uint request, Workspace workspace)
     {
+        if (_capacity.RefuseWait(workspace, take.Variables) is { } full) return full;
         var waiter = new Waiter(take, request, _timetable);
         if (!take.Session.Waiters.TryAdd(request, waiter)) return Failure.RequestInUse(request);
         foreach (var name in take.Variables) workspace.FindOrAdd(name).Add(waiter);
@@ -160,7 +189,8 @@ internal sealed class WorkspaceEngine
 
     private static Outcome Execute(Cancel cancel, EffectList effects)
     {
-        if (!cancel.Session.Waiters.TryGetValue(cancel.Blocked, out var waiter)) return Outcome.Flag.False;
+        if (!cancel.Session.Waiters.TryGetValue(cancel.Blocked, out var waiter))
+            return WatchDesk.Cancel(cancel.Session, cancel.Blocked, effects) ? Outcome.Flag.True : Outcome.Flag.False;
         waiter.End(Failure.Cancelled(waiter.Take), effects);
         return Outcome.Flag.True;
     }

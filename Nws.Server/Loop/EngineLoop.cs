@@ -116,6 +116,7 @@ internal sealed class EngineLoop : IDisposable
         long now = Now();
         int processed = 0;
         if (_commit is not null && _engine.Ledger is { } ledger) (ledger.Room, ledger.Fault) = (_commit.Room, _commit.Fault);
+        if (_engine.NextDeadline <= now) Apply(new Item(null, Expire), now);
         while (processed < BatchSize && _inbox.TryDequeue(out var item))
         {
             Apply(item, now);

@@ -36,6 +36,21 @@ internal sealed record KeptVariable(long Id, long Workspace, string Name, Variab
 
     public List<StoredValue> Values { get; } = [];
 
+    /// <summary>What is known of values beside themselves, by row.</summary>
+    public Dictionary<long, KeptTerm> Terms { get; } = [];
+
+    /// <summary>When values come back that were put back for later, by row.</summary>
+    public Dictionary<long, long> Holds { get; } = [];
+
+    /// <summary>Values that were put aside, by row.</summary>
+    public Dictionary<long, KeptGrave> Buried { get; } = [];
+
+    /// <summary>Values that are to appear.</summary>
+    public List<PendingValue> Pending { get; } = [];
+
+    /// <summary>Keys that are known for a time.</summary>
+    public List<KeyMemory> Memories { get; } = [];
+
     /// <summary>Values nearly always come in their order; one that was given back by an earlier workspace may not.</summary>
     public DurableVariable ToDurable()
     {
@@ -46,6 +61,7 @@ internal sealed record KeptVariable(long Id, long Workspace, string Name, Variab
             values = [.. values.OrderBy(value => value.Index)];
             break;
         }
-        return new DurableVariable(Id, Name, Mode, Tally.Stored, values);
+        bool hasTerms = Terms.Count + Holds.Count + Buried.Count + Pending.Count + Memories.Count > 0;
+        return new DurableVariable(Id, Name, Mode, Tally.Stored, values, hasTerms ? new DurableTerms(Terms, Holds, Pending, Memories, Buried) : null);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class DataReader(SqliteDatabase database)
             ReadTallies();
             ReadDeliveries();
             ReadValues();
+            new TermReader(database, _contents, Complain).Read();
         }
         finally
         {

@@ -20,12 +20,14 @@ internal sealed class SqliteJournal : IJournal
     private readonly LogSync? _sync;
     private readonly Dictionary<long, Tally> _tallies;
     private readonly Dictionary<long, Tally?> _changed = [];
+    private readonly SqliteTerms _terms;
     private readonly SqliteStatement _begin, _commit, _addValue, _removeValue, _addDelivery, _removeDelivery, _setTally;
 
     private SqliteJournal(SqliteDatabase database, IDisposable fileLock, DataContents contents, LogSync? sync)
     {
         (_database, _lock, _sync, _upkeep) = (database, fileLock, sync, new SqliteUpkeep(database));
         _tallies = contents.Variables.Values.ToDictionary(variable => variable.Id, variable => variable.Tally);
+        _terms = new SqliteTerms(database);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _addValue = database.Prepare("INSERT INTO value(row, variable, position, checksum, bytes, time, priority) VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -137,40 +139,43 @@ internal sealed class SqliteJournal : IJournal
         switch (record)
         {
             case ValueStored stored:
-                Add(stored.Variable, stored.Value);
+                Add(stored.Variable, stored.Value, stored.Term);
                 Count(stored.Variable, tally => tally with { Stored = tally.Stored + 1 });
                 break;
             case ValueDelivered delivered:
                 _addDelivery.With(delivered.Row).With(delivered.Deliveries).With(Checksum.Of(delivered.Row, delivered.Deliveries)).Run();
                 break;
             case ValueFetched fetched:
-                Remove(fetched.Row);
+                Remove(fetched.Row, fetched.HasTerms);
                 Count(fetched.Variable, tally => tally with { Fetched = tally.Fetched + 1 });
                 break;
             case ValueOverwritten overwritten:
-                Remove(overwritten.Row);
+                Remove(overwritten.Row, overwritten.HasTerms);
                 Count(overwritten.Variable, tally => tally with { Overwritten = tally.Overwritten + 1 });
                 break;
             case ValueAdmitted admitted:
-                Add(admitted.Variable, admitted.Value);
+                Add(admitted.Variable, admitted.Value, admitted.Term);
                 if (admitted.WasFetched) Count(admitted.Variable, tally => tally with { Fetched = tally.Fetched - 1 });
                 break;
             case VariableMade made: Make(made); break;
             case VariableDeleted deleted: Delete(deleted); break;
             case WorkspaceMade made: Make(made); break;
             case WorkspaceDeleted deleted: _database.Execute($"DELETE FROM workspace WHERE id = {deleted.Workspace}"); break;
+            case ValueHeld or ValueBuried or ValueUnearthed or PendingStored or PendingGone or KeyRemembered or KeyForgotten: _terms.Write(record); break;
             default: throw new UnreachableException($"{record.GetType()} cannot be written down.");
         }
     }
 
-    private void Add(long variable, StoredValue value)
+    private void Add(long variable, StoredValue value, KeptTerm? term)
     {
         _addValue.With(value.Row).With(variable).With(value.Index).With(DataReader.Sum(variable, value)).With(value.Bytes).With(value.Time).With(value.Priority).Run();
+        if (term is { } kept) _terms.Add(value.Row, kept);
         if (value.Deliveries > 0) Write(new ValueDelivered(value.Row, value.Deliveries));
     }
 
-    private void Remove(long row)
+    private void Remove(long row, bool hasTerms)
     {
+        if (hasTerms) _terms.Remove(row);
         _removeValue.With(row).Run();
         _removeDelivery.With(row).Run();
     }
@@ -191,7 +196,8 @@ internal sealed class SqliteJournal : IJournal
 
     private void Delete(VariableDeleted deleted)
     {
-        foreach (long row in deleted.Rows) Remove(row);
+        foreach (long row in deleted.Rows) Remove(row, hasTerms: true);
+        _terms.Delete(deleted);
         _database.Execute($"DELETE FROM variable WHERE id = {deleted.Variable}; DELETE FROM tally WHERE variable = {deleted.Variable}");
         _changed[deleted.Variable] = null;
     }

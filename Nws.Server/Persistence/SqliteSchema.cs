@@ -21,6 +21,14 @@ internal sealed class SqliteSchema(params IReadOnlyList<string> steps)
         """
         ALTER TABLE value ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE value ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+        """,
+        """
+        CREATE TABLE term(row INTEGER PRIMARY KEY, expires INTEGER NOT NULL, key TEXT NOT NULL, checksum INTEGER NOT NULL);
+        CREATE TABLE hold(row INTEGER PRIMARY KEY, until INTEGER NOT NULL, checksum INTEGER NOT NULL);
+        CREATE TABLE pending(row INTEGER PRIMARY KEY, variable INTEGER NOT NULL, due INTEGER NOT NULL, priority INTEGER NOT NULL, expires INTEGER NOT NULL,
+            key TEXT NOT NULL, checksum INTEGER NOT NULL, bytes BLOB NOT NULL);
+        CREATE TABLE memory(variable INTEGER NOT NULL, key TEXT NOT NULL, until INTEGER NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY(variable, key)) WITHOUT ROWID;
+        CREATE TABLE buried(row INTEGER PRIMARY KEY, cause TEXT NOT NULL, time INTEGER NOT NULL, checksum INTEGER NOT NULL);
         """);
 
     public int Version => steps.Count;

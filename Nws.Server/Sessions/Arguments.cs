@@ -7,6 +7,9 @@ namespace Nws.Server.Sessions;
 internal ref struct Arguments
 {
     private const long MaxLeaseMilliseconds = 86_400_000;
+    private const long MaxDuration = 315_360_000_000;
+    private const int MaxKey = 1_000;
+    private const int MaxCause = 10_000;
 
     private readonly string _method;
     private readonly NameCache _names;
@@ -130,6 +133,37 @@ internal ref struct Arguments
         if (_left > 0 && _reader.PeekType() == MessagePackType.Bool) return (Flag(option), null);
         var time = Seconds(option);
         return time is > 0 and <= MaxLeaseMilliseconds ? (true, time) : throw Refuse($"'{option}' must be true, false or more than 0 and at most 86400 seconds");
+    }
+
+    /// <summary>Seconds, more than 0 and at most ten years, in milliseconds.</summary>
+    public long Duration(string option) =>
+        Seconds(option) is { } time and > 0 and <= MaxDuration ? time : throw Refuse($"'{option}' must be more than 0 and at most 315360000 seconds");
+
+    /// <summary>How many values are given together if nothing else is said.</summary>
+    public readonly int DefaultCount => _limits.FetchCount;
+
+    /// <summary>A text for people.</summary>
+    public string Cause(string name)
+    {
+        string cause = Text(name);
+        return cause.Length <= MaxCause ? cause : throw Refuse($"'{name}' has {cause.Length} characters, {MaxCause} are allowed");
+    }
+
+    /// <summary>A text that is not empty.</summary>
+    public string Key(string option)
+    {
+        string key = Text(option);
+        if (key.Length is 0 or > MaxKey) throw Refuse($"'{option}' must have from 1 to {MaxKey} characters");
+        return key;
+    }
+
+    /// <summary>Takes the argument if it is nil.</summary>
+    public bool Nil(string option)
+    {
+        if (_left == 0 || _reader.PeekType() != MessagePackType.Nil) return false;
+        Step(option);
+        _reader.Skip();
+        return true;
     }
 
     /// <summary>How many values are wanted together.</summary>

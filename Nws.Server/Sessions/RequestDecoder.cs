@@ -24,6 +24,13 @@ internal static class RequestDecoder
             Methods.Complete => new Complete(session, request, arguments.Numbers("lease"), DecodeStores(ref arguments)),
             Methods.Release => DecodeRelease(session, request, ref arguments),
             Methods.Renew => new Renew(session, request, arguments.Numbers("lease")),
+            Methods.Bury => new Bury(session, request, arguments.Numbers("lease"), arguments.Cause("cause")),
+            Methods.ListBuried => DecodeListBuried(session, request, ref arguments),
+            Methods.Replay => new Replay(
+                session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.HasMore ? arguments.Numbers("index") : null),
+            Methods.Watch => DecodeWatch(session, request, ref arguments),
+            Methods.Changes => DecodeChanges(session, request, ref arguments),
+            Methods.Unwatch => new EndWatch(session, request, arguments.Number("watch")),
             Methods.Cancel => new Cancel(session, request, (uint)arguments.Number("request", 0, uint.MaxValue)),
             Methods.Declare => new Declare(session, request, arguments.Text("workspace"), arguments.Text("variable"), DecodeMode(arguments.Text("mode"))),
             Methods.DeleteVariable => new DeleteVariable(session, request, arguments.Text("workspace"), arguments.Text("variable")),
@@ -47,7 +54,7 @@ internal static class RequestDecoder
             take = arguments.Text("option") switch
             {
                 "timeout" => take with { Timeout = arguments.Seconds("timeout") },
-                "after" => take with { After = DecodeCursor(ref arguments) },
+                "after" => take with { After = DecodeCursor(ref arguments, "after") },
                 "lease" when kind == TakeKind.Fetch => WithLease(take, arguments.Lease("lease")),
                 "count" when kind == TakeKind.Fetch => take with { Count = arguments.Count("count") },
                 var unknown => throw arguments.UnknownOption(unknown),
@@ -68,16 +75,67 @@ internal static class RequestDecoder
             terms = arguments.Text("option") switch
             {
                 "priority" => (terms ?? new StoreTerms()) with { Priority = (int)arguments.Number("priority", -StoreTerms.MaxPriority, StoreTerms.MaxPriority) },
+                "key" => (terms ?? new StoreTerms()) with { Key = arguments.Key("key") },
+                "keyFor" => (terms ?? new StoreTerms()) with { KeyFor = arguments.Duration("keyFor") },
+                "delay" => (terms ?? new StoreTerms()) with { Delay = arguments.Duration("delay") },
+                "expires" => (terms ?? new StoreTerms()) with { Expires = arguments.Duration("expires") },
+                "if" => (terms ?? new StoreTerms()) with { If = new StoreCondition(arguments.Nil("if") ? null : DecodeCursor(ref arguments, "if")) },
                 var unknown => throw arguments.UnknownOption(unknown),
             };
         }
+        if (terms is { Key: null, KeyFor: not null }) throw arguments.Refuse("'keyFor' goes with 'key'");
+        if (terms is { If: not null, Delay: not null }) throw arguments.Refuse("'if' goes without 'delay'");
         return terms;
     }
 
-    private static Cursor DecodeCursor(ref Arguments arguments)
+    private static ListBuried DecodeListBuried(EngineSession session, uint? request, ref Arguments arguments)
     {
-        arguments.Array("after", 2);
-        return new Cursor(arguments.Number("after"), arguments.Number("after"));
+        var list = new ListBuried(session, request, arguments.Text("workspace"), arguments.Text("variable"), Count: arguments.DefaultCount);
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            list = arguments.Text("option") switch
+            {
+                "after" => list with { After = arguments.Number("after") },
+                "count" => list with { Count = arguments.Count("count") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return list;
+    }
+
+    private static BeginWatch DecodeWatch(EngineSession session, uint? request, ref Arguments arguments)
+    {
+        var watch = new BeginWatch(session, request, arguments.Text("workspace"));
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            watch = arguments.Text("option") switch
+            {
+                "variables" => watch with { Pattern = arguments.Text("variables") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return watch;
+    }
+
+    private static AwaitChanges DecodeChanges(EngineSession session, uint? request, ref Arguments arguments)
+    {
+        var next = new AwaitChanges(session, request, arguments.Number("watch"), arguments.DefaultCount);
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            next = arguments.Text("option") switch
+            {
+                "timeout" => next with { Timeout = arguments.Seconds("timeout") },
+                "count" => next with { Count = arguments.Count("count") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return next;
+    }
+
+    private static Cursor DecodeCursor(ref Arguments arguments, string option)
+    {
+        arguments.Array(option, 2);
+        return new Cursor(arguments.Number(option), arguments.Number(option));
     }
 
     private static long[] DecodeLeases(ref Arguments arguments)
@@ -106,6 +164,7 @@ internal static class RequestDecoder
         {
             release = arguments.Text("option") switch
             {
+                "delay" => release with { Delay = arguments.Duration("delay") },
                 "unused" => release with { Unused = arguments.Flag("unused") },
                 var unknown => throw arguments.UnknownOption(unknown),
             };

@@ -71,6 +71,12 @@ internal static class ResponseWriter
                 writer.WriteArrayHeader(ended.Leases.Length);
                 foreach (long lease in ended.Leases) writer.WriteInteger(lease);
                 break;
+            case Outcome.Number number: writer.WriteInteger(number.Value); break;
+            case Outcome.Changes changes: WriteChanges(writer, changes.Events); break;
+            case Outcome.BuriedValues buried:
+                writer.WriteArrayHeader(buried.Values.Count);
+                foreach (var value in buried.Values) WriteBuried(writer, value);
+                break;
             case Outcome.Named named: writer.WriteText(named.Name); break;
             case Outcome.Flag flag: writer.WriteBool(flag.Value); break;
             case Outcome.Workspace workspace: WriteWorkspace(writer, workspace.Info); break;
@@ -161,7 +167,7 @@ internal static class ResponseWriter
 
     private static void WriteVariable(MessagePackWriter writer, VariableInfo info)
     {
-        writer.WriteMapHeader(5);
+        writer.WriteMapHeader(5 + (info.Delayed == 0 ? 0 : 1) + (info.Buried == 0 ? 0 : 1));
         writer.WriteText("name");
         writer.WriteText(info.Name);
         writer.WriteText("values");
@@ -172,6 +178,38 @@ internal static class ResponseWriter
         writer.WriteInteger((long)info.Finders);
         writer.WriteText("mode");
         writer.WriteText(VariableModes.Name(info.Mode));
+        WriteCount(writer, "delayed", info.Delayed);
+        WriteCount(writer, "buried", info.Buried);
+    }
+
+    private static void WriteCount(MessagePackWriter writer, string name, int count)
+    {
+        if (count == 0) return;
+        writer.WriteText(name);
+        writer.WriteInteger((long)count);
+    }
+
+    private static void WriteChanges(MessagePackWriter writer, WatchEvent[] changes)
+    {
+        writer.WriteArrayHeader(changes.Length);
+        foreach (var change in changes)
+        {
+            writer.WriteArrayHeader(4);
+            writer.WriteText(change.Kind);
+            writer.WriteText(change.Variable);
+            writer.WriteInteger(change.Id);
+            writer.WriteInteger(change.Index);
+        }
+    }
+
+    private static void WriteBuried(MessagePackWriter writer, BuriedValue buried)
+    {
+        writer.WriteArrayHeader(5);
+        writer.WriteRaw(buried.Value.Bytes);
+        writer.WriteInteger(buried.Value.Index);
+        writer.WriteText(buried.Cause);
+        writer.WriteInteger((long)buried.Value.Deliveries);
+        writer.WriteFloat64(buried.Time / 1000.0);
     }
 
     private static void WriteError(MessagePackWriter writer, Outcome.Failed failed)

@@ -2,7 +2,7 @@ using Nws.Values;
 
 namespace Nws.Client;
 
-/// <summary>Reads the results of <c>listWss</c> and <c>listVars</c>. Keys it does not know are skipped: a newer server may tell more.</summary>
+/// <summary>Reads the results of <c>listWss</c>, <c>listVars</c> and <c>listBuried</c>. Keys it does not know are skipped: a newer server may tell more.</summary>
 internal static class ListingReader
 {
     public static IReadOnlyList<WorkspaceListing> ReadWorkspaces(Response response)
@@ -18,6 +18,22 @@ internal static class ListingReader
         var reader = response.Reader;
         var listing = new VariableListing[reader.ReadArrayHeader()];
         for (int i = 0; i < listing.Length; i++) listing[i] = ReadVariable(ref reader);
+        return listing;
+    }
+
+    public static IReadOnlyList<NwsBuriedValue> ReadBuried(Response response)
+    {
+        var reader = response.Reader;
+        var listing = new NwsBuriedValue[reader.ReadArrayHeader()];
+        for (int i = 0; i < listing.Length; i++)
+        {
+            reader.ReadArrayHeader();
+            int start = reader.Position;
+            reader.Skip();
+            var value = NwsValue.Decode(response.Result.AsSpan(start..reader.Position));
+            var (index, cause, attempt) = (reader.ReadInt64(), reader.ReadText(), (int)reader.ReadInt64());
+            listing[i] = new NwsBuriedValue(value, index, cause, attempt, DateTimeOffset.UnixEpoch.AddSeconds(reader.ReadFloat64()));
+        }
         return listing;
     }
 

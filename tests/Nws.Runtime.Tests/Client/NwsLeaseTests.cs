@@ -126,6 +126,92 @@ public class NwsLeaseTests : ClientTests
     }
 
     [Fact]
+    public async Task Release_WithDelay_HidesTheValueUntilThen()
+    {
+        await Workspace.StoreAsync("task", "a", Token);
+        var lease = await Workspace.FetchLeaseAsync("task", cancellationToken: Token);
+        await lease.ReleaseAsync(TimeSpan.FromHours(1), Token);
+        await AssertEndedAsync(lease);
+        Assert.Null(await Workspace.FetchTryAsync("task", Token));
+        await Workspace.StoreAsync("task", "b", Token);
+        lease = await Workspace.FetchLeaseAsync("task", cancellationToken: Token);
+        await lease.ReleaseAsync(TimeSpan.FromMilliseconds(20), Token);
+        Assert.Equal(2, (await Workspace.FetchLeaseAsync("task", cancellationToken: Token).Soon()).Attempt);
+    }
+
+    [Fact]
+    public async Task Store_WithAKnownKey_IsNotDoneAgain()
+    {
+        var options = new StoreOptions { Key = "order 1", KeyFor = TimeSpan.FromHours(1) };
+        await Workspace.StoreAsync("x", 1, options, Token);
+        await Workspace.StoreAsync("x", 2, options, Token);
+        Assert.Equal([1], await Workspace.FetchManyAsync<int>("x", 9, cancellationToken: Token));
+        await Workspace.StoreAllAsync("x", [3, 4], options, Token);
+        Assert.Null(await Workspace.FetchTryAsync("x", Token));
+    }
+
+    [Fact]
+    public async Task Store_WithDelayAndExpiry_IsThereInBetween()
+    {
+        await Workspace.StoreAsync("x", 1, new StoreOptions { Delay = TimeSpan.FromMilliseconds(20) }, Token);
+        Assert.Equal(1, await Workspace.FetchAsync<int>("x", cancellationToken: Token).Soon());
+        await Workspace.StoreAsync("x", 2, new StoreOptions { Expires = TimeSpan.FromMilliseconds(20) }, Token);
+        await Eventually.TrueAsync(async () => (await ListedAsync("x"))!.ValueCount == 0);
+        await Workspace.StoreAsync("x", 3, new StoreOptions { Expires = TimeSpan.FromHours(1) }, Token);
+        Assert.Equal(3, await Workspace.FetchAsync<int>("x", cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Store_OnCondition_IsDoneOnlyIfNobodyCameBetween()
+    {
+        await Workspace.DeclareAsync("x", VariableMode.Single, Token);
+        var onlyIfEmpty = new StoreOptions { If = NwsVersion.Empty };
+        await Workspace.StoreAsync("x", 1, onlyIfEmpty, Token);
+        Assert.Equal("conflict", (await Assert.ThrowsAsync<NwsOperationException>(() => Workspace.StoreAsync("x", 2, onlyIfEmpty, Token))).Code);
+        var read = await Workspace.FindAnyAsync(["x"], cancellationToken: Token);
+        var onlyIfRead = new StoreOptions { If = read.Version };
+        await Workspace.StoreAsync("x", 2, onlyIfRead, Token);
+        await Assert.ThrowsAsync<NwsOperationException>(() => Workspace.StoreAsync("x", 3, onlyIfRead, Token));
+        Assert.Equal(2, await Workspace.FindAsync<int>("x", cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Bury_PutsAValueAside_UntilItIsReplayed()
+    {
+        await Workspace.StoreAllAsync("task", ["a", "b"], cancellationToken: Token);
+        foreach (var lease in await Workspace.FetchManyLeasesAsync(["task"], 2, cancellationToken: Token)) await lease.BuryAsync("no such file", Token);
+        var buried = await Workspace.ListBuriedAsync("task", cancellationToken: Token);
+        Assert.Equal([("a", 0L, "no such file", 1), ("b", 1L, "no such file", 1)], buried.Select(value => (value.Value.To<string>(), value.Index, value.Cause, value.Attempt)));
+        Assert.InRange(DateTimeOffset.UtcNow - buried[0].Time, -TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
+        Assert.Single(await Workspace.ListBuriedAsync("task", after: 0, Token));
+        Assert.Null(await Workspace.FetchTryAsync("task", Token));
+        Assert.Equal(1, await Workspace.ReplayAsync("task", [1, 99], Token));
+        Assert.Equal(1, await Workspace.ReplayAsync("task", cancellationToken: Token));
+        Assert.Equal(["a", "b"], await Workspace.FetchManyAsync<string>("task", 9, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Watch_TellsChangesInTheirOrder()
+    {
+        await using var watch = await Workspace.WatchAsync("x*", Token);
+        var other = await OtherAsync();
+        await other.StoreAsync("y", 1, Token);
+        await other.StoreAsync("x1", 1, Token);
+        await other.FetchAsync<int>("x1", cancellationToken: Token);
+        var kinds = new List<string>();
+        await foreach (var change in watch.WithCancellation(Token))
+        {
+            Assert.Equal("x1", change.Variable);
+            kinds.Add($"{change.Kind} {change.Version.Index}");
+            if (change.Kind == "fetched") break;
+        }
+        Assert.Equal(["made -1", "stored 0", "fetched 0"], kinds);
+        Assert.Empty(await watch.NextAsync(TimeSpan.Zero, Token));
+        await watch.DisposeAsync();
+        Assert.Equal("no_watch", (await Assert.ThrowsAsync<NwsOperationException>(() => watch.NextAsync(cancellationToken: Token))).Code);
+    }
+
+    [Fact]
     public async Task Connection_ThatEnds_ReleasesItsLeases()
     {
         var other = await OtherAsync();

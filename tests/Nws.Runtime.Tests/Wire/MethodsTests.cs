@@ -7,8 +7,8 @@ public class MethodsTests
 {
     private static readonly string[] Frozen =
     [
-        "bye", "cancel", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listVars", "listWss", "mktemp",
-        "open", "release", "renew", "store", "storeAll", "use",
+        "bury", "bye", "cancel", "changes", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listBuried", "listVars", "listWss", "mktemp",
+        "open", "release", "renew", "replay", "store", "storeAll", "unwatch", "use", "watch",
     ];
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Nws.Server.Tests.Engine;
 /// An engine, and people who use workspace <c>w</c> of it. Whoever is named for the first time is connected and has used <c>w</c>.
 /// <see cref="Heard"/> tells who was told what, in order: <c>"ann: done"</c>, <c>"bob: x"</c>.
 /// </summary>
-internal sealed class EngineScenario(int? seed = 1)
+internal sealed class EngineScenario(int? seed = 1, Func<EngineOptions, EngineOptions>? limits = null, int maxWatchEvents = 10_000)
 {
     public const string Space = "w";
 
@@ -16,7 +16,7 @@ internal sealed class EngineScenario(int? seed = 1)
     private readonly EffectList _effects = new();
     private readonly List<string> _heard = [];
 
-    public WorkspaceEngine Engine { get; } = new(new EngineOptions(seed));
+    public WorkspaceEngine Engine { get; } = new((limits ?? (options => options))(new EngineOptions(seed, MaxWatchEvents: maxWatchEvents)));
 
     /// <summary>The engine's time; moving it expires nothing, see <see cref="Expire"/>.</summary>
     public long Now { get; set; } = 1000;

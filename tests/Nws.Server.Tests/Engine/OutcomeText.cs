@@ -16,6 +16,9 @@ internal static class OutcomeText
         Outcome.Delivered delivered => $"{Encoding.UTF8.GetString(delivered.Value)} (attempt {delivered.Attempt})",
         Outcome.DeliveredTogether together => $"[{string.Join(", ", together.Items.Select(Of))}]",
         Outcome.Ended ended => $"ended: {string.Join(", ", ended.Leases)}",
+        Outcome.Number number => $"{number.Value}",
+        Outcome.Changes changes => string.Join(", ", changes.Events.Select(change => $"{change.Kind} {change.Variable}[{change.Index}]")),
+        Outcome.BuriedValues buried => string.Join(", ", buried.Values.Select(value => $"{Encoding.UTF8.GetString(value.Value.Bytes)} x{value.Value.Deliveries}: {value.Cause} @{value.Time}")),
         Outcome.Named named => named.Name,
         Outcome.Flag flag => flag.Value ? "true" : "false",
         Outcome.Workspace workspace => Of(workspace.Info),
@@ -26,7 +29,7 @@ internal static class OutcomeText
     };
 
     public static string Of(VariableInfo info) =>
-        $"{info.Name}: {info.Values} values, {info.Fetchers} fetchers, {info.Finders} finders, {VariableModes.Name(info.Mode)}";
+        $"{info.Name}: {info.Values} values, {info.Fetchers} fetchers, {info.Finders} finders, {VariableModes.Name(info.Mode)}{(info.Delayed == 0 ? "" : $", {info.Delayed} delayed")}{(info.Buried == 0 ? "" : $", {info.Buried} buried")}";
 
     public static string Of(WorkspaceInfo info)
     {

@@ -81,7 +81,7 @@ public sealed class CrashPointTests : IDisposable
             batches.Add([JournalScript.Delivered(number - 2), JournalScript.Delivered(number - 1)]);
             batches.Add([JournalScript.Fetched(number - 2)]);
         }
-        batches.Add([new VariableDeleted(JournalScript.Variable, [11, 12]), new VariableMade(8, 1, "y", VariableMode.Single, 0, 0)]);
+        batches.Add([new VariableDeleted(JournalScript.Variable, [11, 12], []), new VariableMade(8, 1, "y", VariableMode.Single, 0, 0)]);
         return batches;
     }
 }

@@ -50,7 +50,9 @@ public sealed class JournalHistoryTests
 
             var engine = new WorkspaceEngine(new EngineOptions(Seed: 1), state);
             kept.Apply(Take(engine));
-            Assert.Equal(kept.ToString(), Drained(engine, state));
+            var plain = state.Workspaces.SelectMany(workspace => workspace.Variables).Where(variable => variable.Terms is null).Select(variable => variable.Id).ToHashSet();
+            var withoutTerms = state.Workspaces.Select(workspace => workspace with { Variables = [.. workspace.Variables.Where(variable => plain.Contains(variable.Id))] });
+            Assert.Equal(kept.ToString(plain.Contains), Drained(engine, state with { Workspaces = [.. withoutTerms] }));
         });
     }
 

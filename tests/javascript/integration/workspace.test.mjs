@@ -199,3 +199,70 @@ test('a priority goes first', async (t) => {
   await assert.rejects(ws.store('y', 1, { priority: 1 }), { code: 'bad_request' });
   await assert.rejects(ws.store('x', 1, { urgency: 1 }), TypeError);
 });
+
+test('a released value comes back after a delay', async (t) => {
+  const ws = await newWorkspace(t);
+  await ws.store('task', 'a');
+  await (await ws.fetch('task', { lease: true })).release({ delay: 0.02 });
+  assert.equal((await ws.fetch('task', { lease: true })).attempt, 2);
+  await ws.store('task', 'b');
+  await (await ws.fetch('task', { lease: true })).release({ delay: 3600 });
+  assert.equal(await ws.findTry('task'), null);
+});
+
+test('a known key is not stored again', async (t) => {
+  const ws = await newWorkspace(t);
+  for (const value of [1, 2]) await ws.store('x', value, { key: 'order 1', keyFor: 3600 });
+  await ws.storeAll('x', [3, 4], { key: 'order 1' });
+  assert.deepEqual(await ws.fetchMany('x', 9), [1]);
+});
+
+test('values appear and vanish in time', async (t) => {
+  const ws = await newWorkspace(t);
+  await ws.store('x', 1, { delay: 0.02 });
+  assert.equal(await ws.fetch('x'), 1);
+  await ws.storeAll('x', [2, 3], { expires: 0.02 });
+  while ((await ws.listVars())[0].values > 0);
+  await assert.rejects(ws.store('x', 4, { delay: 0 }), { code: 'bad_request' });
+});
+
+test('a store on a condition is done only if nobody came between', async (t) => {
+  const ws = await newWorkspace(t);
+  await ws.declare('x', 'single');
+  await ws.store('x', 1, { if: null });
+  const read = await ws.find(['x']);
+  await ws.store('x', read.value + 1, { if: read.cursor });
+  for (const condition of [null, read.cursor]) {
+    await assert.rejects(ws.store('x', 3, { if: condition }), { code: 'conflict' });
+  }
+  assert.equal(await ws.find('x'), 2);
+});
+
+test('a buried value stays aside until it is replayed', async (t) => {
+  const ws = await newWorkspace(t);
+  await ws.storeAll('task', ['a', 'b']);
+  for (const task of await ws.fetchMany('task', 2, { lease: true })) await task.bury('no such file');
+  const buried = await ws.listBuried('task');
+  const shown = buried.map(({ value, index, cause }) => [value, index, cause]);
+  assert.deepEqual(shown, [['a', 0, 'no such file'], ['b', 1, 'no such file']]);
+  assert.deepEqual(await ws.listBuried('task', { after: 0 }), buried.slice(1));
+  assert.equal(await ws.findTry('task'), null);
+  assert.deepEqual([await ws.replay('task', [1, 99]), await ws.replay('task'), await ws.replay('task')], [1, 1, 0]);
+  assert.deepEqual(await ws.fetchMany('task', 9), ['a', 'b']);
+});
+
+test('a watch tells changes in their order', async (t) => {
+  const ws = await newWorkspace(t);
+  const other = await sameWorkspace(t, ws);
+  const watch = await ws.watch('x*');
+  await other.store('y', 1);
+  await other.store('x1', 1);
+  await other.fetch('x1');
+  const told = [];
+  for await (const { kind, variable, cursor } of watch) {
+    told.push(`${kind} ${variable} ${cursor[1]}`);
+    if (kind === 'fetched') break;
+  }
+  assert.deepEqual(told, ['made x1 -1', 'stored x1 0', 'fetched x1 0']);
+  await assert.rejects(watch.next(), { code: 'no_watch' });
+});

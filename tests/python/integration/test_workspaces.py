@@ -2,9 +2,6 @@
 
 import io
 import os
-import signal
-import subprocess
-import sys
 import threading
 import unittest
 import uuid
@@ -12,15 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-import nws
 from integration.support import SECONDS, WorkspaceTest, eventually
 from interrupts import interrupt_until
-from nws.client import (DICT, V_FETCHERS, V_FINDERS, V_MODE, V_VALUES, WS_MINE, WS_NUMVARS, WS_PERSISTENT, WS_VARLIST,
-                        Delivery, NetWorkSpace, NwsConnectionDroppedException, NwsDeclarationFailedException,
-                        NwsNoWorkspaceException, NwsOperationException, NwsServer, NwsTimeoutException)
-from nws.values import Float32, NwsDateTime, NwsMap, NwsSet, NwsValueError, RemoteError, encode
-
-PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(nws.__file__)))
+from nws.client import (DICT, V_FETCHERS, V_FINDERS, V_MODE, V_VALUES, WS_MINE, WS_NUMVARS, WS_PERSISTENT,
+                        WS_VARLIST, NetWorkSpace, NwsConnectionDroppedException,
+                        NwsDeclarationFailedException, NwsNoWorkspaceException, NwsOperationException,
+                        NwsTimeoutException)
+from nws.values import Float32, NwsDateTime, NwsMap, NwsSet, RemoteError, encode
 
 VALUES = [None, True, 0, -1, 2 ** 63, -2 ** 200, 1.5, float("inf"), Float32(0.1), "\u00e9\ud800", b"\0\xff", [],
           [1, [2]], (1, ()), {1, "a"}, {"a": {"b": [1]}, 2: 3, (1, 2): 4}, NwsMap([(1, 1), (1.0, 2)]), NwsSet([[1]]),
@@ -204,132 +199,6 @@ class FileTest(WorkspaceTest):
         self.ws.store("x", [1])
         self.assertRaises(NwsOperationException, self.ws.fetchFile, "x", io.BytesIO())
         self.assertEqual([1], self.ws.fetch("x"))
-
-
-class DeliveryTest(WorkspaceTest):
-    def test_a_lease_is_completed_or_released(self):
-        self.ws.store("task", "a")
-        task = self.ws.fetch("task", lease=True)
-        self.assertEqual(("a", "task", 1), (task.value, task.variable, task.attempt))
-        self.assertIsNone(self.ws.findTry("task"))
-        task.release()
-        with self.ws.fetch(["urgent", "task"], lease=True) as task:
-            self.assertEqual(2, task.attempt)
-            task.complete([(self.ws, "result", "A"), (self.name, "log", "done")])
-        self.assertEqual(("A", "done", None), (self.ws.fetch("result"), self.ws.fetch("log"), self.ws.findTry("task")))
-        self.assertIsNone(self.ws.fetchTry("task", lease=True))
-        with self.assertRaises(NwsOperationException) as caught:
-            task.release()
-        self.assertEqual("no_lease", caught.exception.code)
-
-    def test_completing_is_all_or_nothing(self):
-        self.ws.store("task", "a")
-        task = self.ws.fetch("task", lease=True)
-        with self.assertRaises(NwsOperationException):
-            task.complete([(self.ws, "result", 1), ("never opened", "x", 2)])
-        self.assertIsNone(self.ws.findTry("result"))
-        task.complete([(self.ws, "result", 1)])
-        self.assertEqual(1, self.ws.fetch("result"))
-
-    def test_what_is_stored_at_the_end_of_a_lease_may_be_as_deep_as_other_values(self):
-        deepest = "core"
-        for _ in range(256):
-            deepest = [deepest]
-        self.ws.store("task", 1)
-        task = self.ws.fetch("task", lease=True)
-        with self.assertRaises(NwsValueError) as caught:
-            task.complete([(self.ws, "result", {"rows": [1, print]})])
-        self.assertEqual("['rows'][1]", caught.exception.path)
-        self.assertIsNone(self.ws.findTry("result"))
-        task.complete([(self.ws, "result", deepest)])
-        self.assertEqual(deepest, self.ws.fetch("result"))
-
-    def test_a_value_on_lease_returns_when_its_holder_dies(self):
-        self.ws.store("task", "a")
-        holder = f"import os\nfrom nws.client import NetWorkSpace\nws = NetWorkSpace({self.name!r}, useUse=True)\n" \
-                 "print(ws.fetch('task', lease=True).value, flush=True)\nos._exit(1)"
-        done = subprocess.run([sys.executable, "-c", holder], env=dict(os.environ, PYTHONPATH=PACKAGES),
-                              stdout=subprocess.PIPE, timeout=SECONDS)
-        self.assertEqual(b"a\n", done.stdout)
-        task = self.ws.fetch("task", lease=True, timeout=SECONDS)
-        self.assertEqual(("a", 2), (task.value, task.attempt))
-        task.complete()
-
-    def test_a_value_on_lease_goes_to_another_while_its_holder_is_stopped(self):
-        self.ws.store("task", "a")
-        holder = f"from nws.client import NetWorkSpace, NwsOperationException\nws = NetWorkSpace({self.name!r}, useUse=True)\n" \
-                 "task = ws.fetch('task', lease=1)\nprint(task.value, flush=True)\ninput()\n" \
-                 "try:\n    task.complete([(ws, 'result', 1)])\nexcept NwsOperationException as error:\n" \
-                 "    print(task.renew(), error.code)"
-        process = subprocess.Popen([sys.executable, "-c", holder], env=dict(os.environ, PYTHONPATH=PACKAGES),
-                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.addCleanup(process.communicate)
-        self.addCleanup(process.kill)
-        self.assertEqual(b"a\n", process.stdout.readline())
-        os.kill(process.pid, signal.SIGSTOP)
-        with self.ws.fetch("task", lease=True, timeout=SECONDS) as task:
-            self.assertEqual(("a", 2), (task.value, task.attempt))
-        os.kill(process.pid, signal.SIGCONT)
-        self.assertEqual(b"False no_lease\n", process.communicate(b"\n", timeout=SECONDS)[0])
-        self.assertIsNone(self.ws.findTry("result"))
-
-    def test_several_leases_end_together(self):
-        self.ws.storeAll("task", ["a", "b", "c"])
-        first, second, third = tasks = self.ws.fetchMany(["urgent", "task"], 10, lease=60)
-        self.assertEqual([("a", "task", 1), ("b", "task", 1), ("c", "task", 1)],
-                         [(task.value, task.variable, task.attempt) for task in tasks])
-        first.complete()
-        self.assertEqual([first], Delivery.renewAll(tasks))
-        self.assertTrue(second.renew())
-        self.assertEqual([], Delivery.renewAll([]))
-        with self.assertRaises(NwsOperationException):
-            Delivery.completeAll(tasks, [(self.ws, "result", 1)])
-        self.assertIsNone(self.ws.findTry("result"))
-        Delivery.releaseAll([third])
-        Delivery.completeAll([second], [(self.ws, "result", 1)])
-        self.assertEqual((1, "c"), (self.ws.fetch("result"), self.ws.fetch("task")))
-        self.assertRaises(ValueError, Delivery.releaseAll, [])
-        self.ws.storeAll("task", [1, 2])
-        self.assertRaises(ValueError, Delivery.releaseAll,
-                          [self.ws.fetch("task", lease=True), self.other().fetch("task", lease=True)])
-
-    def test_many_values_are_stored_and_fetched_at_once(self):
-        self.ws.storeAll("x", range(1000))
-        with NwsServer() as server:
-            other = server.useWs(self.name)
-            self.assertEqual(list(range(600)), other.fetchMany("x", 600))
-            self.assertEqual([("x", 600), ("x", 601)], other.fetchMany(["y", "x"], 2))
-        self.assertEqual(list(range(602, 1000)), self.ws.fetchMany("x", 600))
-        self.assertEqual([], self.ws.fetchMany("x", 600, timeout=0))
-        self.assertRaises(NwsValueError, self.ws.storeAll, "x", [1, print])
-        self.assertRaises(NwsOperationException, self.ws.fetchMany, "x", 1_000_000)
-        self.assertIsNone(self.ws.findTry("x"))
-
-    def test_values_that_are_being_taken_return_if_the_block_ends_by_an_exception(self):
-        self.ws.storeAll("x", [1, 2, 3])
-        with self.assertRaises(KeyError), self.ws.takeMany("x", 2, {}) as taken:
-            raise KeyError([delivered.value for delivered in taken])
-        with self.ws.takeMany("x", 2, {}) as taken:
-            self.assertEqual([1, 2], [delivered.value for delivered in taken])
-        with self.ws.takeMany("y", 2, {"timeout": 0}) as nothing:
-            self.assertEqual([], nothing)
-        self.assertEqual([3], self.ws.fetchMany("x", 9))
-
-    def test_a_priority_goes_first(self):
-        self.ws.store("x", "plain")
-        self.ws.store("x", "urgent", priority=6)
-        self.ws.storeAll("x", ["idle"], priority=-6)
-        self.assertEqual(["urgent", "plain", "idle"], self.ws.fetchMany("x", 9))
-        self.ws.declare("y", "lifo")
-        self.assertRaises(NwsOperationException, self.ws.store, "y", 1, priority=1)
-
-    def test_confirmed_values_do_not_return(self):
-        with NwsServer() as server:
-            other = server.useWs(self.name)
-            for value in range(100):
-                self.ws.store("x", value)
-            self.assertEqual(list(range(100)), [other.fetch("x") for _ in range(100)])
-        self.assertIsNone(self.ws.fetchTry("x"))
 
 
 class OwnershipTest(WorkspaceTest):

@@ -13,8 +13,11 @@ export { NwsUuid } from './values/nws-uuid.mjs';
 export { NwsValueError } from './values/nws-value-error.mjs';
 export { NetWorkSpace } from './client/net-work-space.mjs';
 export { NwsDelivery } from './client/nws-delivery.mjs';
+export { NwsBarrier } from './client/nws-barrier.mjs';
+export { NwsPermit, NwsSemaphore } from './client/nws-semaphore.mjs';
 export { NwsServer } from './client/nws-server.mjs';
 export { NwsValueIterator } from './client/nws-value-iterator.mjs';
+export { NwsWatch } from './client/nws-watch.mjs';
 export {
   NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException, NwsException,
   NwsNoWorkSpaceException, NwsOperationException, NwsServerException, NwsTimeoutException,

@@ -114,7 +114,8 @@ internal sealed class HistoryRun
         var tally = _model.Variables.Tally;
         var inFlight = _sessions.OfType<EngineSession>().Sum(session => _commands.Leases.Count(session.Leases.Holds));
         Assert.Equal(_model.Variables.InFlight, inFlight);
-        Assert.Equal(tally.Stored, tally.Consumed + tally.Overwritten + tally.Deleted + inFlight + ValuesPresent());
+        Assert.Equal(tally.Stored, tally.Consumed + tally.Overwritten + tally.Deleted + inFlight + ValuesPresent() + _model.Workspaces.Sum(workspace => workspace.Variables.Sum(variable => variable.Away.Count())));
+        Assert.Equal(_model.Bytes, _engine.Bytes);
     }
 
     private void CompareListings()

@@ -18,6 +18,11 @@ internal sealed class ModelEngine
 
     public IReadOnlyList<ModelWorkspace> Workspaces => _workspaces;
 
+    /// <summary>Size of all values, with 64 bytes for each beside its own.</summary>
+    public long Bytes => _workspaces.SelectMany(workspace => workspace.Variables)
+        .Sum(variable => variable.Values.Concat(variable.Away).Select(value => value.Bytes).Concat(variable.Pending.Select(pending => pending.Bytes)).Sum(bytes => 64L + bytes.Length))
+        + _variables.Leases.Sum(lease => 64L + lease.Value.Bytes.Length);
+
     /// <summary>The effects the command shall have, given those it had.</summary>
     public List<Effect> Apply(EngineCommand command, long now, List<Effect> seen)
     {
@@ -63,6 +68,9 @@ internal sealed class ModelEngine
             case Complete complete: return Complete(complete);
             case Release release: return _variables.Release(release);
             case Renew renew: return new Outcome.Ended([.. renew.Leases.Where(lease => !_variables.Renew(renew.Session, lease))]);
+            case Bury bury: return _variables.Bury(bury);
+            case Replay replay: return In(replay.Session, replay.Workspace, workspace => _variables.Replay(workspace, replay));
+            case ListBuried list: return In(list.Session, list.Workspace, workspace => ModelVariables.List(workspace, list));
             case Cancel cancel: return _variables.Cancel(cancel);
             case Store store:
                 return In(store.Session, store.Workspace, workspace => _variables.Store(workspace, store.Variable, [store.Value], store.Terms));

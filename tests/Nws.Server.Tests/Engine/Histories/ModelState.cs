@@ -2,11 +2,22 @@ using Nws.Server.Engine;
 
 namespace Nws.Server.Tests.Engine.Histories;
 
-internal sealed class ModelValue(byte[] bytes, long index, long time, int priority)
+/// <summary>Something a variable is to do some day.</summary>
+internal sealed record ModelEvent(ModelVariable Variable, long Deadline, int Begun, Action Act);
+
+/// <summary>A value that is to appear.</summary>
+internal sealed record ModelPending(byte[] Bytes, long Due, int Priority, long Expires, string Key);
+
+internal sealed class ModelValue(byte[] bytes, long index, long time, int priority, string key)
 {
     public byte[] Bytes => bytes;
 
     public long Index => index;
+
+    public string Key => key;
+
+    /// <summary>When it vanishes; null: never.</summary>
+    public ModelEvent? Expiry { get; set; }
 
     public long Time => time;
 
@@ -32,6 +43,23 @@ internal sealed class ModelVariable(ModelWorkspace workspace, string name, long 
     public VariableMode Mode { get; set; }
 
     public List<ModelValue> Values { get; } = [];
+
+    /// <summary>Values put back for later.</summary>
+    public List<ModelValue> Returning { get; } = [];
+
+    /// <summary>Values put aside.</summary>
+    public List<(ModelValue Value, string Cause, long Time)> Buried { get; } = [];
+
+    /// <summary>All values that are neither present nor in flight, nor to appear.</summary>
+    public IEnumerable<ModelValue> Away => Returning.Concat(Buried.Select(buried => buried.Value));
+
+    public List<ModelPending> Pending { get; } = [];
+
+    /// <summary>Keys of values that are there, in flight or to appear, each as often as there are such values.</summary>
+    public List<string> Keys { get; } = [];
+
+    /// <summary>Keys known for a time.</summary>
+    public Dictionary<string, ModelEvent> Memories { get; } = [];
 
     /// <summary>How many values were ever stored here: the next value's index.</summary>
     public long Stored { get; set; }

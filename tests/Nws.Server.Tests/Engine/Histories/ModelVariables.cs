@@ -10,10 +10,14 @@ internal sealed class ModelVariables
     private readonly List<ModelLease> _leases = [];
     private List<Effect> _seen = [];
     private readonly List<ModelLease> _orphans = [];
+    private readonly List<ModelEvent> _events = [];
+    private readonly ModelStores _stores;
     private long _now;
     private int _begun;
     private long _variableIds;
     private long _leaseNumbers;
+
+    public ModelVariables() => _stores = new ModelStores(this);
 
     public List<Effect> Effects { get; private set; } = [];
 
@@ -23,7 +27,7 @@ internal sealed class ModelVariables
     public ModelTally Tally { get; } = new();
 
     /// <summary>When something ends by itself. A lease whose variable was deleted is no more, but its time is still kept.</summary>
-    public long? NextDeadline => _waits.Select(wait => wait.Deadline).Concat(_leases.Concat(_orphans).Select(lease => lease.Deadline)).Min();
+    public long? NextDeadline => _waits.Select(wait => wait.Deadline).Concat(_leases.Concat(_orphans).Select(lease => lease.Deadline)).Concat(_events.Select(due => (long?)due.Deadline)).Min();
 
     public int InFlight => _leases.Count;
 
@@ -37,33 +41,25 @@ internal sealed class ModelVariables
     {
         var here = _waits.Where(wait => wait.Variables.Contains(variable)).ToList();
         var finders = here.Count(wait => wait.Take.Kind == TakeKind.Find);
-        return new VariableInfo(variable.Name, variable.Values.Count, here.Count - finders, finders, variable.Mode);
+        return new VariableInfo(variable.Name, variable.Values.Count, here.Count - finders, finders, variable.Mode, variable.Pending.Count + variable.Returning.Count, variable.Buried.Count);
     }
 
-    public Outcome Store(ModelWorkspace workspace, string name, byte[][] values, StoreTerms? terms)
+    public Outcome Store(ModelWorkspace workspace, string name, byte[][] values, StoreTerms? terms) => _stores.Store(workspace, name, values, terms ?? new StoreTerms());
+
+    /// <summary>The present.</summary>
+    public long Now => _now;
+
+    public static Outcome Fail(ErrorCode code) => new Outcome.Failed(code, "");
+
+    /// <summary>Lets something happen when the time has come.</summary>
+    public ModelEvent Plan(ModelVariable variable, long wait, Action act)
     {
-        var priority = terms?.Priority ?? 0;
-        var mode = workspace.Variables.Find(candidate => candidate.Name == name)?.Mode ?? VariableMode.Unknown;
-        if (priority != 0 && mode is not (VariableMode.Unknown or VariableMode.Fifo)) return Fail(ErrorCode.BadRequest);
-        if (values.Length == 0) return Outcome.Done.Instance;
-        var variable = FindOrAdd(workspace, name);
-        foreach (var value in values) Add(variable, value, priority);
-        Serve(variable);
-        return Outcome.Done.Instance;
+        var planned = new ModelEvent(variable, _now + wait, ++_begun, act);
+        _events.Add(planned);
+        return planned;
     }
 
-    private void Add(ModelVariable variable, byte[] value, int priority)
-    {
-        if (variable.Mode == VariableMode.Unknown) variable.Mode = VariableMode.Fifo;
-        if (variable.Mode == VariableMode.Single)
-        {
-            Tally.Overwritten += variable.Values.Count;
-            variable.Values.Clear();
-        }
-
-        variable.Values.Add(new ModelValue(value, variable.Stored++, _now, priority));
-        Tally.Stored++;
-    }
+    public void CallOff(ModelEvent? planned) => _events.RemoveAll(due => due == planned);
 
     public Outcome? Take(ModelWorkspace workspace, Take take)
     {
@@ -103,7 +99,8 @@ internal sealed class ModelVariables
         var variable = workspace.Variables.Find(candidate => candidate.Name == name);
         if (variable is null) return Fail(ErrorCode.NoVariable);
         _orphans.AddRange(_leases.Where(lease => lease.Variable == variable));
-        Tally.Deleted += variable.Values.Count + _leases.RemoveAll(lease => lease.Variable == variable);
+        _events.RemoveAll(due => due.Variable == variable);
+        Tally.Deleted += variable.Values.Count + variable.Away.Count() + _leases.RemoveAll(lease => lease.Variable == variable);
         foreach (var wait in WaitsIn(variable)) End(wait, Fail(ErrorCode.VariableDeleted));
         workspace.Variables.Remove(variable);
         return Outcome.Done.Instance;
@@ -119,15 +116,54 @@ internal sealed class ModelVariables
         return null;
     }
 
-    public void Consume(long lease) => Tally.Consumed += _leases.RemoveAll(held => held.Number == lease);
+    public void Consume(long lease)
+    {
+        foreach (var held in _leases.Where(held => held.Number == lease)) _stores.EndTerms(held.Variable, held.Value);
+        Tally.Consumed += _leases.RemoveAll(held => held.Number == lease);
+    }
 
     public Outcome Release(Release release)
     {
         if (!release.Leases.All(lease => Holds(release.Session, lease))) return Fail(ErrorCode.NoLease);
         var leases = release.Leases.Distinct().Select(number => _leases.Single(held => held.Number == number)).ToList();
-        leases.ForEach(Return);
+        if (release.Delay is { } delay) leases.ForEach(lease => ReturnLater(lease, delay));
+        else leases.ForEach(Return);
         foreach (var variable in leases.Select(lease => lease.Variable).Distinct()) Serve(variable);
         return Outcome.Done.Instance;
+    }
+
+    public Outcome Bury(Bury bury)
+    {
+        if (!bury.Leases.All(lease => Holds(bury.Session, lease))) return Fail(ErrorCode.NoLease);
+        foreach (var lease in bury.Leases.Distinct().Select(number => _leases.Single(held => held.Number == number)).ToList())
+        {
+            _leases.Remove(lease);
+            lease.Value.IsKept = true;
+            lease.Variable.Buried.Add((lease.Value, bury.Cause, _now));
+        }
+
+        return Outcome.Done.Instance;
+    }
+
+    public Outcome Replay(ModelWorkspace workspace, Replay replay)
+    {
+        var variable = workspace.Variables.Find(candidate => candidate.Name == replay.Variable);
+        var values = variable?.Buried.OrderBy(buried => buried.Value.Index).ToList() ?? [];
+        if (replay.Indices is { } indices) values = [.. indices.Distinct().SelectMany(index => values.Where(buried => buried.Value.Index == index))];
+        foreach (var buried in values)
+        {
+            variable!.Buried.Remove(buried);
+            Return(variable, buried.Value);
+        }
+
+        if (values.Count > 0) Serve(variable!);
+        return new Outcome.Number(values.Count);
+    }
+
+    public static Outcome List(ModelWorkspace workspace, ListBuried list)
+    {
+        var buried = workspace.Variables.Find(candidate => candidate.Name == list.Variable)?.Buried.OrderBy(buried => buried.Value.Index) ?? Enumerable.Empty<(ModelValue Value, string Cause, long Time)>();
+        return new Outcome.BuriedValues([.. buried.Select(value => new BuriedValue(new StoredValue(value.Value.Bytes, value.Value.Index, value.Value.Deliveries), value.Cause, value.Time))], Durable: false);
     }
 
     public bool Renew(EngineSession session, long number)
@@ -152,7 +188,15 @@ internal sealed class ModelVariables
         {
             var wait = _waits.Where(wait => wait.Deadline <= _now).MinBy(wait => (wait.Deadline, wait.Begun));
             var lease = _leases.Where(lease => lease.Deadline <= _now).MinBy(lease => (lease.Deadline, lease.Begun));
-            if (wait is null && lease is null) return;
+            var due = _events.Where(due => due.Deadline <= _now).MinBy(due => (due.Deadline, due.Begun));
+            if (wait is null && lease is null && due is null) return;
+            if (due is not null && (due.Deadline, due.Begun).CompareTo(Earlier(wait, lease)) < 0)
+            {
+                _events.Remove(due);
+                due.Act();
+                continue;
+            }
+
             if (lease is null || (wait is not null && (wait.Deadline < lease.Deadline || (wait.Deadline == lease.Deadline && wait.Begun < lease.Begun))))
             {
                 End(wait!, Outcome.Nothing.Instance);
@@ -176,9 +220,14 @@ internal sealed class ModelVariables
         }
     }
 
-    private static Outcome Fail(ErrorCode code) => new Outcome.Failed(code, "");
+    private static (long, int) Earlier(ModelWait? wait, ModelLease? lease)
+    {
+        var first = wait is null ? (long.MaxValue, 0) : (wait.Deadline!.Value, wait.Begun);
+        var second = lease is null ? (long.MaxValue, 0) : (lease.Deadline!.Value, lease.Begun);
+        return first.CompareTo(second) < 0 ? first : second;
+    }
 
-    private ModelVariable FindOrAdd(ModelWorkspace workspace, string name)
+    public ModelVariable FindOrAdd(ModelWorkspace workspace, string name)
     {
         var variable = workspace.Variables.Find(candidate => candidate.Name == name);
         if (variable is null) workspace.Variables.Add(variable = new ModelVariable(workspace, name, ++_variableIds));
@@ -187,7 +236,7 @@ internal sealed class ModelVariables
 
     private List<ModelWait> WaitsIn(ModelVariable variable) => [.. _waits.Where(wait => wait.Variables.Contains(variable))];
 
-    private void Serve(ModelVariable variable)
+    public void Serve(ModelVariable variable)
     {
         foreach (var kind in new[] { TakeKind.Find, TakeKind.Fetch })
         {
@@ -235,7 +284,11 @@ internal sealed class ModelVariables
         value.Deliveries++;
         value.IsKept = variable.Workspace.Persistent;
         var number = take.Lease || take.Session.Confirms ? ++_leaseNumbers : 0;
-        if (number == 0) Tally.Consumed++;
+        if (number == 0)
+        {
+            Tally.Consumed++;
+            _stores.EndTerms(variable, value);
+        }
         else _leases.Add(new ModelLease(number, take, variable, value) { Deadline = _now + take.LeaseTime, Begun = take.LeaseTime is null ? 0 : ++_begun });
         return new Outcome.Delivered(value.Bytes, variable.Name, variable.Id, value.Index, number, value.Deliveries);
     }
@@ -243,9 +296,33 @@ internal sealed class ModelVariables
     private void Return(ModelLease lease)
     {
         _leases.Remove(lease);
-        var isOverwritten = lease.Variable.Mode == VariableMode.Single && lease.Value.Index < lease.Variable.Stored - 1;
-        if (isOverwritten) Tally.Overwritten++;
-        else lease.Variable.Values.Add(lease.Value);
+        Return(lease.Variable, lease.Value);
+    }
+
+    private void Return(ModelVariable variable, ModelValue value)
+    {
+        value.IsKept = true;
+        var isOverwritten = variable.Mode == VariableMode.Single && value.Index < variable.Stored - 1;
+        if (!isOverwritten && !(value.Expiry?.Deadline <= _now))
+        {
+            variable.Values.Add(value);
+            return;
+        }
+
+        Tally.Overwritten++;
+        _stores.EndTerms(variable, value);
+    }
+
+    private void ReturnLater(ModelLease lease, long delay)
+    {
+        _leases.Remove(lease);
+        lease.Variable.Returning.Add(lease.Value);
+        Plan(lease.Variable, delay, () =>
+        {
+            lease.Variable.Returning.Remove(lease.Value);
+            Return(lease.Variable, lease.Value);
+            Serve(lease.Variable);
+        });
     }
 
     private void End(ModelWait wait, Outcome outcome)

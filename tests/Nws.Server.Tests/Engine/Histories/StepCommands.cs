@@ -44,7 +44,10 @@ internal sealed class StepCommands
             StepKind.Find or StepKind.Fetch => NewTake(kind, session, request, workspace, dice),
             StepKind.Confirm => new Confirm(session, [Recent(Leases, dice, 0), Recent(Leases, dice, 0)]),
             StepKind.Complete => new Complete(session, request, RecentLeases(dice), NewStores(workspace, dice)),
-            StepKind.Release => new Release(session, request, RecentLeases(dice)),
+            StepKind.Release => new Release(session, request, RecentLeases(dice), dice.Pick<long?>(null, null, 3)),
+            StepKind.Bury => new Bury(session, request, RecentLeases(dice), "cause"),
+            StepKind.ListBuried => new ListBuried(session, request, workspace, variable),
+            StepKind.Replay => new Replay(session, request, workspace, variable, dice.Roll(2) == 0 ? null : [dice.Roll(6), dice.Roll(20)]),
             StepKind.Cancel => new Cancel(session, request, EarlierRequest(session, dice)),
             StepKind.Declare => new Declare(session, request, workspace, variable, (VariableMode)dice.Roll(5)),
             StepKind.DeleteVariable => new DeleteVariable(session, request, workspace, variable),
@@ -60,7 +63,14 @@ internal sealed class StepCommands
 
     private long[] RecentLeases(Dice dice) => dice.Roll(3) == 0 ? [Recent(Leases, dice, 0), Recent(Leases, dice, 0)] : [Recent(Leases, dice, 0)];
 
-    private static StoreTerms? NewTerms(Dice dice) => dice.Roll(3) > 0 ? null : new StoreTerms(dice.Pick(0, 1, 2, -1, 1000));
+    private StoreTerms? NewTerms(Dice dice)
+    {
+        if (dice.Roll(2) > 0) return null;
+        var terms = new StoreTerms(dice.Pick(0, 0, 0, 1, 2, -1, 1000), dice.Pick(null, null, "k1", "k2"), Expires: dice.Pick<long?>(null, null, 2, 8, 12_000));
+        if (terms.Key is not null) terms = terms with { KeyFor = dice.Pick<long?>(null, 3, 15_000) };
+        if (dice.Roll(4) > 0) return terms with { Delay = dice.Pick<long?>(null, null, 1, 5) };
+        return terms with { If = new StoreCondition(dice.Roll(3) == 0 ? null : CursorAfter(Recent(_deliveries, dice, null!), dice)) };
+    }
 
     private static T Recent<T>(List<T> list, Dice dice, T otherwise)
     {

@@ -1,8 +1,9 @@
-import { NwsTimeoutException } from './exceptions.mjs';
+import { buriedValue, content, nothingCame } from './delivery-content.mjs';
 import { readBytes } from './file-transfer.mjs';
 import { NwsDelivery } from './nws-delivery.mjs';
 import { NwsServer } from './nws-server.mjs';
 import { NwsValueIterator } from './nws-value-iterator.mjs';
+import { NwsWatch } from './nws-watch.mjs';
 import { unlessAborted } from './when-aborted.mjs';
 import { storeOptions, wireOptions } from './wire-options.mjs';
 
@@ -17,11 +18,8 @@ import { storeOptions, wireOptions } from './wire-options.mjs';
  *
  * Options of `fetch`, `find` and their relatives: `timeout` (seconds to wait for a value), `signal` (an `AbortSignal`
  * that ends the wait), `exact` (wrap floats that look like integers, see `NwsFloat64`), and for `fetch` also `lease`
- * (the value stays in flight until the `NwsDelivery` is completed or released; a number is the seconds until it goes back
- * by itself, unless it is renewed).
- *
- * Options of `store` and `storeAll`: `priority` (-1000 to 1000, in variables of mode `fifo`: a point is worth ten seconds
- * of waiting, so the value is taken before those stored up to so much earlier, and no value waits for ever).
+ * (the value stays in flight until the `NwsDelivery` is completed or released; a number is the seconds until it goes
+ * back by itself, unless it is renewed). Those of `store` and `storeAll`: see `storeOptions`.
  *
  * A list of variables stands for the first that has a value; the result is then an `NwsDelivery`, which tells which.
  */
@@ -121,7 +119,7 @@ export class NetWorkSpace {
    * @param {string|string[]} varName a variable or several
    * @param {object} [options] see above
    * @returns {Promise<*>} the value; of several variables, or with `lease`, an `NwsDelivery`
-   * @throws {NwsTimeoutException} the time was up
+   * @throws {import('./exceptions.mjs').NwsTimeoutException} the time was up
    */
   fetch(varName, options) {
     return this.#await('fetch', varName, options);
@@ -141,8 +139,8 @@ export class NetWorkSpace {
   /**
    * Removes as many values as are there, waiting until there is one. All come from the same variable.
    * @param {string|string[]} varName a variable, or several, of which the first counts that has a value
-   * @param {number} count how many at most; the server gives 1,000 unless it is told otherwise, and no more than 1 MiB, but
-   *   always one
+   * @param {number} count how many at most; the server gives 1,000 unless it is told otherwise, and no more than 1 MiB,
+   *   but always one
    * @param {object} [options] as for `fetch`
    * @returns {Promise<Array<*>>} the values, or instances of `NwsDelivery` where `fetch` would return one; none if the
    *   time was up
@@ -160,7 +158,7 @@ export class NetWorkSpace {
    * @param {string|string[]} varName a variable or several
    * @param {object} [options] see above
    * @returns {Promise<*>}
-   * @throws {NwsTimeoutException} the time was up
+   * @throws {import('./exceptions.mjs').NwsTimeoutException} the time was up
    */
   find(varName, options) {
     return this.#await('find', varName, options);
@@ -282,6 +280,32 @@ export class NetWorkSpace {
   }
 
   /**
+   * Begins to watch what happens to variables, from now on.
+   * @param {string} [varNames] pattern of their names: `*` stands for any characters, `?` for one
+   */
+  async watch(varNames = '*') {
+    return new NwsWatch(this.#server, await this.#request('watch', [{ variables: varNames }]));
+  }
+
+  /**
+   * Lists values that were put aside (`NwsDelivery.bury`), at most as many as one fetch may take.
+   * @param {string} varName
+   * @param {{after?: number}} [options] index of the last one seen before
+   * @returns {Promise<Array<{value: *, index: number, cause: string, attempt: number, time: Date}>>}
+   */
+  async listBuried(varName, { after = -1 } = {}) {
+    return (await this.#request('listBuried', [varName, { after }])).map(buriedValue);
+  }
+
+  /**
+   * Puts values that were put aside back in their places; by default all.
+   * @returns {Promise<number>} how many came back
+   */
+  replay(varName, indices) {
+    return this.#request('replay', indices ? [varName, indices] : [varName]);
+  }
+
+  /**
    * Deletes a variable with its values; whatever waits for it fails.
    * @param {string} varName
    * @returns {Promise<void>}
@@ -308,7 +332,7 @@ export class NetWorkSpace {
     if (this.#ownServer) await this.#server.close();
   }
 
-  /** Closes at the end of an `await using` block. */
+  /** Closes at the end of a block. */
   async [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]() {
     await this.close();
   }
@@ -337,7 +361,7 @@ export class NetWorkSpace {
   async #awaitDelivery(method, varName, options) {
     const delivery = await this.deliver(method, varName, options);
     if (delivery) return delivery;
-    throw new NwsTimeoutException(`no value came into ${names(varName)} of ${this} within ${options.timeout} s`);
+    throw nothingCame(varName, this, options.timeout);
   }
 
   async #await(method, varName, options = {}) {
@@ -371,12 +395,4 @@ export class NetWorkSpace {
       throw error;
     }
   }
-}
-
-function content(delivery, varName, { lease }) {
-  return lease || Array.isArray(varName) ? delivery : delivery.value;
-}
-
-function names(varName) {
-  return [varName].flat().map((name) => `'${name}'`).join(', ');
 }

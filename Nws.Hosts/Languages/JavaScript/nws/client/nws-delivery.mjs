@@ -4,8 +4,8 @@ import { writeBytes } from './file-transfer.mjs';
  * A value that came from a workspace, and what is known of it.
  *
  * Of a `fetch` with `lease: true`, the value stays in flight until `complete` or `release`, or goes back when the
- * connection ends. With a number of seconds as `lease` it goes back after that time, unless it is renewed; then `complete`
- * and `release` fail with the code `no_lease`.
+ * connection ends. With a number of seconds as `lease` it goes back after that time, unless it is renewed; then
+ * `complete` and `release` fail with the code `no_lease`.
  */
 export class NwsDelivery {
   #ws;
@@ -48,11 +48,22 @@ export class NwsDelivery {
 
   /**
    * Puts the value back in its place.
+   * @param {object} [options]
+   * @param {number} [options.delay] seconds until then
    * @returns {Promise<void>}
    * @throws {import('./exceptions.mjs').NwsOperationException} the lease has ended
    */
-  async release() {
-    await NwsDelivery.releaseAll([this]);
+  async release(options) {
+    await NwsDelivery.releaseAll([this], options);
+  }
+
+  /**
+   * Puts the value aside, for people to look at: see `NetWorkSpace.listBuried` and `replay`.
+   * @param {string} cause why nobody can do anything with it
+   * @returns {Promise<void>}
+   */
+  async bury(cause) {
+    await NwsDelivery.#end('bury', [this], [cause]);
   }
 
   /**
@@ -68,8 +79,8 @@ export class NwsDelivery {
    * @param {NwsDelivery[]} deliveries
    * @param {Array<[string, *]|[string, string, *]>} [stores] pairs are for the workspace of the first delivery
    * @returns {Promise<void>}
-   * @throws {import('./exceptions.mjs').NwsOperationException} a lease has ended, or a store was refused: then nothing was
-   *   done
+   * @throws {import('./exceptions.mjs').NwsOperationException} a lease has ended, or a store was refused: then nothing
+   *   was done
    */
   static async completeAll(deliveries, stores = []) {
     const triples = stores.map((store) => store.length === 2 ? [deliveries[0].#ws.currentWs(), ...store] : store);
@@ -79,11 +90,13 @@ export class NwsDelivery {
   /**
    * Puts the values of several deliveries of one connection back in their places, all or none.
    * @param {NwsDelivery[]} deliveries
+   * @param {object} [options]
+   * @param {number} [options.delay] seconds until then
    * @returns {Promise<void>}
    * @throws {import('./exceptions.mjs').NwsOperationException} a lease has ended
    */
-  static async releaseAll(deliveries) {
-    await NwsDelivery.#end('release', deliveries, []);
+  static async releaseAll(deliveries, { delay } = {}) {
+    await NwsDelivery.#end('release', deliveries, delay === undefined ? [] : [{ delay }]);
   }
 
   /**

@@ -92,7 +92,10 @@ function write(writer, message, limit = Infinity) {
   throw new RangeError(`the message has ${size} bytes; the server takes ${limit}`);
 }
 
-/** A message is an array and its parameters another; in `complete`, values are in a list of lists, in `storeAll` in a list. */
+/**
+ * A message is an array and its parameters another; in `complete`, values are in a list of lists besides, in `storeAll`
+ * in a list.
+ */
 function envelopeOf([, , method]) {
   return ENVELOPES[method] ?? 2;
 }

@@ -13,7 +13,8 @@ export class PendingRequest {
    * @param {(error: *) => void} reject
    * @param {object} options see `Connection.request`
    */
-  constructor(resolve, reject, { blocking = false, delivers = false, many = false, leases = false, exact = false, signal }) {
+  constructor(resolve, reject, options) {
+    const { blocking = false, delivers = false, many = false, leases = false, exact = false, signal } = options;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;

@@ -56,6 +56,16 @@ export interface FetchOptions extends FindOptions {
 export interface StoreOptions {
   /** In variables of mode `fifo`: -1000 to 1000, each point worth ten seconds of waiting. */
   priority?: number;
+  /** A store with a key that the variable knows is not done again. */
+  key?: string;
+  /** Seconds for which the key stays known at least. */
+  keyFor?: number;
+  /** Seconds until the value appears. */
+  delay?: number;
+  /** Seconds until the value vanishes if nobody took it. */
+  expires?: number;
+  /** In variables of mode `single`: the cursor of the delivery that the variable must hold; null: it must be empty. */
+  if?: [id: number, index: number] | null;
 }
 
 /** Options of the iterators. */
@@ -106,18 +116,47 @@ export class NwsDelivery<T = any> {
   /** Ends the lease: the value is consumed, and the others are stored in the same step. */
   complete(stores?: Store[]): Promise<void>;
   /** Puts the value back in its place. */
-  release(): Promise<void>;
+  release(options?: { delay?: number }): Promise<void>;
+  /** Puts the value aside, for people to look at. */
+  bury(cause: string): Promise<void>;
   /** Gives the lease its full seconds again; false if it has ended. */
   renew(): Promise<boolean>;
   /** Ends several leases of one connection and stores values, all in one step. */
   static completeAll(deliveries: NwsDelivery[], stores?: Store[]): Promise<void>;
   /** Puts the values of several leases of one connection back, all or none. */
-  static releaseAll(deliveries: NwsDelivery[]): Promise<void>;
+  static releaseAll(deliveries: NwsDelivery[], options?: { delay?: number }): Promise<void>;
   /** Gives several leases of one connection their full seconds again; the result are those that have ended. */
   static renewAll(deliveries: NwsDelivery[]): Promise<NwsDelivery[]>;
   /** Writes the value, bytes or text, to a file. */
   writeTo(target: Target, options?: { signal?: AbortSignal }): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Something that happened to a variable; an index of -1: it is about the variable, not a value. */
+export interface Change {
+  kind: 'made' | 'stored' | 'fetched' | 'returned' | 'buried' | 'dropped' | 'deleted';
+  variable: string;
+  cursor: [id: number, index: number];
+}
+
+/** The changes of a workspace in their order. */
+export class NwsWatch implements AsyncIterable<Change> {
+  private constructor();
+  /** The changes that are there, as soon as there is one; none if the time is up. */
+  next(options?: WaitOptions): Promise<Change[]>;
+  /** Ends the watch. */
+  close(): Promise<void>;
+  [Symbol.asyncIterator](): AsyncIterator<Change>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A value that was put aside. */
+export interface BuriedValue<T = any> {
+  value: T;
+  index: number;
+  cause: string;
+  attempt: number;
+  time: Date;
 }
 
 /** Goes through the values of a variable. */
@@ -206,11 +245,38 @@ export class NetWorkSpace {
   findFile(varName: string | string[], target: Target, options?: WaitOptions): Promise<number>;
   findTryFile(varName: string | string[], target: Target, options?: WaitOptions): Promise<number>;
 
+  /** Begins to watch the variables whose names fit a pattern. */
+  watch(varNames?: string): Promise<NwsWatch>;
+  listBuried<T = any>(varName: string, options?: { after?: number }): Promise<BuriedValue<T>[]>;
+  /** Puts values that were put aside back; how many. */
+  replay(varName: string, indices?: number[]): Promise<number>;
   deleteVar(varName: string): Promise<void>;
   listVars(wsName?: string): Promise<VariableInfo[]>;
   close(): Promise<void>;
   toString(): string;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A permit of a semaphore. */
+export class NwsPermit {
+  private constructor();
+  release(): Promise<void>;
+  /** Keeps the permit for its full seconds again; false if it has been lost. */
+  renew(): Promise<boolean>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A semaphore that survives the death of its holders. */
+export class NwsSemaphore {
+  constructor(ws: NetWorkSpace, varName: string, permits?: number, options?: { lease?: number });
+  acquire(options?: WaitOptions): Promise<NwsPermit>;
+}
+
+/** A barrier that survives the death of those who wait. */
+export class NwsBarrier {
+  constructor(ws: NetWorkSpace, varName: string, parties: number, options?: { lease?: number });
+  /** Waits until all parties do; the result tells how often the barrier had opened before. */
+  wait(options?: { timeout?: number }): Promise<number>;
 }
 
 /** Base of all errors of workspace operations. */

@@ -19,12 +19,14 @@ Names, arguments and results are those of the user guide of NetWorkSpaces for Py
 * Threads may share a connection. A child made by ``fork`` has to open its own, and is told so.
 """
 
-from nws.client.delivery import Delivery
+from nws.client.delivery import Buried, Delivery
 from nws.client.iterator import NwsValueIterator
 from nws.client.listings import (DICT, STRING, V_FETCHERS, V_FINDERS, V_MODE, V_VALUES, V_VARIABLE, WS_MINE, WS_NAME,
                                  WS_NUMVARS, WS_OWNER, WS_PERSISTENT, WS_VARLIST)
 from nws.client.server import NwsServer
-from nws.client.workspace import FIFO, LIFO, MULTI, SINGLE, NetWorkSpace
+from nws.client.workspace import EMPTY, FIFO, LIFO, MULTI, SINGLE, NetWorkSpace
+from nws.client.synchronization import NwsBarrier, NwsSemaphore, Permit
+from nws.client.watch import Change, Watch
 from nws.exceptions import (NwsConnectException, NwsConnectionDroppedException, NwsDeclarationFailedException,
                             NwsException, NwsNoWorkspaceException, NwsNoWorkSpaceException, NwsOperationException,
                             NwsServerException, NwsTimeoutException, NwsUnsupportedOperationException, NwsValueError)
@@ -32,10 +34,11 @@ from nws.exceptions import (NwsConnectException, NwsConnectionDroppedException, 
 NetWorkspace = NetWorkSpace
 
 __all__ = [
-    "DICT", "FIFO", "LIFO", "MULTI", "SINGLE", "STRING",
+    "DICT", "EMPTY", "FIFO", "LIFO", "MULTI", "SINGLE", "STRING",
     "V_FETCHERS", "V_FINDERS", "V_MODE", "V_VALUES", "V_VARIABLE",
     "WS_MINE", "WS_NAME", "WS_NUMVARS", "WS_OWNER", "WS_PERSISTENT", "WS_VARLIST",
-    "Delivery", "NetWorkSpace", "NetWorkspace", "NwsServer", "NwsValueIterator",
+    "Buried", "Change", "Delivery", "NetWorkSpace", "NetWorkspace", "NwsBarrier",
+    "NwsSemaphore", "NwsServer", "NwsValueIterator", "Permit", "Watch",
     "NwsConnectException", "NwsConnectionDroppedException", "NwsDeclarationFailedException", "NwsException",
     "NwsNoWorkSpaceException", "NwsNoWorkspaceException", "NwsOperationException", "NwsServerException",
     "NwsTimeoutException", "NwsUnsupportedOperationException", "NwsValueError",

@@ -183,10 +183,11 @@ class Connection:
             return
         with contextlib.suppress(NwsOperationException):
             response = Response(pending.response)
-            leases = [delivered.lease for delivered in (response.deliveries() if pending.many else [response.delivery()])
-                      if delivered is not None and delivered.lease]
+            arrived = response.deliveries() if pending.many else [response.delivery()]
+            leases = [delivered.lease for delivered in arrived if delivered is not None and delivered.lease]
             if leases:
-                self.send(self.begin("release"), [encode(leases if pending.many else leases[0])])  # nobody waits for the response
+                # Nobody waits for the response.
+                self.send(self.begin("release"), [encode(leases if pending.many else leases[0])])
 
     def _finish(self, code: str, reason: str) -> None:
         with self._lock:

@@ -1,6 +1,6 @@
 """Values on lease."""
 
-from typing import TYPE_CHECKING, Any, Iterable, List, NoReturn, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Iterable, List, NamedTuple, NoReturn, Optional, Sequence, Tuple, Union
 
 from nws.client.connection import Connection
 from nws.client.exchange import Exchange
@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 Store = Tuple[Union[str, "NetWorkSpace"], str, Any]
 
 
+class Buried(NamedTuple):
+    """A value that was put aside."""
+
+    value: Any
+    index: int
+    cause: str
+    attempt: int
+    time: float
+    """When, in seconds since 1970."""
+
+
 class Delivery:
     """A value fetched with ``lease``: nobody else sees it, but it is gone only when it is completed.
 
-    If the program dies before, or the seconds of its lease pass without ``renew``, the value goes back to its place; then
-    ``complete`` and ``release`` raise ``NwsOperationException`` with code ``no_lease``. As a ``with`` block, a delivery is completed at the
-    end, and released if the block ends by an exception.
+    If the program dies before, or the seconds of its lease pass without ``renew``, the value goes back to its place;
+    then ``complete`` and ``release`` raise ``NwsOperationException`` with code ``no_lease``. As a ``with`` block, a
+    delivery is completed at the end, and released if the block ends by an exception.
     """
 
     def __init__(self, connection: Connection, delivered: Delivered) -> None:
@@ -38,9 +49,13 @@ class Delivery:
         """End the lease and store values, ``(workspace, variable, value)`` each, in one step: all of it or nothing."""
         Delivery.completeAll([self], stores)
 
-    def release(self) -> None:
-        """Put the value back to its place."""
-        Delivery.releaseAll([self])
+    def release(self, *, delay: Optional[float] = None) -> None:
+        """Put the value back to its place, at once or after ``delay`` seconds."""
+        Delivery.releaseAll([self], delay=delay)
+
+    def bury(self, cause: str) -> None:
+        """Put the value aside, with the cause, for people to look at (``NetWorkSpace.listBuried``, ``replay``)."""
+        Delivery._end([self], "bury", encode(cause))
 
     def renew(self) -> bool:
         """Give the lease its full seconds again. False if it has ended: the value may be somebody else's."""
@@ -55,9 +70,9 @@ class Delivery:
         Delivery._end(deliveries, "complete", messages.array(triples))
 
     @staticmethod
-    def releaseAll(deliveries: "Sequence[Delivery]") -> None:
+    def releaseAll(deliveries: "Sequence[Delivery]", *, delay: Optional[float] = None) -> None:
         """Put the values of several deliveries of one connection back to their places, all or none."""
-        Delivery._end(deliveries, "release")
+        Delivery._end(deliveries, "release", *([] if delay is None else [encode({"delay": delay})]))
 
     @staticmethod
     def renewAll(deliveries: "Sequence[Delivery]") -> "List[Delivery]":

@@ -51,7 +51,7 @@ class Response:
         return None if self._is_nothing() else self._delivered()
 
     def deliveries(self) -> List[Delivered]:
-        """The result, of a fetch of several values: empty if nothing was there; an ``NwsException`` if it is an error."""
+        """The result, of a fetch of several values: empty if nothing was there; like ``delivery`` otherwise."""
         self._check()
         if self._is_nothing():
             return []

@@ -1,14 +1,16 @@
 """Workspaces: where programs store, find and fetch values."""
 
 import contextlib
-from typing import TYPE_CHECKING, Any, BinaryIO, Dict, Iterable, Iterator, List, NoReturn, Optional, Sequence, Union
+from typing import (TYPE_CHECKING, Any, BinaryIO, Dict, Iterable, Iterator, List, NoReturn, Optional, Sequence, Tuple,
+                    Union)
 
 from nws.client import files
-from nws.client.delivery import Delivery
+from nws.client.delivery import Buried, Delivery
 from nws.client.exchange import Exchange
 from nws.client.iterator import NwsValueIterator
 from nws.client.listings import STRING, Listing, list_variables
 from nws.client.response import Delivered
+from nws.client.watch import Watch
 from nws.exceptions import NwsOperationException, NwsTimeoutException
 from nws.values import encode
 from nws.values.packing import pack_bin_head
@@ -24,6 +26,10 @@ SINGLE = "single"
 
 Variables = Union[str, Sequence[str]]
 Lease = Union[bool, float]
+Version = Tuple[int, ...]
+
+EMPTY: Version = ()
+"""The version of a variable that holds no value."""
 
 _NOTHING = object()
 
@@ -69,25 +75,38 @@ class NetWorkSpace:
         """
         self.server.call("declare", self._name, varName, mode)
 
-    def store(self, varName: str, val: Any, *, priority: int = 0) -> None:
+    def store(self, varName: str, val: Any, *, priority: int = 0, key: Optional[str] = None,
+              keyFor: Optional[float] = None, delay: Optional[float] = None, expires: Optional[float] = None, onlyIf:
+              Optional[Version] = None) -> None:
         """Add a value to a variable. ``NwsValueError``, and nothing is stored, if something in it cannot be a value.
 
         A point of ``priority`` (-1000 to 1000, in variables of mode fifo) is worth ten seconds of waiting: the value is
         taken before those that were stored up to so much earlier, and no value waits for ever.
-        """
-        self._store(varName, [encode(val)], _terms(priority))
 
-    def storeAll(self, varName: str, vals: Iterable[Any], *, priority: int = 0) -> None:
-        """Add values to a variable in their order, in one message and one step: all of them or, on an error, none."""
+        A store with a ``key`` that the variable knows is not done again: while a value with the key is there, in flight
+        or to appear, and for ``keyFor`` seconds. The value appears after ``delay`` seconds, as if it was stored then,
+        and vanishes when it has been there for ``expires`` seconds. ``onlyIf``, in variables of mode single: the
+        version (of ``findVersion``) that the variable must hold, or ``EMPTY``; else ``NwsOperationException`` with code
+        ``conflict``.
+        """
+        self._store(varName, [encode(val)], _terms(priority, key, keyFor, delay, expires, onlyIf))
+
+    def storeAll(self, varName: str, vals: Iterable[Any], *, priority: int = 0, key: Optional[str] = None,
+                 keyFor: Optional[float] = None, delay: Optional[float] = None,
+                 expires: Optional[float] = None) -> None:
+        """Add values to a variable in their order, in one message and one step: all of them or, on an error, none.
+
+        The keywords are those of ``store``; a ``key`` is that of all the values together.
+        """
         encoded = [encode(val) for val in vals]
         self._check_size(varName, sum(map(len, encoded)))
-        self._exchange("storeAll", varName, messages.array(encoded), _terms(priority))
+        self._exchange("storeAll", varName, messages.array(encoded), _terms(priority, key, keyFor, delay, expires))
 
     def fetch(self, varName: Variables, *, timeout: Optional[float] = None, lease: Lease = False) -> Any:
         """Remove a value from a variable and return it; wait until there is one.
 
-        With ``lease``, return a ``Delivery``, whose value goes back to its place unless it is completed. A number is the
-        seconds the lease lasts unless it is renewed; with True it lasts as long as the connection.
+        With ``lease``, return a ``Delivery``, whose value goes back to its place unless it is completed. A number is
+        the seconds the lease lasts unless it is renewed; with True it lasts as long as the connection.
         """
         return self._required(self._get("fetch", varName, timeout, lease), varName, timeout)
 
@@ -96,11 +115,13 @@ class NetWorkSpace:
         result = self._get("fetch", varName, timeout, lease)
         return missing if result is _NOTHING else result
 
-    def fetchMany(self, varName: Variables, count: int, *, timeout: Optional[float] = None, lease: Lease = False) -> List[Any]:
+    def fetchMany(self, varName: Variables, count: int, *, timeout: Optional[float] = None,
+                  lease: Lease = False) -> List[Any]:
         """Like ``fetch``, but remove and return as many values as are there, up to ``count``, as a list.
 
-        All come from the same variable, the first that has a value. The list is empty if there is none within ``timeout``
-        seconds. The server gives 1,000 values at a time unless it is told otherwise, and no more than 1 MiB, but always one.
+        All come from the same variable, the first that has a value. The list is empty if there is none within
+        ``timeout`` seconds. The server gives 1,000 values at a time unless it is told otherwise, and no more than 1
+        MiB, but always one.
         """
         with self.takeMany(varName, count, _options(timeout, lease)) as deliveries:
             if lease:
@@ -116,6 +137,13 @@ class NetWorkSpace:
         """Like ``find``, but return ``missing`` if there is no value now, or within ``timeout`` seconds."""
         result = self._get("find", varName, timeout)
         return missing if result is _NOTHING else result
+
+    def findVersion(self, varName: str, *, timeout: Optional[float] = None) -> Tuple[Any, Version]:
+        """Like ``find``, but return the value and its version, on which a store can be made to depend (``onlyIf``)."""
+        with self.take("find", varName, _options(timeout)) as delivered:
+            if delivered is None:
+                return self._required(_NOTHING, varName, timeout)
+            return delivered.value, (delivered.id, delivered.index)
 
     def ifetch(self, varName: str) -> NwsValueIterator:
         """Iterate over the values, removing each, and wait for more at the end."""
@@ -161,6 +189,18 @@ class NetWorkSpace:
         """Like ``findFile``, but return False if there is no value now."""
         size = self._get_file("find", varName, fobj, 0)
         return False if size is _NOTHING else size
+
+    def watch(self, varNames: str = "*") -> Watch:
+        """Begin to watch what happens to the variables whose names fit a pattern: ``*`` any characters, ``?`` one."""
+        return Watch(self.server.connection, self.server.call("watch", self._name, {"variables": varNames}))
+
+    def listBuried(self, varName: str, *, after: int = -1) -> List[Buried]:
+        """The values put aside by ``Delivery.bury``, from behind an index; at most as many as one fetch takes."""
+        return [Buried(*entry) for entry in self.server.call("listBuried", self._name, varName, {"after": after})]
+
+    def replay(self, varName: str, indices: Optional[Iterable[int]] = None) -> int:
+        """Put values back that were put aside, all or those with the indices; return how many came back."""
+        return self.server.call("replay", self._name, varName, *([] if indices is None else [list(indices)]))
 
     def deleteVar(self, varName: str) -> None:
         """Delete a variable with its values. Whatever waits for it ends with ``NwsOperationException``."""
@@ -262,8 +302,14 @@ def _names(variable: Variables) -> Union[str, List[str]]:
     return variable if isinstance(variable, str) else list(variable)
 
 
-def _terms(priority: int) -> Sequence[bytes]:
-    return [encode({"priority": priority})] if priority else ()
+def _terms(priority: int, key: Optional[str] = None, keyFor: Optional[float] = None, delay: Optional[float] = None,
+           expires: Optional[float] = None, onlyIf: Optional[Version] = None) -> Sequence[bytes]:
+    given: Dict[str, Any] = {"priority": priority or None, "key": key, "keyFor": keyFor, "delay": delay,
+                             "expires": expires}
+    terms = {name: value for name, value in given.items() if value is not None}
+    if onlyIf is not None:
+        terms["if"] = list(onlyIf) or None
+    return [encode(terms)] if terms else ()
 
 
 def _options(timeout: Optional[float], lease: Lease = False) -> Dict[str, Any]:

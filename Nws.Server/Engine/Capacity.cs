@@ -1,0 +1,38 @@
+namespace Nws.Server.Engine;
+
+/// <summary>How much the engine holds, and how much it may hold.</summary>
+internal sealed class Capacity(EngineOptions limits)
+{
+    /// <summary>What a value counts beside its own bytes.</summary>
+    public const long ValueOverhead = 64;
+
+    /// <summary>Of all values: present, in flight, to appear, put aside.</summary>
+    public long Bytes { get; private set; }
+
+    public void Take(long bytes) => Bytes += bytes;
+
+    public void Free(long bytes) => Bytes -= bytes;
+
+    /// <summary>Refuses values that would be too many for their variable or too much for the memory.</summary>
+    /// <param name="workspace">Where they are to go.</param>
+    /// <param name="variable">The variable, which may not be there yet.</param>
+    /// <param name="values">How many.</param>
+    /// <param name="bytes">Their size, less what goes in the same step.</param>
+    public Outcome? Refuse(Workspace workspace, string variable, int values, long bytes)
+    {
+        if (bytes + (ValueOverhead * values) > limits.MaxBytes - Bytes) return Failure.MemoryFull(workspace.Name, variable, limits.MaxBytes);
+        var present = workspace.Find(variable)?.Held.Count ?? 0;
+        return present + values > limits.MaxValues ? Failure.TooManyValues(workspace.Name, variable, limits.MaxValues) : null;
+    }
+
+    /// <summary>Refuses a wait where too many wait already.</summary>
+    public Outcome? RefuseWait(Workspace workspace, string[] variables)
+    {
+        foreach (var name in variables)
+        {
+            if (workspace.Find(name)?.Waiting >= limits.MaxWaiters) return Failure.TooManyWaiters(workspace.Name, name, limits.MaxWaiters);
+        }
+
+        return null;
+    }
+}
