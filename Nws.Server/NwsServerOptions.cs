@@ -34,6 +34,9 @@ public sealed record NwsServerOptions
     /// <summary>Unanswered requests of one connection; more are refused. Default: 100,000.</summary>
     public int MaxPendingRequests { get; init; } = 100_000;
 
+    /// <summary>Values that one fetch may take together (<c>count</c>); a request for more is refused. Default: 1,000.</summary>
+    public int MaxFetchCount { get; init; } = 1_000;
+
     /// <summary>
     /// Bytes of responses waiting for a client that does not read them. Above a sixteenth of it the server takes no more requests from that
     /// client; if they still grow above all of it while the client has read nothing for 10 seconds, the connection is closed. Default: 64 MiB.
@@ -85,6 +88,7 @@ public sealed record NwsServerOptions
         if (MaxValueBytes is < 1 or > int.MaxValue - 2 * WireLimits.MessageOverhead) yield return $"MaxValueBytes {MaxValueBytes} is not between 1 and 2 GiB.";
         if (MaxConnections < 1) yield return "MaxConnections is less than 1.";
         if (MaxPendingRequests < 1) yield return "MaxPendingRequests is less than 1.";
+        if (MaxFetchCount < 1) yield return "MaxFetchCount is less than 1.";
         if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
         if (Data is "") yield return "The name of the data file is empty.";
         if (!Enum.IsDefined(Durability)) yield return $"Durability {Durability} is neither full nor relaxed.";

@@ -42,6 +42,13 @@ internal static class ServerArguments
         Description = "Listen on other addresses than loopback without a token.",
     };
 
+    public static readonly Option<int> MaxFetchCount = new("--max-fetch-count")
+    {
+        Description = "Values that one fetch may take together.",
+        HelpName = "n",
+        DefaultValueFactory = _ => new NwsServerOptions().MaxFetchCount,
+    };
+
     public static readonly Option<string?> Data = new("--data")
     {
         Description = $"File that keeps persistent workspaces when the server ends. Default: {DataVariable}, else they end with it.",
@@ -60,7 +67,7 @@ internal static class ServerArguments
 
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, Data, Durability }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxFetchCount, Data, Durability }) command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()
@@ -70,6 +77,7 @@ internal static class ServerArguments
         WebPort = parsed.GetValue(WebPort),
         Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
         Insecure = parsed.GetValue(Insecure),
+        MaxFetchCount = parsed.GetValue(MaxFetchCount),
         Data = parsed.GetValue(Data) ?? (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data ? data : null),
         Durability = parsed.GetValue(Durability),
     };

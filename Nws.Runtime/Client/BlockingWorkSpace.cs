@@ -14,7 +14,7 @@ public abstract class BlockingWorkSpace
 
     private NetWorkSpace Workspace => (NetWorkSpace)this;
 
-    /// <inheritdoc cref="NetWorkSpace.StoreAsync"/>
+    /// <inheritdoc cref="NetWorkSpace.StoreAsync(string, object, CancellationToken)"/>
     public void Store(string variable, object? value) => Workspace.StoreAsync(variable, value).Block();
 
     /// <inheritdoc cref="NetWorkSpace.FetchAsync{T}"/>

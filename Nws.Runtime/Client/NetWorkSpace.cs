@@ -52,6 +52,29 @@ public sealed class NetWorkSpace : BlockingWorkSpace
     public Task StoreAsync(string variable, object? value, CancellationToken cancellationToken = default) =>
         Server.Connection.CallAsync(Methods.Store, (Name, variable, Encode(variable, value)), WriteStore, cancellationToken);
 
+    /// <summary>As <see cref="StoreAsync(string, object?, CancellationToken)"/>, with options.</summary>
+    /// <exception cref="NwsOperationException">An option does not go with the variable's mode (<c>bad_request</c>); nothing was stored.</exception>
+    public Task StoreAsync(string variable, object? value, StoreOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Server.Connection.CallAsync(Methods.Store, (Name, variable, Encode(variable, value), options), WriteStoreOnTerms, cancellationToken);
+    }
+
+    /// <summary>Stores values in their order, in one message and one step: whoever looks sees all of them or, after an error, none.</summary>
+    /// <param name="variable">Name of the variable; it is created, with mode fifo, if it does not exist.</param>
+    /// <param name="values">The values; none is fine. Together they must not be larger than one value may be.</param>
+    /// <param name="options">Count for each of the values; null = none.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    /// <exception cref="NwsValueException">A value, or something in it, cannot be stored; nothing was.</exception>
+    public Task StoreAllAsync<T>(string variable, IEnumerable<T> values, StoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        byte[][] encoded = [.. values.Select(value => Encode(variable, value))];
+        long bytes = encoded.Sum(value => (long)value.Length);
+        if (bytes > Server.MaxValueBytes) throw TooLarge(variable, bytes);
+        return Server.Connection.CallAsync(Methods.StoreAll, (Name, variable, encoded, options), WriteStoreAll, cancellationToken);
+    }
+
     /// <summary>Reads and removes a value, waiting until there is one (user guide: <c>fetch</c>). A value that is not a <typeparamref name="T"/> goes back to its place.</summary>
     /// <typeparam name="T">What to convert the value to; numbers convert only if nothing is lost.</typeparam>
     /// <param name="variable">Name of the variable.</param>
@@ -117,6 +140,58 @@ public sealed class NetWorkSpace : BlockingWorkSpace
     public Task<NwsLease> FetchLeaseAsync(string variable, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         FetchLeaseAsync([variable], timeout, cancellationToken);
 
+    /// <summary>
+    /// As <see cref="FetchLeaseAsync(IReadOnlyList{string}, TimeSpan?, CancellationToken)"/>, on a lease that ends by itself after <paramref name="leaseTime"/> unless it is renewed: then the value goes back as
+    /// if this connection had ended, although the program may only be stopped or cut off.
+    /// </summary>
+    /// <param name="variables">The first that has a value is taken.</param>
+    /// <param name="timeout">How long to wait; null = for ever.</param>
+    /// <param name="leaseTime">More than zero, at most a day; null = as long as the connection.</param>
+    /// <param name="cancellationToken">Ends the wait. If a value was already on its way, it is returned instead.</param>
+    /// <exception cref="NwsTimeoutException">No value came in time.</exception>
+    public async Task<NwsLease> FetchLeaseAsync(
+        IReadOnlyList<string> variables, TimeSpan? timeout, TimeSpan? leaseTime, CancellationToken cancellationToken = default)
+    {
+        var request = new TakeRequest(Methods.Fetch, Name, variables) { Timeout = timeout, Lease = true, LeaseTime = leaseTime };
+        var delivery = await TakeAsync(request, cancellationToken).ConfigureAwait(false) ?? throw NothingCame(request);
+        return new NwsLease(Server, delivery, await DecodeAsync(delivery, static value => value).ConfigureAwait(false));
+    }
+
+    /// <summary>As <see cref="FetchLeaseAsync(IReadOnlyList{string}, TimeSpan?, TimeSpan?, CancellationToken)"/>, from one variable.</summary>
+    public Task<NwsLease> FetchLeaseAsync(string variable, TimeSpan? timeout, TimeSpan? leaseTime, CancellationToken cancellationToken = default) =>
+        FetchLeaseAsync([variable], timeout, leaseTime, cancellationToken);
+
+    /// <summary>Reads and removes as many values as are there, up to <paramref name="count"/>, waiting until there is one. If one is not a <typeparamref name="T"/>, all go back.</summary>
+    /// <param name="variable">Name of the variable.</param>
+    /// <param name="count">How many at most: 1 or more, up to a limit of the server (1,000 by default). The server also gives no more than 1 MiB together, but always one.</param>
+    /// <param name="timeout">How long to wait for the first; null = for ever.</param>
+    /// <param name="cancellationToken">Ends the wait. If values were already on their way, they are returned instead.</param>
+    /// <returns>The values, in their order; none if the time was up.</returns>
+    /// <exception cref="NwsValueException">A value is not a <typeparamref name="T"/>.</exception>
+    public async Task<IReadOnlyList<T>> FetchManyAsync<T>(string variable, int count, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var deliveries = await TakeManyAsync(Request(Methods.Fetch, variable) with { Timeout = timeout, Count = count }, cancellationToken).ConfigureAwait(false);
+        var values = await DecodeAsync(deliveries, static value => value.To<T>()).ConfigureAwait(false);
+        if (deliveries.Length > 0 && deliveries[0].Lease != 0) Server.Connection.Notify(Methods.Confirm, [.. deliveries.Select(delivery => delivery.Lease)]);
+        return values;
+    }
+
+    /// <summary>As <see cref="FetchManyAsync{T}"/>, from the first of several variables that has a value, each value on a lease of its own.</summary>
+    /// <param name="variables">The first that has a value; all come from that one.</param>
+    /// <param name="count">How many at most; see <see cref="FetchManyAsync{T}"/>.</param>
+    /// <param name="timeout">How long to wait for the first; null = for ever.</param>
+    /// <param name="leaseTime">When the leases end unless they are renewed: more than zero, at most a day; null = as long as the connection.</param>
+    /// <param name="cancellationToken">Ends the wait. If values were already on their way, they are returned instead.</param>
+    /// <returns>The leases, in the order of the values; none if the time was up.</returns>
+    public async Task<IReadOnlyList<NwsLease>> FetchManyLeasesAsync(
+        IReadOnlyList<string> variables, int count, TimeSpan? timeout = null, TimeSpan? leaseTime = null, CancellationToken cancellationToken = default)
+    {
+        var request = new TakeRequest(Methods.Fetch, Name, variables) { Timeout = timeout, Lease = true, LeaseTime = leaseTime, Count = count };
+        var deliveries = await TakeManyAsync(request, cancellationToken).ConfigureAwait(false);
+        var values = await DecodeAsync(deliveries, static value => value).ConfigureAwait(false);
+        return [.. deliveries.Select((delivery, position) => new NwsLease(Server, delivery, values[position]))];
+    }
+
     /// <summary>Every value of a fifo or single variable in turn, without removing any, then waiting for more (user guide: <c>ifind</c>).</summary>
     public NwsValueIterator<T> IFind<T>(string variable) => new(this, variable, Methods.Find, waits: true);
 
@@ -164,6 +239,25 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         if (delivery.Lease != 0) Server.Connection.Notify(Methods.Confirm, delivery.Lease);
     }
 
+    private async Task<Delivery[]> TakeManyAsync(TakeRequest request, CancellationToken cancellationToken)
+    {
+        request.Check();
+        return Delivery.ReadList(await Server.Connection.CallAsync(request.Method, request, TakeRequest.WriteParams, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<T[]> DecodeAsync<T>(Delivery[] deliveries, Func<NwsValue, T> convert)
+    {
+        try
+        {
+            return [.. deliveries.Select(delivery => convert(delivery.Decode()))];
+        }
+        catch when (deliveries[0].Lease != 0)
+        {
+            await NwsLease.ReleaseAsync(Server, [.. deliveries.Select(delivery => delivery.Lease)], CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private async Task<T> DecodeAsync<T>(Delivery delivery, Func<NwsValue, T> convert)
     {
         try
@@ -172,7 +266,7 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         }
         catch when (delivery.Lease != 0)
         {
-            await NwsLease.ReleaseAsync(Server, delivery.Lease, CancellationToken.None).ConfigureAwait(false);
+            await NwsLease.ReleaseAsync(Server, [delivery.Lease], CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
@@ -204,5 +298,24 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         writer.WriteText(store.Workspace);
         writer.WriteText(store.Variable);
         writer.WriteRaw(store.Value);
+    }
+
+    private static void WriteStoreOnTerms(ref MessagePackWriter writer, (string Workspace, string Variable, byte[] Value, StoreOptions Options) store)
+    {
+        writer.WriteArrayHeader(4);
+        writer.WriteText(store.Workspace);
+        writer.WriteText(store.Variable);
+        writer.WriteRaw(store.Value);
+        StoreOptions.Write(ref writer, store.Options);
+    }
+
+    private static void WriteStoreAll(ref MessagePackWriter writer, (string Workspace, string Variable, byte[][] Values, StoreOptions? Options) store)
+    {
+        writer.WriteArrayHeader(store.Options is null ? 3 : 4);
+        writer.WriteText(store.Workspace);
+        writer.WriteText(store.Variable);
+        writer.WriteArrayHeader(store.Values.Length);
+        foreach (byte[] value in store.Values) writer.WriteRaw(value);
+        if (store.Options is { } options) StoreOptions.Write(ref writer, options);
     }
 }

@@ -12,11 +12,13 @@ internal static class Methods
     public const string ListVariables = "listVars";
     public const string Declare = "declare";
     public const string Store = "store";
+    public const string StoreAll = "storeAll";
     public const string Find = "find";
     public const string Fetch = "fetch";
     public const string DeleteVariable = "deleteVar";
     public const string Complete = "complete";
     public const string Release = "release";
+    public const string Renew = "renew";
     public const string Confirm = "confirm";
     public const string Cancel = "cancel";
     public const string Bye = "bye";

@@ -25,7 +25,12 @@ internal sealed class EffectList
     {
         for (var i = first; i < _effects.Count; i++)
         {
-            var depends = _effects[i].Outcome is Outcome.Delivered delivered ? delivered.Durable : changed;
+            var depends = _effects[i].Outcome switch
+            {
+                Outcome.Delivered delivered => delivered.Durable,
+                Outcome.DeliveredTogether together => together.Items[0].Durable,
+                _ => changed,
+            };
             if (depends) _effects[i] = _effects[i] with { Position = position };
         }
     }

@@ -28,14 +28,24 @@ internal sealed record Declare(EngineSession Session, uint? Request, string Work
 internal sealed record DeleteVariable(EngineSession Session, uint? Request, string Workspace, string Variable)
     : EngineCommand(Session, Request);
 
-internal sealed record Store(EngineSession Session, uint? Request, string Workspace, string Variable, byte[] Value)
+/// <param name="Session">Who asks.</param>
+/// <param name="Request">The id its answer will carry.</param>
+/// <param name="Workspace">Where the variable is.</param>
+/// <param name="Variable">Where the value goes.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Terms">What was asked for besides; null: nothing.</param>
+internal sealed record Store(EngineSession Session, uint? Request, string Workspace, string Variable, byte[] Value, StoreTerms? Terms = null)
+    : EngineCommand(Session, Request);
+
+/// <summary>Stores all the values in their order, in one step or, on an error, none; whoever waits finds all of them there.</summary>
+internal sealed record StoreAll(EngineSession Session, uint? Request, string Workspace, string Variable, byte[][] Values, StoreTerms? Terms = null)
     : EngineCommand(Session, Request);
 
 /// <summary>
 /// A find or a fetch of one variable or of the first of several that has a value. It waits <paramref name="Timeout"/> milliseconds for
 /// one, not at all with 0, for ever with null. With <paramref name="After"/> it is a step of an iteration, over one variable only. A
-/// fetch on <paramref name="Lease"/> keeps the value in flight until <see cref="Complete"/> or <see cref="Release"/>. As a notification it
-/// does nothing, for nobody would hear of the value.
+/// fetch on <paramref name="Lease"/> keeps the value in flight until <see cref="Complete"/> or <see cref="Release"/>, or for <paramref name="LeaseTime"/> milliseconds. With a
+/// <paramref name="Count"/> a fetch takes as many as are there, up to that, and gets a list. As a notification it does nothing, for nobody would hear of the value.
 /// </summary>
 internal sealed record Take(
     EngineSession Session,
@@ -45,7 +55,9 @@ internal sealed record Take(
     string[] Variables,
     long? Timeout = null,
     Cursor? After = null,
-    bool Lease = false) : EngineCommand(Session, Request);
+    bool Lease = false,
+    long? LeaseTime = null,
+    int? Count = null) : EngineCommand(Session, Request);
 
 internal enum TakeKind
 {
@@ -56,13 +68,16 @@ internal enum TakeKind
 /// <summary>Values have arrived. Never answered; leases that have ended, and those taken by the program, are passed over.</summary>
 internal sealed record Confirm(EngineSession Session, long[] Leases) : EngineCommand(Session, null);
 
-/// <summary>Ends a lease and makes the stores, all in one step or, on an error, nothing.</summary>
-internal sealed record Complete(EngineSession Session, uint? Request, long Lease, StoreItem[] Stores) : EngineCommand(Session, Request);
+/// <summary>Ends the leases and makes the stores, all in one step or, on an error, nothing.</summary>
+internal sealed record Complete(EngineSession Session, uint? Request, long[] Leases, StoreItem[] Stores) : EngineCommand(Session, Request);
 
 internal readonly record struct StoreItem(string Workspace, string Variable, byte[] Value);
 
-/// <summary>Ends a lease and puts its value back.</summary>
-internal sealed record Release(EngineSession Session, uint? Request, long Lease) : EngineCommand(Session, Request);
+/// <summary>Ends the leases and puts their values back, all in one step or, if one has ended, nothing.</summary>
+internal sealed record Release(EngineSession Session, uint? Request, long[] Leases) : EngineCommand(Session, Request);
+
+/// <summary>Gives each lease that has a limit its full time again. Answered with those that have ended.</summary>
+internal sealed record Renew(EngineSession Session, uint? Request, long[] Leases) : EngineCommand(Session, Request);
 
 /// <summary>Ends the session's request with the id <paramref name="Blocked"/>, if it still waits.</summary>
 internal sealed record Cancel(EngineSession Session, uint? Request, uint Blocked) : EngineCommand(Session, Request);

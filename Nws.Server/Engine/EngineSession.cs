@@ -5,7 +5,7 @@ namespace Nws.Server.Engine;
 /// <summary>
 /// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect"/> to <see cref="WorkspaceEngine.Disconnect"/>.
 /// </summary>
-internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers)
+internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable)
 {
     public long Id => id;
 
@@ -32,7 +32,7 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// <summary>Its blocked requests by request id.</summary>
     public Dictionary<uint, Waiter> Waiters { get; } = [];
 
-    public LeaseTable Leases { get; } = new(leaseNumbers);
+    public LeaseTable Leases { get; } = new(leaseNumbers, timetable);
 
     public bool TryResolve(string name, [NotNullWhen(true)] out Workspace? workspace, [NotNullWhen(false)] out Outcome? failure)
     {

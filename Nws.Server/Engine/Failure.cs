@@ -56,6 +56,12 @@ internal static class Failure
     public static Outcome IterationNeedsOneVariable(string workspace) => new Outcome.Failed(
         ErrorCode.BadRequest, $"Option after goes with one variable, not a list of several (in workspace {Quote(workspace)}).");
 
+    public static Outcome IterationIsOneByOne(string workspace) => new Outcome.Failed(
+        ErrorCode.BadRequest, $"Option after goes without count (in workspace {Quote(workspace)}); an iteration takes one value at a time.");
+
+    public static Outcome PriorityNeedsFifo(Variable variable) => new Outcome.Failed(
+        ErrorCode.BadRequest, $"{Name(variable)} is {VariableModes.Name(variable.Mode)}; only fifo variables have an order that a priority can change.");
+
     public static Outcome NoVariableNamed(string workspace) => new Outcome.Failed(
         ErrorCode.BadRequest, $"The list of variables (in workspace {Quote(workspace)}) is empty; name at least one.");
 

@@ -5,4 +5,7 @@ internal abstract class IterableValues : ValueContainer
 {
     /// <summary>The value with the lowest index above <paramref name="index"/>.</summary>
     public abstract bool TryPeekAfter(long index, out StoredValue value);
+
+    /// <summary>Removes and gives the value with the lowest index, which may not be the one a fetch gets.</summary>
+    public abstract bool TryTakeOldest(out StoredValue value);
 }

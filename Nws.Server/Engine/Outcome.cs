@@ -29,6 +29,12 @@ internal abstract record Outcome
     public sealed record Delivered(
         byte[] Value, string Variable, long Id, long Index, long Lease, int Attempt, bool HeldByProgram = false, bool Durable = false) : Outcome;
 
+    /// <summary>Values fetched together, at least one, all from the same variable.</summary>
+    public sealed record DeliveredTogether(Delivered[] Items) : Outcome;
+
+    /// <summary>Those of the leases asked about that have ended.</summary>
+    public sealed record Ended(long[] Leases) : Outcome;
+
     /// <summary>The name of a new temporary workspace.</summary>
     public sealed record Named(string Name) : Outcome;
 

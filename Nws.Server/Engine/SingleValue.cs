@@ -42,6 +42,8 @@ internal sealed class SingleValue : IterableValues
 
     public override bool TryPeekAfter(long index, out StoredValue value) => TryPeek(out value) && value.Index > index;
 
+    public override bool TryTakeOldest(out StoredValue value) => TryTake(out value);
+
     public override bool TryTake(out StoredValue value)
     {
         var present = TryPeek(out value);

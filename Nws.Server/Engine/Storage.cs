@@ -12,10 +12,14 @@ internal static class Storage
     public static Outcome? RefuseStore(Workspace workspace, long bytes) =>
         workspace.Journal is { } ledger ? Refuse(ledger, workspace.Name, bytes) : null;
 
-    /// <summary>All stores must have room together, and the lease must be able to end.</summary>
-    public static Outcome? RefuseComplete(Lease held, StoreItem[] stores, Workspace[] targets)
+    /// <summary>All stores must have room together, and the leases must be able to end.</summary>
+    public static Outcome? RefuseComplete(Lease[] held, StoreItem[] stores, Workspace[] targets)
     {
-        if (RefuseChange(held.Variable.Workspace) is { } fault) return fault;
+        foreach (var lease in held)
+        {
+            if (RefuseChange(lease.Variable.Workspace) is { } fault) return fault;
+        }
+
         long bytes = 0;
         for (var i = 0; i < stores.Length; i++)
         {

@@ -1,20 +1,27 @@
 namespace Nws.Server.Engine;
 
-/// <summary>A value in a variable. A million of them are kept at a time: 24 bytes beside the value itself.</summary>
+/// <summary>A value in a variable. A million of them are kept at a time: 32 bytes beside the value itself.</summary>
 internal readonly record struct StoredValue
 {
     /// <summary>Deliveries are counted up to here; a value fetched and given back more often stays at it.</summary>
     public const int MaxDeliveries = ushort.MaxValue;
 
+    /// <summary>A point of priority is worth so many milliseconds of waiting.</summary>
+    public const long PointOfPriority = 10_000;
+
     private const int DeliveryBits = 16;
+    private const int PriorityBits = 12;
 
     private readonly ulong _rowAndDeliveries;
+    private readonly long _timeAndPriority;
 
-    public StoredValue(byte[] bytes, long index, int deliveries, long row = 0)
+    public StoredValue(byte[] bytes, long index, int deliveries, long row = 0, long time = 0, int priority = 0)
+        : this(bytes, index, Pack(row, deliveries), (time << PriorityBits) | ((uint)priority & ((1 << PriorityBits) - 1)))
     {
-        (Bytes, Index) = (bytes, index);
-        _rowAndDeliveries = ((ulong)row << DeliveryBits) | (uint)Math.Min(deliveries, MaxDeliveries);
     }
+
+    private StoredValue(byte[] bytes, long index, ulong rowAndDeliveries, long timeAndPriority) =>
+        (Bytes, Index, _rowAndDeliveries, _timeAndPriority) = (bytes, index, rowAndDeliveries, timeAndPriority);
 
     /// <summary>As they came; the engine never looks into them.</summary>
     public byte[] Bytes { get; }
@@ -28,8 +35,23 @@ internal readonly record struct StoredValue
     /// <summary>Its number in the journal, of at most 48 bits; 0: it is in memory only.</summary>
     public long Row => (long)(_rowAndDeliveries >> DeliveryBits);
 
-    /// <summary>The value once it has been handed to one fetcher more.</summary>
-    public StoredValue DeliveredOnceMore() => new(Bytes, Index, Deliveries + 1, Row);
+    /// <summary>When it was stored, on the engine's clock.</summary>
+    public long Time => _timeAndPriority >> PriorityBits;
 
-    public StoredValue InRow(long row) => new(Bytes, Index, Deliveries, row);
+    /// <summary>From -1000 to 1000; 0 unless it was asked for.</summary>
+    public int Priority => (int)(_timeAndPriority << (64 - PriorityBits) >> (64 - PriorityBits));
+
+    /// <summary>The value once it has been handed to one fetcher more.</summary>
+    public StoredValue DeliveredOnceMore() => new(Bytes, Index, Pack(Row, Deliveries + 1), _timeAndPriority);
+
+    public StoredValue InRow(long row) => new(Bytes, Index, Pack(row, Deliveries), _timeAndPriority);
+
+    /// <summary>Whether it is taken before the other: as if each had been stored earlier by what its priority is worth.</summary>
+    public bool Precedes(StoredValue other)
+    {
+        var (mine, its) = (Time - PointOfPriority * Priority, other.Time - PointOfPriority * other.Priority);
+        return mine < its || (mine == its && Index < other.Index);
+    }
+
+    private static ulong Pack(long row, int deliveries) => ((ulong)row << DeliveryBits) | (uint)Math.Min(deliveries, MaxDeliveries);
 }

@@ -7,6 +7,9 @@ namespace Nws.Server.Engine;
 /// </summary>
 internal sealed class Variable(Workspace workspace, string name, long id)
 {
+    /// <summary>What one fetch of several values takes at most, unless a single value is larger.</summary>
+    public const long MaxBytesTogether = 1 << 20;
+
     private readonly WaiterQueue _finders = new();
     private readonly WaiterQueue _fetchers = new();
     private ValueContainer? _values;
@@ -26,18 +29,21 @@ internal sealed class Variable(Workspace workspace, string name, long id)
 
     private bool IsDurable => _journal is not null;
 
-    public void Store(byte[] bytes, EffectList effects)
-    {
-        var values = _values ?? Hold(VariableMode.Fifo);
-        var value = new StoredValue(bytes, _nextIndex++, 0);
-        if (_journal is not null)
-        {
-            if (Mode == VariableMode.Single && values.TryPeek(out var overwritten)) _journal.Overwritten(overwritten);
-            value = _journal.Stored(value);
-        }
+    /// <summary>Why a store on these terms must be refused; null: it may come.</summary>
+    public Outcome? Refuse(StoreTerms? terms) =>
+        terms is { Priority: not 0 } && Mode is not (VariableMode.Fifo or VariableMode.Unknown) ? Failure.PriorityNeedsFifo(this) : null;
 
-        values.Add(value);
+    public void Store(byte[] bytes, StoreTerms? terms, EffectList effects)
+    {
+        Add(bytes, terms);
         Serve(effects);
+    }
+
+    /// <summary>Whoever waits is served when all values are there.</summary>
+    public void StoreAll(byte[][] values, StoreTerms? terms, EffectList effects)
+    {
+        foreach (var bytes in values) Add(bytes, terms);
+        if (values.Length > 0) Serve(effects);
     }
 
     /// <summary>Puts a fetched value back; the caller serves when all are back.</summary>
@@ -68,7 +74,7 @@ internal sealed class Variable(Workspace workspace, string name, long id)
     {
         if (take.After is { } cursor) return AnswerIteration(take, cursor);
         if (_values is null) return null;
-        if (take.Kind == TakeKind.Fetch) return Fetch(take);
+        if (take.Kind == TakeKind.Fetch) return take.Count is { } count ? FetchTogether(take, count) : Fetch(take);
         return _values.TryPeek(out var value) ? Found(value) : null;
     }
 
@@ -139,20 +145,55 @@ internal sealed class Variable(Workspace workspace, string name, long id)
         if (_values is not IterableValues values) return Failure.NotIterable(this);
         var seen = cursor.Id == 0 ? Cursor.Beginning.Index : cursor.Index;
         if (take.Kind == TakeKind.Find) return values.TryPeekAfter(seen, out var value) ? Found(value) : null;
-        return values.TryPeek(out var head) && head.Index <= seen ? Failure.NotAtHead(this, head.Index, seen) : Fetch(take);
+        if (values.TryPeekAfter(Cursor.Beginning.Index, out var oldest) && oldest.Index <= seen) return Failure.NotAtHead(this, oldest.Index, seen);
+        return values.TryTakeOldest(out var next) ? Deliver(next, take) : null;
     }
 
     private Outcome Found(StoredValue value) => new Outcome.Delivered(value.Bytes, name, id, value.Index, Lease: 0, Attempt: 1, Durable: IsDurable);
 
-    private Outcome? Fetch(Take take)
+    private Outcome.Delivered? Fetch(Take take) => _values!.TryTake(out var value) ? Deliver(value, take) : null;
+
+    /// <summary>As many as are there, within the limits. The one that would be too much is put back as if it had not been taken.</summary>
+    private Outcome.DeliveredTogether? FetchTogether(Take take, int count)
     {
-        if (!_values!.TryTake(out var value)) return null;
+        var items = new List<Outcome.Delivered>();
+        var bytes = 0L;
+        while (items.Count < count && _values!.TryTake(out var value))
+        {
+            bytes += value.Bytes.Length;
+            if (bytes > MaxBytesTogether && items.Count > 0)
+            {
+                _values.Return(value);
+                break;
+            }
+
+            items.Add(Deliver(value, take));
+        }
+
+        return items.Count == 0 ? null : new Outcome.DeliveredTogether([.. items]);
+    }
+
+    private Outcome.Delivered Deliver(StoredValue value, Take take)
+    {
         value = value.DeliveredOnceMore();
         var onLease = take.Lease || take.Session.Confirms;
         if (onLease) _journal?.Delivered(value);
         else _journal?.Fetched(value);
-        var lease = onLease ? take.Session.Leases.Grant(new Lease(this, value, take.Lease)) : 0;
+        var lease = onLease ? take.Session.Leases.Grant(this, value, take.Lease, take.LeaseTime) : 0;
         return new Outcome.Delivered(value.Bytes, name, id, value.Index, lease, value.Deliveries, take.Lease, IsDurable);
+    }
+
+    private void Add(byte[] bytes, StoreTerms? terms)
+    {
+        var values = _values ?? Hold(VariableMode.Fifo);
+        var value = new StoredValue(bytes, _nextIndex++, 0, 0, workspace.Timetable.Now, terms?.Priority ?? 0);
+        if (_journal is not null)
+        {
+            if (Mode == VariableMode.Single && values.TryPeek(out var overwritten)) _journal.Overwritten(overwritten);
+            value = _journal.Stored(value);
+        }
+
+        values.Add(value);
     }
 
     /// <summary>Gives the variable its mode.</summary>

@@ -1,25 +1,32 @@
 namespace Nws.Server.Engine;
 
-/// <summary>A blocked find or fetch. It may stand in the queues of several variables; its end takes it out of all of them.</summary>
-internal sealed class Waiter(Take take, uint request, long deadline, DeadlineHeap deadlines)
+/// <summary>
+/// A blocked find or fetch. It may stand in the queues of several variables; its end takes it out of all of them. When its time is up it ends with nothing.
+/// </summary>
+internal sealed class Waiter : Timed
 {
+    private readonly Take _take;
+    private readonly uint _request;
+    private readonly Timetable _timetable;
     private WaiterPlace? _places;
 
-    public Take Take => take;
+    public Waiter(Take take, uint request, Timetable timetable)
+    {
+        (_take, _request, _timetable) = (take, request, timetable);
+        Deadline = timetable.In(take.Timeout);
+    }
 
-    /// <summary>When to give up, on the engine's clock; <see cref="long.MaxValue"/>: never.</summary>
-    public long Deadline => deadline;
-
-    /// <summary>Kept by <see cref="DeadlineHeap"/>.</summary>
-    public int HeapPosition { get; set; } = DeadlineHeap.Outside;
+    public Take Take => _take;
 
     /// <summary>The new place is the variable's to put into its queue.</summary>
     public WaiterPlace StandIn(Variable variable) => _places = new WaiterPlace(this, variable, _places);
 
+    public override void Happen(EffectList effects) => End(Outcome.Nothing.Instance, effects);
+
     public void End(Outcome outcome, EffectList effects)
     {
         Leave();
-        effects.Add(take.Session, request, outcome);
+        effects.Add(_take.Session, _request, outcome);
     }
 
     /// <summary>Ends without an answer, as when the session is gone.</summary>
@@ -27,7 +34,7 @@ internal sealed class Waiter(Take take, uint request, long deadline, DeadlineHea
     {
         for (var place = _places; place is not null; place = place.Sibling) place.Variable.Remove(place);
         _places = null;
-        take.Session.Waiters.Remove(request);
-        deadlines.Remove(this);
+        _take.Session.Waiters.Remove(_request);
+        _timetable.Remove(this);
     }
 }

@@ -4,7 +4,7 @@ namespace Nws.Server.Engine;
 /// One instance of a workspace; a name that is deleted and created again is another. All instances share the sequence of
 /// <paramref name="variableIds"/>, so no variable ever has the id of another. With a <paramref name="ledger"/> a persistent one is written down.
 /// </summary>
-internal sealed class Workspace(string name, long id, Sequence variableIds, Random random, Ledger? ledger)
+internal sealed class Workspace(string name, long id, Sequence variableIds, Timetable timetable, Random random, Ledger? ledger)
 {
     private readonly Dictionary<string, Variable> _variables = new(StringComparer.Ordinal);
     private EngineSession? _keeper;
@@ -18,6 +18,9 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Rand
 
     /// <summary>Where what happens here is written down; null while that is not wanted.</summary>
     public Ledger? Journal { get; private set; }
+
+    /// <summary>The present time, and what happens when.</summary>
+    public Timetable Timetable => timetable;
 
     /// <summary>Decides the order in <c>multi</c> variables.</summary>
     public Random Random => random;

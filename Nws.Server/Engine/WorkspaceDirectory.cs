@@ -10,18 +10,20 @@ internal sealed class WorkspaceDirectory
     private readonly TemporaryNames _temporaryNames = new();
     private readonly Sequence _variableIds;
     private readonly Sequence _workspaceIds;
+    private readonly Timetable _timetable;
     private readonly Random _random;
     private readonly Ledger? _ledger;
 
+    /// <param name="timetable">The present time, and what happens when.</param>
     /// <param name="random">Decides the order in <c>multi</c> variables.</param>
     /// <param name="kept">What to begin with.</param>
     /// <param name="ledger">Where persistent workspaces are written down; null: nowhere.</param>
-    public WorkspaceDirectory(Random random, DurableState kept, Ledger? ledger)
+    public WorkspaceDirectory(Timetable timetable, Random random, DurableState kept, Ledger? ledger)
     {
-        (_random, _ledger) = (random, ledger);
+        (_timetable, _random, _ledger) = (timetable, random, ledger);
         _variableIds = new Sequence(kept.FirstNumber);
         _workspaceIds = new Sequence(kept.Workspaces.Select(workspace => workspace.Id).DefaultIfEmpty().Max());
-        foreach (var durable in kept.Workspaces) Add(new Workspace(durable.Name, durable.Id, _variableIds, _random, ledger)).Restore(durable);
+        foreach (var durable in kept.Workspaces) Add(New(durable.Name, durable.Id)).Restore(durable);
         if (!_workspaces.ContainsKey(DefaultName)) Create(DefaultName).OwnBySystem(SystemLabel);
     }
 
@@ -95,7 +97,9 @@ internal sealed class WorkspaceDirectory
         return workspace;
     }
 
-    private Workspace Create(string name) => Add(new Workspace(name, _workspaceIds.Next(), _variableIds, _random, _ledger));
+    private Workspace Create(string name) => Add(New(name, _workspaceIds.Next()));
+
+    private Workspace New(string name, long id) => new(name, id, _variableIds, _timetable, _random, _ledger);
 
     private Workspace Add(Workspace workspace)
     {

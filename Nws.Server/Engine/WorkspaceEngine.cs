@@ -12,7 +12,7 @@ namespace Nws.Server.Engine;
 internal sealed class WorkspaceEngine
 {
     private readonly WorkspaceDirectory _directory;
-    private readonly DeadlineHeap _deadlines = new();
+    private readonly Timetable _timetable = new();
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -23,43 +23,51 @@ internal sealed class WorkspaceEngine
         if (kept is not null) Ledger = new Ledger(kept.LastRow);
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
-        _directory = new WorkspaceDirectory(options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
+        _directory = new WorkspaceDirectory(_timetable, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
     }
 
     /// <summary>What is to be written down; null: nothing is.</summary>
     public Ledger? Ledger { get; }
 
     /// <summary>
-    /// When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing waits with a timeout.
+    /// When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing ends by itself.
     /// </summary>
-    public long? NextDeadline => _deadlines.Earliest?.Deadline;
+    public long? NextDeadline => _timetable.Next;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
-    public EngineSession Connect(string label, bool confirms) => new(_sessionIds.Next(), label, confirms, _leaseNumbers);
+    public EngineSession Connect(string label, bool confirms) => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable);
 
     /// <summary>Carries out the command at the time <paramref name="now"/>: milliseconds on any clock that never goes back.</summary>
     public void Apply(EngineCommand command, long now, EffectList effects)
     {
         if (command.Session.HasEnded) return;
+        _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
-        if (Execute(command, now, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
         AwaitLedger(effects, first, position);
     }
 
-    /// <summary>Ends the waits whose time is up.</summary>
+    /// <summary>Lets happen what is due: waits give up, leases end. In the order of time, and of what was due together the one that began first.</summary>
     public void Expire(long now, EffectList effects)
     {
-        while (_deadlines.Earliest is { } waiter && waiter.Deadline <= now) waiter.End(Outcome.Nothing.Instance, effects);
+        _timetable.Now = now;
+        while (_timetable.TakeDue() is { } due)
+        {
+            var (first, position) = (effects.Count, Ledger?.Position);
+            due.Happen(effects);
+            AwaitLedger(effects, first, position);
+        }
     }
 
     /// <summary>
     /// Ends the session: its blocked requests vanish, what it had in flight goes back and serves whoever waits, and then the workspaces
     /// that end with it are deleted.
     /// </summary>
-    public void Disconnect(EngineSession session, EffectList effects)
+    public void Disconnect(EngineSession session, long now, EffectList effects)
     {
         if (session.HasEnded) return;
         session.HasEnded = true;
+        _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
         foreach (var returning in session.Leases.EndAll().GroupBy(lease => lease.Variable))
@@ -78,13 +86,15 @@ internal sealed class WorkspaceEngine
     }
 
     /// <summary>The command's own answer; null if it has none or has to wait for it.</summary>
-    private Outcome? Execute(EngineCommand command, long now, EffectList effects) => command switch
+    private Outcome? Execute(EngineCommand command, EffectList effects) => command switch
     {
         Store store => Execute(store, effects),
-        Take take => Execute(take, now),
-        Confirm confirm => Execute(confirm),
-        Complete complete => Execute(complete, effects),
-        Release release => Execute(release, effects),
+        Take take => Execute(take),
+        Confirm confirm => Settlement.Execute(confirm),
+        Complete complete => Settlement.Execute(complete, effects),
+        Release release => Settlement.Execute(release, effects),
+        Renew renew => Settlement.Execute(renew),
+        StoreAll all => Execute(all, effects),
         Cancel cancel => Execute(cancel, effects),
         Declare declare => Execute(declare, effects),
         DeleteVariable delete => Execute(delete, effects),
@@ -101,11 +111,21 @@ internal sealed class WorkspaceEngine
     {
         if (!store.Session.TryResolve(store.Workspace, out var workspace, out var failure)) return failure;
         if (Storage.RefuseStore(workspace, store.Value.Length) is { } refusal) return refusal;
-        workspace.FindOrAdd(store.Variable).Store(store.Value, effects);
+        if (store.Terms is { } terms && workspace.Find(store.Variable)?.Refuse(terms) is { } wrong) return wrong;
+        workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, effects);
         return Outcome.Done.Instance;
     }
 
-    private Outcome? Execute(Take take, long now)
+    private static Outcome Execute(StoreAll all, EffectList effects)
+    {
+        if (!all.Session.TryResolve(all.Workspace, out var workspace, out var failure)) return failure;
+        if (Storage.RefuseStore(workspace, all.Values.Sum(value => (long)value.Length)) is { } refusal) return refusal;
+        if (workspace.Find(all.Variable)?.Refuse(all.Terms) is { } wrong) return wrong;
+        if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, effects);
+        return Outcome.Done.Instance;
+    }
+
+    private Outcome? Execute(Take take)
     {
         if (take.Request is not { } request) return null;
         if (!take.Session.TryResolve(take.Workspace, out var workspace, out var failure)) return failure;
@@ -116,65 +136,26 @@ internal sealed class WorkspaceEngine
             if (workspace.Find(name)?.Answer(take) is { } outcome) return outcome;
         }
 
-        return take.Timeout <= 0 ? Outcome.Nothing.Instance : Wait(take, request, workspace, now);
+        return take.Timeout <= 0 ? Outcome.Nothing.Instance : Wait(take, request, workspace);
     }
 
     private static Outcome? Refuse(Take take, Workspace workspace)
     {
         if (take.Variables.Length == 0) return Failure.NoVariableNamed(take.Workspace);
         if (take.After is not { } cursor) return null;
+        if (take.Count is not null) return Failure.IterationIsOneByOne(take.Workspace);
         if (take.Variables.Length > 1) return Failure.IterationNeedsOneVariable(take.Workspace);
         var isGone = cursor.Id != 0 && workspace.Find(take.Variables[0]) is null;
         return isGone ? Failure.CursorOutdated(take.Workspace, take.Variables[0]) : null;
     }
 
-    private Outcome? Wait(Take take, uint request, Workspace workspace, long now)
+    private Outcome? Wait(Take take, uint request, Workspace workspace)
     {
-        var deadline = take.Timeout is { } timeout && timeout < long.MaxValue - now ? now + timeout : long.MaxValue;
-        var waiter = new Waiter(take, request, deadline, _deadlines);
+        var waiter = new Waiter(take, request, _timetable);
         if (!take.Session.Waiters.TryAdd(request, waiter)) return Failure.RequestInUse(request);
         foreach (var name in take.Variables) workspace.FindOrAdd(name).Add(waiter);
-        if (deadline < long.MaxValue) _deadlines.Add(waiter);
+        _timetable.Add(waiter);
         return null;
-    }
-
-    private static Outcome? Execute(Confirm confirm)
-    {
-        foreach (var number in confirm.Leases)
-        {
-            if (confirm.Session.Leases.TryConfirm(number, out var lease)) lease.Variable.Consume(lease.Value);
-        }
-
-        return null;
-    }
-
-    private static Outcome Execute(Complete complete, EffectList effects)
-    {
-        var session = complete.Session;
-        if (!session.Leases.Holds(complete.Lease, out var held)) return Failure.NoLease(complete.Lease);
-        var targets = new Workspace[complete.Stores.Length];
-        for (var i = 0; i < targets.Length; i++)
-        {
-            if (!session.TryResolve(complete.Stores[i].Workspace, out targets[i]!, out var failure)) return failure;
-        }
-
-        if (Storage.RefuseComplete(held, complete.Stores, targets) is { } refusal) return refusal;
-        session.Leases.TryEnd(complete.Lease, out _);
-        held.Variable.Consume(held.Value);
-        for (var i = 0; i < targets.Length; i++)
-        {
-            targets[i].FindOrAdd(complete.Stores[i].Variable).Store(complete.Stores[i].Value, effects);
-        }
-
-        return Outcome.Done.Instance;
-    }
-
-    private static Outcome Execute(Release release, EffectList effects)
-    {
-        if (!release.Session.Leases.TryEnd(release.Lease, out var lease)) return Failure.NoLease(release.Lease);
-        lease.Variable.Return(lease.Value);
-        lease.Variable.Serve(effects);
-        return Outcome.Done.Instance;
     }
 
     private static Outcome Execute(Cancel cancel, EffectList effects)

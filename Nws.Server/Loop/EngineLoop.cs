@@ -28,6 +28,7 @@ internal sealed class EngineLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly long _start;
+    private readonly long _startTime;
     private readonly ITimer _deadline;
     private readonly ConcurrentQueue<Item> _inbox = new();
     private readonly EffectList _effects = new();
@@ -47,6 +48,7 @@ internal sealed class EngineLoop : IDisposable
     public EngineLoop(WorkspaceEngine engine, TimeProvider time, ILogger logger, GroupCommit? commit = null)
     {
         (_engine, _time, _logger, _start, _commit) = (engine, time, logger, time.GetTimestamp(), commit);
+        _startTime = time.GetUtcNow().ToUnixTimeMilliseconds();
         _deadline = time.CreateTimer(_ => Post(Expire), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -182,5 +184,6 @@ internal sealed class EngineLoop : IDisposable
         engine.Expire(now, effects);
     }
 
-    private long Now() => (long)_time.GetElapsedTime(_start).TotalMilliseconds;
+    // Never goes back while the server runs, and is the time of day when it starts: persistent workspaces remember times over a restart.
+    private long Now() => _startTime + (long)_time.GetElapsedTime(_start).TotalMilliseconds;
 }

@@ -90,11 +90,11 @@ internal sealed class DataReader(SqliteDatabase database)
     private void ReadValues()
     {
         var left = new HashSet<long>(_contents.Deliveries.Keys);
-        using var query = database.Query("SELECT row, variable, position, checksum, bytes FROM value ORDER BY row");
+        using var query = database.Query("SELECT row, variable, position, checksum, bytes, time, priority FROM value ORDER BY row");
         while (query.Read())
         {
             var (row, id) = (query.Number(0), query.Number(1));
-            var value = new StoredValue(query.Bytes(4), query.Number(2), _contents.Deliveries.GetValueOrDefault(row), row);
+            var value = new StoredValue(query.Bytes(4), query.Number(2), _contents.Deliveries.GetValueOrDefault(row), row, query.Number(5), (int)query.Number(6));
             left.Remove(row);
             _contents.LastRow = row;
             if (Sum(id, value) != query.Number(3)) Complain($"Value {row} is damaged{Place(id)}.");
@@ -118,9 +118,12 @@ internal sealed class DataReader(SqliteDatabase database)
     public static long Identity(KeptVariable kept) =>
         new Checksum().With(kept.Id).With(kept.Workspace).With(kept.Name).With(VariableModes.Name(kept.Mode)).Value;
 
-    /// <summary>Checksum of a value's row.</summary>
-    public static long Sum(long variable, StoredValue value) =>
-        new Checksum().With(value.Row).With(variable).With(value.Index).With(value.Bytes).Value;
+    /// <summary>Checksum of a value's row. One that was written before there were times has none, and its checksum knows of none.</summary>
+    public static long Sum(long variable, StoredValue value)
+    {
+        var sum = new Checksum().With(value.Row).With(variable).With(value.Index).With(value.Bytes);
+        return (value is { Time: 0, Priority: 0 } ? sum : sum.With(value.Time).With(value.Priority)).Value;
+    }
 
     private string Place(long id)
     {

@@ -28,7 +28,7 @@ internal sealed class SqliteJournal : IJournal
         _tallies = contents.Variables.Values.ToDictionary(variable => variable.Id, variable => variable.Tally);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
-        _addValue = database.Prepare("INSERT INTO value(row, variable, position, checksum, bytes) VALUES (?, ?, ?, ?, ?)");
+        _addValue = database.Prepare("INSERT INTO value(row, variable, position, checksum, bytes, time, priority) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _removeValue = database.Prepare("DELETE FROM value WHERE row = ?");
         _addDelivery = database.Prepare("REPLACE INTO delivery(row, count, checksum) VALUES (?, ?, ?)");
         _removeDelivery = database.Prepare("DELETE FROM delivery WHERE row = ?");
@@ -165,7 +165,7 @@ internal sealed class SqliteJournal : IJournal
 
     private void Add(long variable, StoredValue value)
     {
-        _addValue.With(value.Row).With(variable).With(value.Index).With(DataReader.Sum(variable, value)).With(value.Bytes).Run();
+        _addValue.With(value.Row).With(variable).With(value.Index).With(DataReader.Sum(variable, value)).With(value.Bytes).With(value.Time).With(value.Priority).Run();
         if (value.Deliveries > 0) Write(new ValueDelivered(value.Row, value.Deliveries));
     }
 

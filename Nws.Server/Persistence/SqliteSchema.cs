@@ -17,6 +17,10 @@ internal sealed class SqliteSchema(params IReadOnlyList<string> steps)
         CREATE TABLE tally(variable INTEGER PRIMARY KEY, stored INTEGER NOT NULL, fetched INTEGER NOT NULL, overwritten INTEGER NOT NULL, checksum INTEGER NOT NULL);
         CREATE TABLE value(row INTEGER PRIMARY KEY, variable INTEGER NOT NULL, position INTEGER NOT NULL, checksum INTEGER NOT NULL, bytes BLOB NOT NULL);
         CREATE TABLE delivery(row INTEGER PRIMARY KEY, count INTEGER NOT NULL, checksum INTEGER NOT NULL);
+        """,
+        """
+        ALTER TABLE value ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE value ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
         """);
 
     public int Version => steps.Count;

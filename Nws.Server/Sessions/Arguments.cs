@@ -6,16 +6,18 @@ namespace Nws.Server.Sessions;
 /// <summary>Takes the arguments of one request in order; every fault names the method and the argument.</summary>
 internal ref struct Arguments
 {
+    private const long MaxLeaseMilliseconds = 86_400_000;
+
     private readonly string _method;
     private readonly NameCache _names;
-    private readonly long _maxValueBytes;
+    private readonly RequestLimits _limits;
     private MessagePackReader _reader;
     private int _left;
 
     /// <summary>Begins with the params array that is next in <paramref name="reader"/>.</summary>
-    public Arguments(string method, MessagePackReader reader, NameCache names, long maxValueBytes)
+    public Arguments(string method, MessagePackReader reader, NameCache names, RequestLimits limits)
     {
-        (_method, _names, _maxValueBytes) = (method, names, maxValueBytes);
+        (_method, _names, _limits) = (method, names, limits);
         _reader = reader;
         if (_reader.PeekType() != MessagePackType.Array) throw Refuse("params must be an array");
         _left = _reader.ReadArrayHeader();
@@ -44,21 +46,40 @@ internal ref struct Arguments
         throw Refuse($"argument '{name}' must be from {from} to {to}, found {number}");
     }
 
+    /// <summary>One number, or an array of any number of them.</summary>
+    public long[] Numbers(string name)
+    {
+        if (_left > 0 && _reader.PeekType() != MessagePackType.Array) return [Number(name)];
+        var numbers = new List<long>();
+        for (int left = Array(name, "an integer or an array of integers"); left > 0; left--) numbers.Add(Number(name));
+        return [.. numbers];
+    }
+
     /// <summary>Any value, as the bytes it came in.</summary>
     public byte[] Value(string name)
     {
-        Count(name);
+        Step(name);
         try
         {
             var value = _reader.SkipToSpan();
-            if (value.Length <= _maxValueBytes) return value.ToArray();
+            if (value.Length <= _limits.ValueBytes) return value.ToArray();
             throw new RequestRefusedException(
-                ErrorCode.TooLarge, $"{_method}: argument '{name}' takes {value.Length} bytes, the server allows {_maxValueBytes}.");
+                ErrorCode.TooLarge, $"{_method}: argument '{name}' takes {value.Length} bytes, the server allows {_limits.ValueBytes}.");
         }
         catch (NwsValueException fault)
         {
             throw Refuse($"argument '{name}': {fault.Message}");
         }
+    }
+
+    /// <summary>An array of any number of values.</summary>
+    public byte[][] Values(string name)
+    {
+        var values = new List<byte[]>();
+        int count = Array(name);
+        if (count > RequestLimits.MaxValues) throw Refuse($"argument '{name}' has {count} values, {RequestLimits.MaxValues} are allowed at a time");
+        while (values.Count < count) values.Add(Value(name));
+        return [.. values];
     }
 
     /// <summary>One text, or an array of one or more.</summary>
@@ -103,10 +124,21 @@ internal ref struct Arguments
         return _reader.ReadBool();
     }
 
+    /// <summary>Whether a lease is wanted, and for how many milliseconds: true or false, or a number of seconds.</summary>
+    public (bool Wanted, long? Milliseconds) Lease(string option)
+    {
+        if (_left > 0 && _reader.PeekType() == MessagePackType.Bool) return (Flag(option), null);
+        var time = Seconds(option);
+        return time is > 0 and <= MaxLeaseMilliseconds ? (true, time) : throw Refuse($"'{option}' must be true, false or more than 0 and at most 86400 seconds");
+    }
+
+    /// <summary>How many values are wanted together.</summary>
+    public int Count(string option) => (int)Number(option, 1, _limits.FetchCount);
+
     /// <summary>Seconds as float or int, turned into milliseconds; null for infinity.</summary>
     public long? Seconds(string option)
     {
-        Count(option);
+        Step(option);
         var type = _reader.PeekType();
         double seconds = type switch
         {
@@ -131,12 +163,12 @@ internal ref struct Arguments
 
     private void Next(string name, MessagePackType type, string expected)
     {
-        Count(name);
+        Step(name);
         var found = _reader.PeekType();
         if (found != type) throw Refuse($"argument '{name}' must be {expected}, found {found}");
     }
 
-    private void Count(string name)
+    private void Step(string name)
     {
         if (_left == 0) throw Refuse($"argument '{name}' is missing");
         _left--;

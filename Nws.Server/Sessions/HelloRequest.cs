@@ -11,7 +11,7 @@ internal sealed record HelloRequest(uint Request, long? Protocol, string? Token,
     /// <exception cref="RequestRefusedException">An argument is wrong.</exception>
     public static HelloRequest Decode(uint request, MessagePackReader reader)
     {
-        var arguments = new Arguments(Methods.Hello, reader, new NameCache(), WireLimits.MessageOverhead);
+        var arguments = new Arguments(Methods.Hello, reader, new NameCache(), new RequestLimits(WireLimits.MessageOverhead, FetchCount: 0));
         var hello = new HelloRequest(request, null, null, "", "", false);
         for (int left = arguments.Options(); left > 0; left--)
         {

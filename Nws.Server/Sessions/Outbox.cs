@@ -129,25 +129,38 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
     /// <returns>How much of the message's size goes out with the next flush.</returns>
     private ValueTask<long> WriteAsync(OutgoingMessage message)
     {
-        if (message is not { Request: { } request, Outcome: Outcome.Delivered delivered })
+        if (message is { Request: { } request, Outcome: Outcome.Delivered single })
+        {
+            if (ConfirmSent is not null) single = NotLeased(single);
+            if (single.Value.Length >= LargeValue) return WriteLargeAsync(request, single, message.Size, inList: false);
+            ResponseWriter.WriteDelivery(output, request, single);
+        }
+        else if (message is { Request: { } asked, Outcome: Outcome.DeliveredTogether { Items: var items } })
+        {
+            if (ConfirmSent is not null) items = [.. items.Select(NotLeased)];
+            if (items is [{ Value.Length: >= LargeValue } only]) return WriteLargeAsync(asked, only, message.Size, inList: true);
+            ResponseWriter.WriteDeliveries(output, asked, items);
+        }
+        else
         {
             ResponseWriter.Write(output, message);
-            return new ValueTask<long>(message.Size);
         }
-        if (ConfirmSent is not null && delivered.Lease != 0 && !delivered.HeldByProgram)
-        {
-            _sentLeases.Add(delivered.Lease);
-            delivered = delivered with { Lease = 0 };
-        }
-        if (delivered.Value.Length >= LargeValue) return WriteLargeAsync(request, delivered, message.Size);
-        ResponseWriter.WriteDelivery(output, request, delivered);
         return new ValueTask<long>(message.Size);
     }
 
-    // A large value goes from where it is stored to the socket, without being copied in between, and piece by piece, so that progress shows.
-    private async ValueTask<long> WriteLargeAsync(uint request, Outcome.Delivered delivered, long size)
+    // As the client sees it that does not confirm; the lease is confirmed once the value is sent.
+    private Outcome.Delivered NotLeased(Outcome.Delivered delivered)
     {
-        ResponseWriter.BeginDelivery(output, request);
+        if (delivered.Lease == 0 || delivered.HeldByProgram) return delivered;
+        _sentLeases.Add(delivered.Lease);
+        return delivered with { Lease = 0 };
+    }
+
+    // A large value goes from where it is stored to the socket, without being copied in between, and piece by piece, so that progress shows.
+    private async ValueTask<long> WriteLargeAsync(uint request, Outcome.Delivered delivered, long size, bool inList)
+    {
+        if (inList) ResponseWriter.BeginOnlyDelivery(output, request);
+        else ResponseWriter.BeginDelivery(output, request);
         for (int sent = 0; sent < delivered.Value.Length; sent += LargePiece)
         {
             var piece = delivered.Value.AsMemory(sent, Math.Min(LargePiece, delivered.Value.Length - sent));

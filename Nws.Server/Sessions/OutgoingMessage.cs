@@ -10,5 +10,10 @@ internal readonly record struct OutgoingMessage(uint? Request, Outcome Outcome)
     private const int Overhead = 64;
 
     /// <summary>About how many bytes wait because of it.</summary>
-    public long Size => Overhead + (Outcome is Outcome.Delivered delivered ? delivered.Value.Length : 0);
+    public long Size => Outcome switch
+    {
+        Outcome.Delivered delivered => Overhead + delivered.Value.Length,
+        Outcome.DeliveredTogether together => together.Items.Sum(delivered => (long)Overhead + delivered.Value.Length),
+        _ => Overhead,
+    };
 }

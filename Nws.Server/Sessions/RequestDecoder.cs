@@ -9,17 +9,21 @@ namespace Nws.Server.Sessions;
 internal static class RequestDecoder
 {
     /// <exception cref="RequestRefusedException">The method or its arguments are wrong.</exception>
-    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, NameCache names, long maxValueBytes)
+    public static EngineCommand Decode(EngineSession session, uint? request, string method, MessagePackReader reader, NameCache names, RequestLimits limits)
     {
-        var arguments = new Arguments(method, reader, names, maxValueBytes);
+        var arguments = new Arguments(method, reader, names, limits);
         EngineCommand command = method switch
         {
-            Methods.Store => new Store(session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value")),
+            Methods.Store => new Store(
+                session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value"), DecodeTerms(ref arguments)),
+            Methods.StoreAll => new StoreAll(
+                session, request, arguments.Text("workspace"), arguments.Text("variable"), arguments.Values("values"), DecodeTerms(ref arguments)),
             Methods.Fetch => DecodeTake(session, request, TakeKind.Fetch, ref arguments),
             Methods.Find => DecodeTake(session, request, TakeKind.Find, ref arguments),
             Methods.Confirm => new Confirm(session, DecodeLeases(ref arguments)),
-            Methods.Complete => new Complete(session, request, arguments.Number("lease"), DecodeStores(ref arguments)),
-            Methods.Release => new Release(session, request, arguments.Number("lease")),
+            Methods.Complete => new Complete(session, request, arguments.Numbers("lease"), DecodeStores(ref arguments)),
+            Methods.Release => new Release(session, request, arguments.Numbers("lease")),
+            Methods.Renew => new Renew(session, request, arguments.Numbers("lease")),
             Methods.Cancel => new Cancel(session, request, (uint)arguments.Number("request", 0, uint.MaxValue)),
             Methods.Declare => new Declare(session, request, arguments.Text("workspace"), arguments.Text("variable"), DecodeMode(arguments.Text("mode"))),
             Methods.DeleteVariable => new DeleteVariable(session, request, arguments.Text("workspace"), arguments.Text("variable")),
@@ -44,12 +48,30 @@ internal static class RequestDecoder
             {
                 "timeout" => take with { Timeout = arguments.Seconds("timeout") },
                 "after" => take with { After = DecodeCursor(ref arguments) },
-                "lease" when kind == TakeKind.Fetch => take with { Lease = arguments.Flag("lease") },
+                "lease" when kind == TakeKind.Fetch => WithLease(take, arguments.Lease("lease")),
+                "count" when kind == TakeKind.Fetch => take with { Count = arguments.Count("count") },
                 var unknown => throw arguments.UnknownOption(unknown),
             };
         }
         if (take.After is not null && take.Variables.Length > 1) throw arguments.Refuse("'after' goes with one variable");
+        if (take.After is not null && take.Count is not null) throw arguments.Refuse("'after' goes without 'count'");
         return take;
+    }
+
+    private static Take WithLease(Take take, (bool Wanted, long? Milliseconds) lease) => take with { Lease = lease.Wanted, LeaseTime = lease.Milliseconds };
+
+    private static StoreTerms? DecodeTerms(ref Arguments arguments)
+    {
+        StoreTerms? terms = null;
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            terms = arguments.Text("option") switch
+            {
+                "priority" => (terms ?? new StoreTerms()) with { Priority = (int)arguments.Number("priority", -StoreTerms.MaxPriority, StoreTerms.MaxPriority) },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return terms;
     }
 
     private static Cursor DecodeCursor(ref Arguments arguments)

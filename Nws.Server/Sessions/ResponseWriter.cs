@@ -10,6 +10,8 @@ namespace Nws.Server.Sessions;
 /// <summary>Writes responses and the <c>bye</c> notification as PROTOCOL.md says. A delivery has methods of its own: its value may be large.</summary>
 internal static class ResponseWriter
 {
+    private const int DeliveryParts = 6;
+
     public static void Write(IBufferWriter<byte> output, OutgoingMessage message)
     {
         var writer = new MessagePackWriter(output);
@@ -51,11 +53,13 @@ internal static class ResponseWriter
             writer.WriteInteger((long)web);
         }
         writer.WriteText("limits");
-        writer.WriteMapHeader(2);
+        writer.WriteMapHeader(3);
         writer.WriteText("value");
         writer.WriteInteger(greeting.MaxValueBytes);
         writer.WriteText("pending");
         writer.WriteInteger((long)greeting.MaxPendingRequests);
+        writer.WriteText("count");
+        writer.WriteInteger((long)greeting.MaxFetchCount);
     }
 
     private static void WriteResult(MessagePackWriter writer, Outcome outcome)
@@ -63,6 +67,10 @@ internal static class ResponseWriter
         switch (outcome)
         {
             case Outcome.Done or Outcome.Nothing: writer.WriteNil(); break;
+            case Outcome.Ended ended:
+                writer.WriteArrayHeader(ended.Leases.Length);
+                foreach (long lease in ended.Leases) writer.WriteInteger(lease);
+                break;
             case Outcome.Named named: writer.WriteText(named.Name); break;
             case Outcome.Flag flag: writer.WriteBool(flag.Value); break;
             case Outcome.Workspace workspace: WriteWorkspace(writer, workspace.Info); break;
@@ -86,15 +94,29 @@ internal static class ResponseWriter
         EndDelivery(output, delivered);
     }
 
+    /// <summary>Writes the response that delivers several values, a list.</summary>
+    public static void WriteDeliveries(IBufferWriter<byte> output, uint request, Outcome.Delivered[] items)
+    {
+        BeginDeliveries(output, request, items.Length);
+        foreach (var delivered in items)
+        {
+            new MessagePackWriter(output).WriteArrayHeader(DeliveryParts);
+            output.Write(delivered.Value);
+            EndDelivery(output, delivered);
+        }
+    }
+
+    /// <summary>Writes what stands before the value of a single delivery that is a list of its own.</summary>
+    public static void BeginOnlyDelivery(IBufferWriter<byte> output, uint request)
+    {
+        BeginDeliveries(output, request, 1);
+        new MessagePackWriter(output).WriteArrayHeader(DeliveryParts);
+    }
+
     /// <summary>Writes what stands before the value of a delivery; the value's bytes and <see cref="EndDelivery"/> must follow.</summary>
     public static void BeginDelivery(IBufferWriter<byte> output, uint request)
     {
-        var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(4);
-        writer.WriteInteger(1L);
-        writer.WriteInteger((ulong)request);
-        writer.WriteNil();
-        writer.WriteArrayHeader(6);
+        BeginDeliveries(output, request, DeliveryParts);
     }
 
     /// <summary>Writes what stands behind the value of a delivery.</summary>
@@ -106,6 +128,16 @@ internal static class ResponseWriter
         writer.WriteInteger(delivered.Index);
         writer.WriteInteger(delivered.Lease);
         writer.WriteInteger((long)delivered.Attempt);
+    }
+
+    private static void BeginDeliveries(IBufferWriter<byte> output, uint request, int elements)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(4);
+        writer.WriteInteger(1L);
+        writer.WriteInteger((ulong)request);
+        writer.WriteNil();
+        writer.WriteArrayHeader(elements);
     }
 
     private static void WriteWorkspace(MessagePackWriter writer, WorkspaceInfo info)

@@ -25,6 +25,7 @@ internal sealed class Session
     private readonly MessageReceiver.Receive _receiveMessage;
     private readonly Action<uint> _refuseTooLarge;
     private readonly NameCache _names = new();
+    private readonly RequestLimits _limits;
     private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
@@ -34,6 +35,7 @@ internal sealed class Session
     {
         (_host, _pipe, _peer) = (host, pipe, peer);
         _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, Close);
+        _limits = new RequestLimits(host.Options.MaxValueBytes, host.Options.MaxFetchCount);
         _receiver = new MessageReceiver(WireLimits.MessageOverhead);
         (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
     }
@@ -79,9 +81,9 @@ internal sealed class Session
 
     // Awaited, so that whatever came before the end is answered before the outbox closes.
     private Task LeaveEngineAsync() => _engineSession is { } session
-        ? _host.Loop.PostAsync((engine, _, effects) =>
+        ? _host.Loop.PostAsync((engine, now, effects) =>
         {
-            engine.Disconnect(session, effects);
+            engine.Disconnect(session, now, effects);
             return session;
         }, lasting: true)
         : Task.CompletedTask;
@@ -101,7 +103,7 @@ internal sealed class Session
         _engineSession = session;
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
         _receiver.MaxMessage = _host.Options.MaxValueBytes + WireLimits.MessageOverhead;
-        var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests);
+        var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests, _host.Options.MaxFetchCount);
         ResponseWriter.WriteGreeting(_pipe.Output, _hello.Request, greeting);
         await _pipe.Output.FlushAsync().ConfigureAwait(false);
         return true;
@@ -184,7 +186,7 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _host.Options.MaxValueBytes));
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
         }
         catch (RequestRefusedException refusal)
         {
@@ -196,7 +198,7 @@ internal sealed class Session
     {
         try
         {
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _names, _host.Options.MaxValueBytes));
+            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, null, method, reader, _names, _limits));
         }
         catch (RequestRefusedException refusal)
         {

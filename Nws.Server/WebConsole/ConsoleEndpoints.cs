@@ -44,7 +44,7 @@ internal static class ConsoleEndpoints
             var answers = new EffectList();
             var session = engine.Connect("web console", confirms: false);
             engine.Apply(question(session), now, answers);
-            engine.Disconnect(session, answers);
+            engine.Disconnect(session, now, answers);
             return answers[0].Outcome;
         });
 }

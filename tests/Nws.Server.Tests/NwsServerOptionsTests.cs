@@ -13,12 +13,12 @@ public class NwsServerOptionsTests
         var options = new NwsServerOptions
         {
             Host = "nowhere", Port = -1, WebPort = 65_536, Token = "", MaxValueBytes = 0, MaxConnections = 0, MaxPendingRequests = -5,
-            MaxUnsentBytes = 0, HelloTimeout = TimeSpan.Zero,
+            MaxUnsentBytes = 0, MaxFetchCount = 0, HelloTimeout = TimeSpan.Zero,
         };
         string message = Assert.Throws<ArgumentException>(options.Validate).Message;
         string[] named =
         [
-            "'nowhere'", "Port -1", "Web port 65536", "token", "MaxValueBytes 0", "MaxConnections", "MaxPendingRequests", "MaxUnsentBytes",
+            "'nowhere'", "Port -1", "Web port 65536", "token", "MaxValueBytes 0", "MaxConnections", "MaxPendingRequests", "MaxUnsentBytes", "MaxFetchCount",
             "HelloTimeout",
         ];
         Assert.All(named, name => Assert.Contains(name, message, StringComparison.Ordinal));

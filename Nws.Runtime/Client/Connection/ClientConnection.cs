@@ -103,6 +103,20 @@ internal sealed class ClientConnection : IAsyncDisposable
         });
     }
 
+    /// <summary>As <see cref="Notify(string, long)"/>, with many numbers.</summary>
+    public void Notify(string method, IReadOnlyCollection<long> arguments)
+    {
+        if (Volatile.Read(ref _lost) is not null) return;
+        _requests.Post((method, arguments), static (ref MessagePackWriter writer, (string Method, IReadOnlyCollection<long> Arguments) call) =>
+        {
+            writer.WriteArrayHeader(3);
+            writer.WriteInteger(2L);
+            writer.WriteText(call.Method);
+            writer.WriteArrayHeader(call.Arguments.Count);
+            foreach (long argument in call.Arguments) writer.WriteInteger(argument);
+        });
+    }
+
     /// <summary>Cancels every unanswered request as if the token of its caller had been; false if there is none.</summary>
     public bool CancelAll()
     {

@@ -14,6 +14,12 @@ internal sealed record TakeRequest(string Method, string Workspace, IReadOnlyLis
     /// <summary>Whether the program confirms by <c>complete</c> or <c>release</c>.</summary>
     public bool Lease { get; init; }
 
+    /// <summary>How long the lease lasts unless it is renewed; null = as long as the connection.</summary>
+    public TimeSpan? LeaseTime { get; init; }
+
+    /// <summary>How many values to take together at most, as a list; null = one, by itself.</summary>
+    public int? Count { get; init; }
+
     /// <exception cref="ArgumentException">What the program gave cannot be asked for.</exception>
     public void Check()
     {
@@ -21,6 +27,9 @@ internal sealed record TakeRequest(string Method, string Workspace, IReadOnlyLis
         foreach (string variable in Variables) ArgumentNullException.ThrowIfNull(variable);
         if (Timeout < TimeSpan.Zero && Timeout != System.Threading.Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException("timeout", Timeout, "A time limit is zero or more; null waits for ever.");
+        if (LeaseTime <= TimeSpan.Zero || LeaseTime > TimeSpan.FromDays(1))
+            throw new ArgumentOutOfRangeException("leaseTime", LeaseTime, "A lease lasts more than zero and at most a day; with null, as long as the connection.");
+        if (Count < 1) throw new ArgumentOutOfRangeException("count", Count, "A count is 1 or more.");
     }
 
     public static void WriteParams(ref MessagePackWriter writer, TakeRequest request)
@@ -42,7 +51,7 @@ internal sealed record TakeRequest(string Method, string Workspace, IReadOnlyLis
     private void WriteOptions(ref MessagePackWriter writer)
     {
         bool limited = Timeout is not null && Timeout != System.Threading.Timeout.InfiniteTimeSpan;
-        writer.WriteMapHeader((limited ? 1 : 0) + (After is null ? 0 : 1) + (Lease ? 1 : 0));
+        writer.WriteMapHeader((limited ? 1 : 0) + (After is null ? 0 : 1) + (Lease ? 1 : 0) + (Count is null ? 0 : 1));
         if (limited)
         {
             writer.WriteText("timeout");
@@ -55,8 +64,14 @@ internal sealed record TakeRequest(string Method, string Workspace, IReadOnlyLis
             writer.WriteInteger(id);
             writer.WriteInteger(index);
         }
+        if (Count is { } count)
+        {
+            writer.WriteText("count");
+            writer.WriteInteger((long)count);
+        }
         if (!Lease) return;
         writer.WriteText("lease");
-        writer.WriteBool(true);
+        if (LeaseTime is { } time) writer.WriteFloat64(time.TotalSeconds);
+        else writer.WriteBool(true);
     }
 }

@@ -46,6 +46,86 @@ public class NwsLeaseTests : ClientTests
     }
 
     [Fact]
+    public async Task Lease_WithATime_GoesToTheNextWhenItIsOver()
+    {
+        await Workspace.StoreAsync("task", "a", Token);
+        var lease = await Workspace.FetchLeaseAsync("task", null, TimeSpan.FromMilliseconds(50), Token);
+        var other = await OtherAsync();
+        Assert.Equal(2, (await other.FetchLeaseAsync("task", cancellationToken: Token).Soon()).Attempt);
+
+        Assert.False(await lease.RenewAsync(Token));
+        await AssertEndedAsync(lease);
+    }
+
+    [Fact]
+    public async Task Lease_OfAnImpossibleTime_IsRefusedBeforeItIsAskedFor()
+    {
+        foreach (var time in new[] { TimeSpan.Zero, TimeSpan.FromDays(1.1), -TimeSpan.FromSeconds(1) })
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Workspace.FetchLeaseAsync("task", null, time, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Workspace.FetchManyAsync<int>("task", 0, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task SeveralLeases_AreRenewedReleasedAndCompletedTogether()
+    {
+        await Workspace.StoreAllAsync("task", ["a", "b", "c"], cancellationToken: Token);
+        var leases = await Workspace.FetchManyLeasesAsync(["urgent", "task"], 10, leaseTime: TimeSpan.FromHours(1), cancellationToken: Token);
+        Assert.Equal(["a", "b", "c"], leases.Select(lease => lease.Value.To<string>()));
+        await leases[0].CompleteAsync(Token);
+
+        Assert.Equal([leases[0]], await NwsLease.RenewAllAsync(leases, Token));
+        Assert.True(await leases[1].RenewAsync(Token));
+        await Assert.ThrowsAsync<NwsOperationException>(() => NwsLease.CompleteAllAsync(leases, Token, (Workspace, "out", 1)));
+        Assert.Null(await ListedAsync("out"));
+        await NwsLease.ReleaseAllAsync([leases[2]], Token);
+        await NwsLease.CompleteAllAsync([leases[1]], Token, (Workspace, "out", 1), (Workspace, "out", 2));
+        Assert.Equal([1, 2], await Workspace.FetchManyAsync<int>("out", 5, cancellationToken: Token));
+        Assert.Equal(["c"], await Workspace.FetchManyAsync<string>("task", 5, cancellationToken: Token));
+        Assert.Empty(await Workspace.FetchManyLeasesAsync(["task"], 5, TimeSpan.Zero, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task SeveralLeases_OfDifferentConnections_AreRefused()
+    {
+        var other = await OtherAsync();
+        await Workspace.StoreAllAsync("task", [1, 2], cancellationToken: Token);
+        NwsLease[] leases = [await Workspace.FetchLeaseAsync("task", cancellationToken: Token), await other.FetchLeaseAsync("task", cancellationToken: Token)];
+        await Assert.ThrowsAsync<ArgumentException>(() => NwsLease.ReleaseAllAsync(leases, Token));
+    }
+
+    [Fact]
+    public async Task FetchMany_AValueOfAnotherType_PutsAllBack()
+    {
+        await Workspace.StoreAsync("x", 1, Token);
+        await Workspace.StoreAsync("x", "two", Token);
+        await Assert.ThrowsAsync<NwsValueException>(() => Workspace.FetchManyAsync<int>("x", 5, cancellationToken: Token));
+        Assert.Equal(2, (await ListedAsync("x"))!.ValueCount);
+        Assert.Equal(2, (await Workspace.FetchLeaseAsync("x", cancellationToken: Token)).Attempt);
+    }
+
+    [Fact]
+    public async Task FetchMany_IsConfirmed()
+    {
+        var other = await OtherAsync();
+        await Workspace.StoreAllAsync("x", Enumerable.Range(0, 100), cancellationToken: Token);
+        Assert.Equal(Enumerable.Range(0, 100), await other.FetchManyAsync<int>("x", 1000, cancellationToken: Token));
+        await other.Server.DisposeAsync().AsTask().Soon();
+        Assert.Null(await Workspace.FetchTryAsync("x", Token));
+    }
+
+    [Fact]
+    public async Task Store_WithPriority_IsTakenFirst()
+    {
+        await Workspace.StoreAsync("x", "plain", Token);
+        await Workspace.StoreAsync("x", "urgent", new StoreOptions { Priority = 6 }, Token);
+        await Workspace.StoreAllAsync("x", ["idle"], new StoreOptions { Priority = -6 }, Token);
+        await Workspace.StoreAsync("x", "late", Token);
+        Assert.Equal(["urgent", "plain", "late", "idle"], await Workspace.FetchManyAsync<string>("x", 9, cancellationToken: Token));
+        await Workspace.DeclareAsync("stack", VariableMode.Lifo, Token);
+        await Assert.ThrowsAsync<NwsOperationException>(() => Workspace.StoreAsync("stack", 1, new StoreOptions { Priority = 1 }, Token));
+    }
+
+    [Fact]
     public async Task Connection_ThatEnds_ReleasesItsLeases()
     {
         var other = await OtherAsync();

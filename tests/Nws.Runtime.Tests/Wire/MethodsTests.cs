@@ -8,7 +8,7 @@ public class MethodsTests
     private static readonly string[] Frozen =
     [
         "bye", "cancel", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listVars", "listWss", "mktemp",
-        "open", "release", "store", "use",
+        "open", "release", "renew", "store", "storeAll", "use",
     ];
 
     [Fact]

@@ -40,7 +40,7 @@ public class CompleteTests
     {
         var lease = FetchTask();
         var stores = new[] { new StoreItem(EngineScenario.Space, "result", [1]), new StoreItem("elsewhere", "result", [1]) };
-        EngineScenario.Refused(ErrorCode.NotOpened, _scenario.Apply(new Complete(_scenario["bob"], 1, lease, stores)));
+        EngineScenario.Refused(ErrorCode.NotOpened, _scenario.Apply(new Complete(_scenario["bob"], 1, [lease], stores)));
         Assert.Equal(["task: 0 values, 0 fetchers, 0 finders, fifo"], _scenario.Variables());
 
         _scenario.Release("bob", lease);
@@ -54,7 +54,7 @@ public class CompleteTests
         _scenario.Use("bob", "other");
         _scenario.DeleteWorkspace("ann", "other");
         var stores = new[] { new StoreItem(EngineScenario.Space, "result", [1]), new StoreItem("other", "result", [1]) };
-        EngineScenario.Refused(ErrorCode.NoWorkspace, _scenario.Apply(new Complete(_scenario["bob"], 1, lease, stores)));
+        EngineScenario.Refused(ErrorCode.NoWorkspace, _scenario.Apply(new Complete(_scenario["bob"], 1, [lease], stores)));
 
         Assert.Equal(["task: 0 values, 0 fetchers, 0 finders, fifo"], _scenario.Variables());
         Assert.IsType<Outcome.Done>(_scenario.Complete("bob", lease));
@@ -80,7 +80,7 @@ public class CompleteTests
         var second = _scenario.LastDelivery.Lease;
         _scenario.Heard();
 
-        _scenario.Apply(new Complete(bob, 1, first, []));
+        _scenario.Apply(new Complete(bob, 1, [first], []));
         Assert.Empty(_scenario.Heard());
         Assert.IsType<Outcome.Done>(_scenario.Complete("cid", second, ("result", "1")));
     }

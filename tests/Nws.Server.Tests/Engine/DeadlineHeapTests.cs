@@ -42,6 +42,18 @@ public class DeadlineHeapTests
         }
     }
 
+    [Fact]
+    public void Earliest_OfTheSameDeadline_IsTheOneThatCameFirst()
+    {
+        var inside = Enumerable.Range(0, 50).Select(_ => NewWaiter(7)).ToList();
+        inside.ForEach(_heap.Add);
+        foreach (var next in inside)
+        {
+            Assert.Same(next, _heap.Earliest);
+            _heap.Remove(next);
+        }
+    }
+
     private List<long> Drain()
     {
         var deadlines = new List<long>();
@@ -54,9 +66,10 @@ public class DeadlineHeapTests
         return deadlines;
     }
 
-    private Waiter NewWaiter(long deadline)
+    private static Waiter NewWaiter(long deadline)
     {
-        var session = new EngineSession(1, "ann", confirms: false, new Sequence());
-        return new Waiter(new Take(session, 1, TakeKind.Fetch, "w", ["v"]), 1, deadline, _heap);
+        var timetable = new Timetable();
+        var session = new EngineSession(1, "ann", confirms: false, new Sequence(), timetable);
+        return new Waiter(new Take(session, 1, TakeKind.Fetch, "w", ["v"], deadline), 1, timetable);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class EngineScenario(int? seed = 1)
 
     public void Disconnect(string who)
     {
-        Engine.Disconnect(this[who], _effects);
+        Engine.Disconnect(this[who], Now, _effects);
         _sessions.Remove(who);
         Drain();
     }
@@ -67,11 +67,20 @@ internal sealed class EngineScenario(int? seed = 1)
     public Outcome? Store(string who, string variable, string value) =>
         Apply(new Store(this[who], ++Request, Space, variable, Encoding.UTF8.GetBytes(value)));
 
+    public Outcome? Store(string who, string variable, string value, StoreTerms terms) =>
+        Apply(new Store(this[who], ++Request, Space, variable, Encoding.UTF8.GetBytes(value), terms));
+
+    public Outcome? StoreAll(string who, string variable, string[] values, StoreTerms? terms = null) =>
+        Apply(new StoreAll(this[who], ++Request, Space, variable, [.. values.Select(Encoding.UTF8.GetBytes)], terms));
+
     public Outcome? Find(string who, string variable, long? timeout = null, Cursor? after = null) =>
         Apply(new Take(this[who], ++Request, TakeKind.Find, Space, [variable], timeout, after));
 
-    public Outcome? Fetch(string who, string variable, long? timeout = null, Cursor? after = null, bool lease = false) =>
-        Apply(new Take(this[who], ++Request, TakeKind.Fetch, Space, [variable], timeout, after, lease));
+    public Outcome? Fetch(string who, string variable, long? timeout = null, Cursor? after = null, bool lease = false, long? leaseTime = null) =>
+        Apply(new Take(this[who], ++Request, TakeKind.Fetch, Space, [variable], timeout, after, lease || leaseTime is not null, leaseTime));
+
+    public Outcome? FetchTogether(string who, string variable, int count, long? timeout = null, bool lease = false) =>
+        Apply(new Take(this[who], ++Request, TakeKind.Fetch, Space, [variable], timeout, Lease: lease, Count: count));
 
     public Outcome? FetchAny(string who, params string[] variables) =>
         Apply(new Take(this[who], ++Request, TakeKind.Fetch, Space, variables));
@@ -98,12 +107,16 @@ internal sealed class EngineScenario(int? seed = 1)
 
     public void Confirm(string who, params long[] leases) => Apply(new Confirm(this[who], leases));
 
-    public Outcome? Release(string who, long lease) => Apply(new Release(this[who], ++Request, lease));
+    public Outcome? Release(string who, params long[] leases) => Apply(new Release(this[who], ++Request, leases));
 
-    public Outcome? Complete(string who, long lease, params (string Variable, string Value)[] stores)
+    public Outcome? Renew(string who, params long[] leases) => Apply(new Renew(this[who], ++Request, leases));
+
+    public Outcome? Complete(string who, long lease, params (string Variable, string Value)[] stores) => Complete(who, [lease], stores);
+
+    public Outcome? Complete(string who, long[] leases, params (string Variable, string Value)[] stores)
     {
         var items = stores.Select(store => new StoreItem(Space, store.Variable, Encoding.UTF8.GetBytes(store.Value)));
-        return Apply(new Complete(this[who], ++Request, lease, [.. items]));
+        return Apply(new Complete(this[who], ++Request, leases, [.. items]));
     }
 
     public Outcome? Cancel(string who, uint blocked) => Apply(new Cancel(this[who], ++Request, blocked));
@@ -151,6 +164,7 @@ internal sealed class EngineScenario(int? seed = 1)
             var effect = _effects[i];
             _heard.Add($"{effect.Session.Label}: {OutcomeText.Of(effect.Outcome)}");
             if (effect.Outcome is Outcome.Delivered delivered) LastDelivery = delivered;
+            if (effect.Outcome is Outcome.DeliveredTogether together) LastDelivery = together.Items[^1];
         }
 
         _effects.Clear();

@@ -14,6 +14,8 @@ internal static class OutcomeText
         Outcome.Nothing => "nothing",
         Outcome.Delivered { Attempt: 1 } delivered => Encoding.UTF8.GetString(delivered.Value),
         Outcome.Delivered delivered => $"{Encoding.UTF8.GetString(delivered.Value)} (attempt {delivered.Attempt})",
+        Outcome.DeliveredTogether together => $"[{string.Join(", ", together.Items.Select(Of))}]",
+        Outcome.Ended ended => $"ended: {string.Join(", ", ended.Leases)}",
         Outcome.Named named => named.Name,
         Outcome.Flag flag => flag.Value ? "true" : "false",
         Outcome.Workspace workspace => Of(workspace.Info),

@@ -52,7 +52,7 @@ public sealed class DiskFullTests : IDisposable
             journal.LimitPages(60_000);
             await Eventually.TrueAsync(async () => await Ask(Value("third"), null) == "done");
         }
-        Assert.Matches(@"stored: \[0\]firstx0 \[1\]v{400000}x0 \[2\]thirdx0$", JournalScript.Read(_folder.File));
+        Assert.Matches(@"stored: \[0\]firstx0@\d+ \[1\]v{400000}x0@\d+ \[2\]thirdx0@\d+$", JournalScript.Read(_folder.File));
     }
 
     [Fact]

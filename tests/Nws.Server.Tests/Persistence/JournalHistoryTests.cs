@@ -83,7 +83,8 @@ public sealed class JournalHistoryTests
                 effects.Clear();
                 if (outcome is not Outcome.Delivered delivered) yield break;
                 Assert.Equal(variable.Id, delivered.Id);
-                yield return new StoredValue(delivered.Value, delivered.Index, delivered.Attempt - 1);
+                var kept = variable.Values.Single(value => value.Index == delivered.Index);
+                yield return new StoredValue(delivered.Value, delivered.Index, delivered.Attempt - 1, 0, kept.Time, kept.Priority);
             }
         }
     }

@@ -23,14 +23,14 @@ internal sealed class KeptState
         from pair in _variables
         let workspace = _workspaces[pair.Value.Made.Workspace]
         select Line(workspace.Name, workspace.Owner, pair.Value.Made.Name, pair.Key, pair.Value.Made.Mode, pair.Value.Made.Stored + pair.Value.Stored,
-            pair.Value.Values.Values.Select(value => (value.Index, value.Bytes, value.Deliveries))),
+            pair.Value.Values.Values.Select(value => (value.Index, value.Bytes, value.Deliveries, value.Time, value.Priority))),
         _workspaces.Values);
 
     public static string TextOf(DurableState state) => Text(
         from workspace in state.Workspaces
         from variable in workspace.Variables
         select Line(workspace.Name, workspace.Owner, variable.Name, variable.Id, variable.Mode, variable.Stored,
-            variable.Values.Select(value => (value.Index, value.Bytes, value.Deliveries))),
+            variable.Values.Select(value => (value.Index, value.Bytes, value.Deliveries, value.Time, value.Priority))),
         state.Workspaces.Select(workspace => (workspace.Name, workspace.Owner)));
 
     public static string TextOf(ModelEngine model)
@@ -42,7 +42,7 @@ internal sealed class KeptState
             from variable in workspace.Variables
             where variable.Mode != VariableMode.Unknown
             select Line(workspace.Name, workspace.OwnerText, variable.Name, variable.Id, variable.Mode, variable.Stored,
-                variable.Values.Concat(leases[variable]).Select(value => (value.Index, value.Bytes, value.Deliveries))),
+                variable.Values.Concat(leases[variable]).Select(value => (value.Index, value.Bytes, value.Deliveries, value.Time, value.Priority))),
             persistent.Select(workspace => (workspace.Name, workspace.OwnerText)));
     }
 
@@ -80,7 +80,7 @@ internal sealed class KeptState
     {
         var values = _variables.Values.Single(variable => variable.Values.ContainsKey(delivered.Row)).Values;
         var value = values[delivered.Row];
-        values[delivered.Row] = new StoredValue(value.Bytes, value.Index, delivered.Deliveries, value.Row);
+        values[delivered.Row] = new StoredValue(value.Bytes, value.Index, delivered.Deliveries, value.Row, value.Time, value.Priority);
     }
 
     private void Remove(long variable, long row)
@@ -90,9 +90,9 @@ internal sealed class KeptState
     }
 
     private static string Line(
-        string workspace, string owner, string variable, long id, VariableMode mode, long stored, IEnumerable<(long Index, byte[] Bytes, int Deliveries)> values) =>
+        string workspace, string owner, string variable, long id, VariableMode mode, long stored, IEnumerable<(long Index, byte[] Bytes, int Deliveries, long Time, int Priority)> values) =>
         $"{workspace} of '{owner}': {variable} #{id} {mode}, {stored} stored: "
-        + string.Join(" ", values.OrderBy(value => value.Index).Select(value => $"[{value.Index}]{Encoding.UTF8.GetString(value.Bytes)}x{value.Deliveries}"));
+        + string.Join(" ", values.OrderBy(value => value.Index).Select(value => $"[{value.Index}]{Encoding.UTF8.GetString(value.Bytes)}x{value.Deliveries}{(value.Time == 0 ? "" : $"@{value.Time}")}{(value.Priority == 0 ? "" : $"!{value.Priority}")}"));
 
     private static string Text(IEnumerable<string> lines, IEnumerable<(string Name, string Owner)> workspaces) =>
         string.Join("\n", lines.Concat(workspaces.Select(workspace => $"{workspace.Name} of '{workspace.Owner}'")).Order(StringComparer.Ordinal));

@@ -115,20 +115,20 @@ public sealed class SqliteJournalTests : IDisposable
     public void OlderFile_IsBroughtUpToDateStepByStep()
     {
         JournalScript.Make(_folder.File, values: 2);
-        var newer = new SqliteSchema("CREATE TABLE never(x)", "ALTER TABLE value ADD COLUMN colour TEXT DEFAULT 'grey'", "UPDATE value SET colour = colour || '!'");
+        var newer = new SqliteSchema("CREATE TABLE never(x)", "CREATE TABLE never(x)", "ALTER TABLE value ADD COLUMN colour TEXT DEFAULT 'grey'", "UPDATE value SET colour = colour || '!'");
 
         using (SqliteJournal.Open(_folder.File, NwsDurability.Full, out var state, newer)) Assert.Equal(2, state.Workspaces[0].Variables[0].Values.Count);
 
-        Assert.Equal("3 grey!", Numbers("SELECT user_version || ' ' || (SELECT colour FROM value WHERE row = 2) FROM pragma_user_version"));
+        Assert.Equal("4 grey!", Numbers("SELECT user_version || ' ' || (SELECT colour FROM value WHERE row = 2) FROM pragma_user_version"));
         var refused = Assert.Throws<NwsStorageException>(() => JournalScript.Open(_folder.File, out _));
-        Assert.Contains("was written by a newer Nws: its version is 3, this one knows 1", refused.Message);
+        Assert.Contains("was written by a newer Nws: its version is 4, this one knows 2", refused.Message);
     }
 
     [Fact]
     public void UpgradeThatFails_LeavesTheFileAsItWas()
     {
         JournalScript.Make(_folder.File, values: 2);
-        var broken = new SqliteSchema("", "ALTER TABLE value ADD COLUMN colour TEXT", "ALTER TABLE nothing ADD COLUMN x");
+        var broken = new SqliteSchema("", "", "ALTER TABLE value ADD COLUMN colour TEXT", "ALTER TABLE nothing ADD COLUMN x");
         Assert.Throws<NwsStorageException>(() => SqliteJournal.Open(_folder.File, NwsDurability.Full, out _, broken));
         Assert.EndsWith("2 stored: [0]value 0x0 [1]value 1x0", JournalScript.Read(_folder.File));
     }
@@ -136,7 +136,7 @@ public sealed class SqliteJournalTests : IDisposable
     [Theory]
     [InlineData("PRAGMA journal_mode", "wal")]
     [InlineData("PRAGMA auto_vacuum", "2")]
-    [InlineData("PRAGMA user_version", "1")]
+    [InlineData("PRAGMA user_version", "2")]
     public void File_OfThisVersion_IsWhatItsDocumentationSays(string sql, string expected)
     {
         JournalScript.Make(_folder.File, values: 1);

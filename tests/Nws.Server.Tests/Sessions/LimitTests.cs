@@ -97,7 +97,7 @@ public class LimitTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            RequestDecoder.Decode(session, 1, method, new MessagePackReader(bytes), new NameCache(), long.MaxValue);
+            RequestDecoder.Decode(session, 1, method, new MessagePackReader(bytes), new NameCache(), new RequestLimits(long.MaxValue, 1000));
             Assert.Fail("A list of nils was accepted.");
         }
         catch (RequestRefusedException refusal)

@@ -99,7 +99,7 @@ internal sealed class PipeServer : IAsyncDisposable
         var effects = new EffectList();
         var session = engine.Connect("test", confirms: false);
         engine.Apply(question(session), now, effects);
-        engine.Disconnect(session, effects);
+        engine.Disconnect(session, now, effects);
         return effects[0].Outcome;
     });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  decode, encode, equals, NetWorkSpace, NwsDeclarationFailedException, NwsNoWorkSpaceException,
+  decode, encode, equals, NetWorkSpace, NwsDeclarationFailedException, NwsDelivery,
+  NwsNoWorkSpaceException, NwsValueError,
 } from '../kit/nws.mjs';
 import { SAMPLES } from '../kit/samples.mjs';
 import { connect, newWorkspace, sameWorkspace, waiters } from '../kit/server.mjs';
@@ -140,4 +141,61 @@ test('many requests at once are all answered', async (t) => {
   await Promise.all(Array.from({ length: 20_000 }, (_, i) => ws.store('x', i)));
   const values = await Promise.all(Array.from({ length: 20_000 }, () => ws.fetch('x')));
   assert.deepEqual(values, Array.from({ length: 20_000 }, (_, i) => i));
+});
+
+test('a lease with a time goes to the next when it is over', async (t) => {
+  const ws = await newWorkspace(t);
+  const other = await sameWorkspace(t, ws);
+  await ws.store('task', 'a');
+  const lost = await ws.fetch('task', { lease: 0.05 });
+  const task = await other.fetch('task', { lease: true });
+  assert.equal(task.attempt, 2);
+  assert.equal(await lost.renew(), false);
+  await assert.rejects(lost.complete([['result', 1]]), { code: 'no_lease' });
+  assert.equal(await other.findTry('result'), null);
+});
+
+test('several leases end together', async (t) => {
+  const ws = await newWorkspace(t);
+  const other = await sameWorkspace(t, ws);
+  await ws.storeAll('task', ['a', 'b', 'c']);
+  const tasks = await ws.fetchMany(['urgent', 'task'], 10, { lease: 60 });
+  const [first, second, third] = tasks;
+  assert.deepEqual(tasks.map((task) => [task.value, task.variable]), [['a', 'task'], ['b', 'task'], ['c', 'task']]);
+  await first.complete();
+  assert.deepEqual(await NwsDelivery.renewAll(tasks), [first]);
+  assert.equal(await second.renew(), true);
+  await assert.rejects(NwsDelivery.completeAll(tasks, [['result', 1]]), { code: 'no_lease' });
+  assert.equal(await ws.findTry('result'), null);
+  await NwsDelivery.releaseAll([third]);
+  await NwsDelivery.completeAll([second], [['result', 1]]);
+  assert.deepEqual([await ws.fetch('result'), await ws.fetch('task')], [1, 'c']);
+  await ws.storeAll('task', [1, 2]);
+  const strangers = [await ws.fetch('task', { lease: true }), await other.fetch('task', { lease: true })];
+  await assert.rejects(NwsDelivery.releaseAll(strangers), TypeError);
+  await assert.rejects(NwsDelivery.releaseAll([]), RangeError);
+});
+
+test('many values are stored and fetched at once', async (t) => {
+  const ws = await newWorkspace(t);
+  const other = await sameWorkspace(t, ws);
+  const values = Array.from({ length: 1000 }, (_, i) => i);
+  await ws.storeAll('x', values);
+  assert.deepEqual(await other.fetchMany('x', 600), values.slice(0, 600));
+  await other.server.close();
+  assert.deepEqual(await ws.fetchMany('x', 600), values.slice(600));
+  assert.deepEqual(await ws.fetchMany('x', 600, { timeout: 0 }), []);
+  await assert.rejects(ws.storeAll('x', [1, () => 2]), NwsValueError);
+  assert.equal(await ws.findTry('x'), null);
+});
+
+test('a priority goes first', async (t) => {
+  const ws = await newWorkspace(t);
+  await ws.store('x', 'plain');
+  await ws.store('x', 'urgent', { priority: 6 });
+  await ws.storeAll('x', ['idle'], { priority: -6 });
+  assert.deepEqual(await ws.fetchMany('x', 9), ['urgent', 'plain', 'idle']);
+  await ws.declare('y', 'lifo');
+  await assert.rejects(ws.store('y', 1, { priority: 1 }), { code: 'bad_request' });
+  await assert.rejects(ws.store('x', 1, { urgency: 1 }), TypeError);
 });

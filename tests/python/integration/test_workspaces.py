@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import nws
 from integration.support import SECONDS, WorkspaceTest, eventually
 from interrupts import interrupt_until
 from nws.client import (DICT, V_FETCHERS, V_FINDERS, V_MODE, V_VALUES, WS_MINE, WS_NUMVARS, WS_PERSISTENT, WS_VARLIST,
-                        NetWorkSpace, NwsConnectionDroppedException, NwsDeclarationFailedException,
+                        Delivery, NetWorkSpace, NwsConnectionDroppedException, NwsDeclarationFailedException,
                         NwsNoWorkspaceException, NwsOperationException, NwsServer, NwsTimeoutException)
 from nws.values import Float32, NwsDateTime, NwsMap, NwsSet, NwsValueError, RemoteError, encode
 
@@ -253,6 +254,64 @@ class DeliveryTest(WorkspaceTest):
         task = self.ws.fetch("task", lease=True, timeout=SECONDS)
         self.assertEqual(("a", 2), (task.value, task.attempt))
         task.complete()
+
+    def test_a_value_on_lease_goes_to_another_while_its_holder_is_stopped(self):
+        self.ws.store("task", "a")
+        holder = f"from nws.client import NetWorkSpace, NwsOperationException\nws = NetWorkSpace({self.name!r}, useUse=True)\n" \
+                 "task = ws.fetch('task', lease=1)\nprint(task.value, flush=True)\ninput()\n" \
+                 "try:\n    task.complete([(ws, 'result', 1)])\nexcept NwsOperationException as error:\n" \
+                 "    print(task.renew(), error.code)"
+        process = subprocess.Popen([sys.executable, "-c", holder], env=dict(os.environ, PYTHONPATH=PACKAGES),
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        self.assertEqual(b"a\n", process.stdout.readline())
+        os.kill(process.pid, signal.SIGSTOP)
+        with self.ws.fetch("task", lease=True, timeout=SECONDS) as task:
+            self.assertEqual(("a", 2), (task.value, task.attempt))
+        os.kill(process.pid, signal.SIGCONT)
+        self.assertEqual(b"False no_lease\n", process.communicate(b"\n", timeout=SECONDS)[0])
+        self.assertIsNone(self.ws.findTry("result"))
+
+    def test_several_leases_end_together(self):
+        self.ws.storeAll("task", ["a", "b", "c"])
+        first, second, third = tasks = self.ws.fetchMany(["urgent", "task"], 10, lease=60)
+        self.assertEqual([("a", "task", 1), ("b", "task", 1), ("c", "task", 1)],
+                         [(task.value, task.variable, task.attempt) for task in tasks])
+        first.complete()
+        self.assertEqual([first], Delivery.renewAll(tasks))
+        self.assertTrue(second.renew())
+        self.assertEqual([], Delivery.renewAll([]))
+        with self.assertRaises(NwsOperationException):
+            Delivery.completeAll(tasks, [(self.ws, "result", 1)])
+        self.assertIsNone(self.ws.findTry("result"))
+        Delivery.releaseAll([third])
+        Delivery.completeAll([second], [(self.ws, "result", 1)])
+        self.assertEqual((1, "c"), (self.ws.fetch("result"), self.ws.fetch("task")))
+        self.assertRaises(ValueError, Delivery.releaseAll, [])
+        self.ws.storeAll("task", [1, 2])
+        self.assertRaises(ValueError, Delivery.releaseAll,
+                          [self.ws.fetch("task", lease=True), self.other().fetch("task", lease=True)])
+
+    def test_many_values_are_stored_and_fetched_at_once(self):
+        self.ws.storeAll("x", range(1000))
+        with NwsServer() as server:
+            other = server.useWs(self.name)
+            self.assertEqual(list(range(600)), other.fetchMany("x", 600))
+            self.assertEqual([("x", 600), ("x", 601)], other.fetchMany(["y", "x"], 2))
+        self.assertEqual(list(range(602, 1000)), self.ws.fetchMany("x", 600))
+        self.assertEqual([], self.ws.fetchMany("x", 600, timeout=0))
+        self.assertRaises(NwsValueError, self.ws.storeAll, "x", [1, print])
+        self.assertRaises(NwsOperationException, self.ws.fetchMany, "x", 1_000_000)
+        self.assertIsNone(self.ws.findTry("x"))
+
+    def test_a_priority_goes_first(self):
+        self.ws.store("x", "plain")
+        self.ws.store("x", "urgent", priority=6)
+        self.ws.storeAll("x", ["idle"], priority=-6)
+        self.assertEqual(["urgent", "plain", "idle"], self.ws.fetchMany("x", 9))
+        self.ws.declare("y", "lifo")
+        self.assertRaises(NwsOperationException, self.ws.store, "y", 1, priority=1)
 
     def test_confirmed_values_do_not_return(self):
         with NwsServer() as server:

@@ -10,9 +10,13 @@ internal static class EffectText
 
     public static string Of(Effect effect)
     {
-        var where = effect.Outcome is Outcome.Delivered delivered
-            ? $" from {delivered.Variable} #{delivered.Id}[{delivered.Index}] lease {delivered.Lease}"
-            : "";
+        Outcome.Delivered[] delivered = effect.Outcome switch
+        {
+            Outcome.Delivered single => [single],
+            Outcome.DeliveredTogether together => together.Items,
+            _ => [],
+        };
+        var where = string.Concat(delivered.Select(value => $" from {value.Variable} #{value.Id}[{value.Index}] lease {value.Lease}"));
         return $"{effect.Session.Label}({effect.Session.Id}) {effect.Request}: {OutcomeText.Of(effect.Outcome)}{where}";
     }
 
@@ -20,12 +24,14 @@ internal static class EffectText
     {
         var details = command switch
         {
-            Store store => $"{store.Workspace}.{store.Variable} {Encoding.UTF8.GetString(store.Value)}",
+            Store store => $"{store.Workspace}.{store.Variable} {Encoding.UTF8.GetString(store.Value)} {store.Terms}",
+            StoreAll all => $"{all.Workspace}.{all.Variable} {string.Join(" ", all.Values.Select(Encoding.UTF8.GetString))} {all.Terms}",
             Take take => $"{take.Kind} {take.Workspace}.[{string.Join(", ", take.Variables)}] within {take.Timeout?.ToString() ?? "ever"} "
-                + $"after {take.After?.ToString() ?? "none"}{(take.Lease ? " on lease" : "")}",
+                + $"after {take.After?.ToString() ?? "none"}{(take.Lease ? $" on lease {take.LeaseTime}" : "")}{(take.Count is { } count ? $" up to {count}" : "")}",
             Confirm confirm => string.Join(", ", confirm.Leases),
-            Complete complete => $"{complete.Lease} {string.Join(", ", complete.Stores.Select(Of))}",
-            Release release => $"{release.Lease}",
+            Complete complete => $"{string.Join(", ", complete.Leases)}: {string.Join(", ", complete.Stores.Select(Of))}",
+            Release release => string.Join(", ", release.Leases),
+            Renew renew => string.Join(", ", renew.Leases),
             Cancel cancel => $"{cancel.Blocked}",
             Declare declare => $"{declare.Workspace}.{declare.Variable} {declare.Mode}",
             DeleteVariable delete => $"{delete.Workspace}.{delete.Variable}",

@@ -6,11 +6,13 @@ namespace Nws.Server.Tests.Engine.Histories;
 internal enum StepKind
 {
     Store,
+    StoreAll,
     Find,
     Fetch,
     Confirm,
     Complete,
     Release,
+    Renew,
     Cancel,
     Declare,
     DeleteVariable,
@@ -32,7 +34,7 @@ internal sealed record History(Step[] Steps)
 {
     private static readonly (int Weight, StepKind Kind)[] Weights =
     [
-        (22, StepKind.Store), (12, StepKind.Find), (22, StepKind.Fetch), (5, StepKind.Confirm), (5, StepKind.Complete),
+        (20, StepKind.Store), (6, StepKind.StoreAll), (3, StepKind.Renew), (12, StepKind.Find), (22, StepKind.Fetch), (5, StepKind.Confirm), (5, StepKind.Complete),
         (5, StepKind.Release), (3, StepKind.Cancel), (5, StepKind.Declare), (2, StepKind.DeleteVariable), (4, StepKind.Open),
         (3, StepKind.Use), (2, StepKind.MakeTemporary), (1, StepKind.DeleteWorkspace), (1, StepKind.ListWorkspaces),
         (1, StepKind.ListVariables), (4, StepKind.Wait), (3, StepKind.Disconnect),

@@ -49,9 +49,11 @@ internal sealed class HistoryRun
     private void Take(Step step)
     {
         var dice = new Dice(step.Number);
-        _now += dice.Roll(3);
+        // Now and then long enough for one priority to age past another.
+        _now += dice.Roll(30) == 0 ? StoredValue.PointOfPriority * (1 + dice.Roll(2)) : dice.Roll(3);
         _engine.Expire(_now, _effects);
-        Compare($"time {_now}", _model.Expire(_now), inOrder: false);
+        _commands.Learn(EffectText.ToList(_effects));
+        Compare($"time {_now}", _model.Expire(_now, EffectText.ToList(_effects)), inOrder: true);
         var slot = dice.Roll(_sessions.Length);
         if (step.Kind == StepKind.Disconnect) Disconnect(slot);
         else if (step.Kind != StepKind.Wait) Apply(_commands.Next(step.Kind, SessionIn(slot), dice));
@@ -80,10 +82,10 @@ internal sealed class HistoryRun
     {
         if (_sessions[slot] is not { } session) return;
         _sessions[slot] = null;
-        _engine.Disconnect(session, _effects);
+        _engine.Disconnect(session, _now, _effects);
         var seen = EffectText.ToList(_effects);
         _commands.Learn(seen);
-        Compare($"{session.Label} disconnects", _model.Disconnect(session, seen), inOrder: false);
+        Compare($"{session.Label} disconnects", _model.Disconnect(session, _now, seen), inOrder: false);
     }
 
     private void Compare(string what, List<Effect> expected, bool inOrder)
@@ -102,7 +104,7 @@ internal sealed class HistoryRun
     {
         _afterStep?.Invoke(this);
         CompareListings();
-        Assert.Equal(_model.Variables.Waits.Min(wait => wait.Deadline), _engine.NextDeadline);
+        Assert.Equal(_model.Variables.NextDeadline, _engine.NextDeadline);
         foreach (var session in _sessions.OfType<EngineSession>())
         {
             var blocked = _model.Variables.Waits.Where(wait => wait.Take.Session == session).Select(wait => wait.Request);

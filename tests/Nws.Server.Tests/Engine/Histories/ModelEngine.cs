@@ -21,22 +21,22 @@ internal sealed class ModelEngine
     /// <summary>The effects the command shall have, given those it had.</summary>
     public List<Effect> Apply(EngineCommand command, long now, List<Effect> seen)
     {
-        _variables.Begin(seen);
-        var outcome = Execute(command, now, seen);
+        _variables.Begin(now, seen);
+        var outcome = Execute(command, seen);
         if (outcome is not null && command.Request is { } request) _variables.Effects.Add(new Effect(command.Session, request, outcome));
         return _variables.Effects;
     }
 
-    public List<Effect> Expire(long now)
+    public List<Effect> Expire(long now, List<Effect> seen)
     {
-        _variables.Begin([]);
-        _variables.Expire(now);
+        _variables.Begin(now, seen);
+        _variables.Expire();
         return _variables.Effects;
     }
 
-    public List<Effect> Disconnect(EngineSession session, List<Effect> seen)
+    public List<Effect> Disconnect(EngineSession session, long now, List<Effect> seen)
     {
-        _variables.Begin(seen);
+        _variables.Begin(now, seen);
         _variables.EndSession(session);
         foreach (var workspace in _workspaces.ToList())
         {
@@ -49,7 +49,7 @@ internal sealed class ModelEngine
 
     private static Outcome Fail(ErrorCode code) => new Outcome.Failed(code, "");
 
-    private Outcome? Execute(EngineCommand command, long now, List<Effect> seen)
+    private Outcome? Execute(EngineCommand command, List<Effect> seen)
     {
         switch (command)
         {
@@ -62,11 +62,14 @@ internal sealed class ModelEngine
             case Confirm confirm: return _variables.Confirm(confirm);
             case Complete complete: return Complete(complete);
             case Release release: return _variables.Release(release);
+            case Renew renew: return new Outcome.Ended([.. renew.Leases.Where(lease => !_variables.Renew(renew.Session, lease))]);
             case Cancel cancel: return _variables.Cancel(cancel);
             case Store store:
-                return In(store.Session, store.Workspace, workspace => _variables.Store(workspace, store.Variable, store.Value));
+                return In(store.Session, store.Workspace, workspace => _variables.Store(workspace, store.Variable, [store.Value], store.Terms));
+            case StoreAll all:
+                return In(all.Session, all.Workspace, workspace => _variables.Store(workspace, all.Variable, all.Values, all.Terms));
             case Take { Request: null }: return null;
-            case Take take: return In(take.Session, take.Workspace, workspace => _variables.Take(workspace, take, now));
+            case Take take: return In(take.Session, take.Workspace, workspace => _variables.Take(workspace, take));
             case Declare declare:
                 return In(declare.Session, declare.Workspace, workspace => _variables.Declare(workspace, declare.Variable, declare.Mode));
             case DeleteVariable delete:
@@ -144,17 +147,17 @@ internal sealed class ModelEngine
 
     private Outcome Complete(Complete complete)
     {
-        if (!_variables.Holds(complete.Session, complete.Lease)) return Fail(ErrorCode.NoLease);
+        if (!complete.Leases.All(lease => _variables.Holds(complete.Session, lease))) return Fail(ErrorCode.NoLease);
         foreach (var store in complete.Stores)
         {
             if (Refusal(complete.Session, store.Workspace, out _) is { } refusal) return refusal;
         }
 
-        _variables.Consume(complete.Lease);
+        foreach (var lease in complete.Leases) _variables.Consume(lease);
         foreach (var store in complete.Stores)
         {
             Refusal(complete.Session, store.Workspace, out var workspace);
-            _variables.Store(workspace, store.Variable, store.Value);
+            _variables.Store(workspace, store.Variable, [store.Value], terms: null);
         }
 
         return Outcome.Done.Instance;

@@ -2,11 +2,18 @@ using Nws.Server.Engine;
 
 namespace Nws.Server.Tests.Engine.Histories;
 
-internal sealed class ModelValue(byte[] bytes, long index)
+internal sealed class ModelValue(byte[] bytes, long index, long time, int priority)
 {
     public byte[] Bytes => bytes;
 
     public long Index => index;
+
+    public long Time => time;
+
+    public int Priority => priority;
+
+    /// <summary>When it would have been stored if it had none.</summary>
+    public long Precedence => time - 10_000 * priority;
 
     public int Deliveries { get; set; }
 
@@ -50,9 +57,24 @@ internal sealed class ModelWorkspace(string name)
 }
 
 /// <summary>A blocked request and the variables it waits in.</summary>
-internal sealed record ModelWait(Take Take, uint Request, List<ModelVariable> Variables, long? Deadline);
+/// <param name="Take">The request.</param>
+/// <param name="Request">Its id.</param>
+/// <param name="Variables">Where it waits.</param>
+/// <param name="Deadline">When it gives up; null: never.</param>
+/// <param name="Begun">Counts waits and leases: of those that end at the same time, the lower ends first.</param>
+internal sealed record ModelWait(Take Take, uint Request, List<ModelVariable> Variables, long? Deadline, int Begun);
 
-internal sealed record ModelLease(long Number, EngineSession Session, ModelVariable Variable, ModelValue Value, bool HeldByProgram);
+internal sealed record ModelLease(long Number, Take Take, ModelVariable Variable, ModelValue Value)
+{
+    public EngineSession Session => Take.Session;
+
+    public bool HeldByProgram => Take.Lease;
+
+    /// <summary>When it ends by itself; null: never.</summary>
+    public long? Deadline { get; set; }
+
+    public int Begun { get; set; }
+}
 
 /// <summary>What became of all the values ever stored, but for those that are still there or in flight.</summary>
 internal sealed class ModelTally

@@ -9,6 +9,9 @@ internal sealed class ModelVariables
     private readonly List<ModelWait> _waits = [];
     private readonly List<ModelLease> _leases = [];
     private List<Effect> _seen = [];
+    private readonly List<ModelLease> _orphans = [];
+    private long _now;
+    private int _begun;
     private long _variableIds;
     private long _leaseNumbers;
 
@@ -19,11 +22,14 @@ internal sealed class ModelVariables
 
     public ModelTally Tally { get; } = new();
 
+    /// <summary>When something ends by itself. A lease whose variable was deleted is no more, but its time is still kept.</summary>
+    public long? NextDeadline => _waits.Select(wait => wait.Deadline).Concat(_leases.Concat(_orphans).Select(lease => lease.Deadline)).Min();
+
     public int InFlight => _leases.Count;
 
     public IEnumerable<ModelLease> Leases => _leases;
 
-    public void Begin(List<Effect> seen) => (Effects, _seen) = ([], seen);
+    public void Begin(long now, List<Effect> seen) => (Effects, _now, _seen) = ([], now, seen);
 
     public bool Holds(EngineSession session, long lease) => _leases.Any(held => held.Session == session && held.Number == lease);
 
@@ -34,9 +40,20 @@ internal sealed class ModelVariables
         return new VariableInfo(variable.Name, variable.Values.Count, here.Count - finders, finders, variable.Mode);
     }
 
-    public Outcome Store(ModelWorkspace workspace, string name, byte[] value)
+    public Outcome Store(ModelWorkspace workspace, string name, byte[][] values, StoreTerms? terms)
     {
+        var priority = terms?.Priority ?? 0;
+        var mode = workspace.Variables.Find(candidate => candidate.Name == name)?.Mode ?? VariableMode.Unknown;
+        if (priority != 0 && mode is not (VariableMode.Unknown or VariableMode.Fifo)) return Fail(ErrorCode.BadRequest);
+        if (values.Length == 0) return Outcome.Done.Instance;
         var variable = FindOrAdd(workspace, name);
+        foreach (var value in values) Add(variable, value, priority);
+        Serve(variable);
+        return Outcome.Done.Instance;
+    }
+
+    private void Add(ModelVariable variable, byte[] value, int priority)
+    {
         if (variable.Mode == VariableMode.Unknown) variable.Mode = VariableMode.Fifo;
         if (variable.Mode == VariableMode.Single)
         {
@@ -44,14 +61,13 @@ internal sealed class ModelVariables
             variable.Values.Clear();
         }
 
-        variable.Values.Add(new ModelValue(value, variable.Stored++));
+        variable.Values.Add(new ModelValue(value, variable.Stored++, _now, priority));
         Tally.Stored++;
-        Serve(variable);
-        return Outcome.Done.Instance;
     }
 
-    public Outcome? Take(ModelWorkspace workspace, Take take, long now)
+    public Outcome? Take(ModelWorkspace workspace, Take take)
     {
+        if (take.After is not null && take.Count is not null) return Fail(ErrorCode.BadRequest);
         if (take.Variables.Length == 0 || (take.After is not null && take.Variables.Length > 1)) return Fail(ErrorCode.BadRequest);
         var present = take.Variables.Select(name => workspace.Variables.Find(variable => variable.Name == name)).ToList();
         if (take.After is { Id: not 0 } && present[0] is null) return Fail(ErrorCode.VariableDeleted);
@@ -64,7 +80,7 @@ internal sealed class ModelVariables
         var request = take.Request!.Value;
         if (_waits.Any(wait => wait.Take.Session == take.Session && wait.Request == request)) return Fail(ErrorCode.BadRequest);
         var variables = take.Variables.Distinct().Select(name => FindOrAdd(workspace, name)).ToList();
-        _waits.Add(new ModelWait(take, request, variables, now + take.Timeout));
+        _waits.Add(new ModelWait(take, request, variables, _now + take.Timeout, ++_begun));
         return null;
     }
 
@@ -86,6 +102,7 @@ internal sealed class ModelVariables
     {
         var variable = workspace.Variables.Find(candidate => candidate.Name == name);
         if (variable is null) return Fail(ErrorCode.NoVariable);
+        _orphans.AddRange(_leases.Where(lease => lease.Variable == variable));
         Tally.Deleted += variable.Values.Count + _leases.RemoveAll(lease => lease.Variable == variable);
         foreach (var wait in WaitsIn(variable)) End(wait, Fail(ErrorCode.VariableDeleted));
         workspace.Variables.Remove(variable);
@@ -106,11 +123,19 @@ internal sealed class ModelVariables
 
     public Outcome Release(Release release)
     {
-        if (!Holds(release.Session, release.Lease)) return Fail(ErrorCode.NoLease);
-        var lease = _leases.Single(held => held.Number == release.Lease);
-        Return(lease);
-        Serve(lease.Variable);
+        if (!release.Leases.All(lease => Holds(release.Session, lease))) return Fail(ErrorCode.NoLease);
+        var leases = release.Leases.Distinct().Select(number => _leases.Single(held => held.Number == number)).ToList();
+        leases.ForEach(Return);
+        foreach (var variable in leases.Select(lease => lease.Variable).Distinct()) Serve(variable);
         return Outcome.Done.Instance;
+    }
+
+    public bool Renew(EngineSession session, long number)
+    {
+        if (!Holds(session, number)) return false;
+        var lease = _leases.Single(held => held.Number == number);
+        if (lease.Take.LeaseTime is { } time) (lease.Deadline, lease.Begun) = (_now + time, ++_begun);
+        return true;
     }
 
     public Outcome Cancel(Cancel cancel)
@@ -120,13 +145,28 @@ internal sealed class ModelVariables
         return new Outcome.Flag(wait is not null);
     }
 
-    public void Expire(long now)
+    public void Expire()
     {
-        foreach (var wait in _waits.Where(wait => wait.Deadline <= now).ToList()) End(wait, Outcome.Nothing.Instance);
+        _orphans.RemoveAll(lease => lease.Deadline <= _now);
+        while (true)
+        {
+            var wait = _waits.Where(wait => wait.Deadline <= _now).MinBy(wait => (wait.Deadline, wait.Begun));
+            var lease = _leases.Where(lease => lease.Deadline <= _now).MinBy(lease => (lease.Deadline, lease.Begun));
+            if (wait is null && lease is null) return;
+            if (lease is null || (wait is not null && (wait.Deadline < lease.Deadline || (wait.Deadline == lease.Deadline && wait.Begun < lease.Begun))))
+            {
+                End(wait!, Outcome.Nothing.Instance);
+                continue;
+            }
+
+            Return(lease);
+            Serve(lease.Variable);
+        }
     }
 
     public void EndSession(EngineSession session)
     {
+        _orphans.RemoveAll(lease => lease.Session == session);
         foreach (var wait in _waits.Where(wait => wait.Take.Session == session).ToList()) Forget(wait);
         var leases = _leases.Where(lease => lease.Session == session).OrderBy(lease => lease.Number).ToList();
         foreach (var variable in leases.Select(lease => lease.Variable).Distinct())
@@ -168,16 +208,23 @@ internal sealed class ModelVariables
             return Fail(ErrorCode.NotAtHead);
         }
 
-        var candidates = variable.Values.Where(value => value.Index > seen).OrderBy(value => value.Index).ToList();
-        return candidates.Count == 0 ? null : Deliver(variable, take, Choose(variable.Mode, candidates, take));
+        if (variable.Values.All(value => value.Index <= seen)) return null;
+        if (take.Count is not { } count) return Deliver(variable, take, Choose(variable, seen, take, 0));
+        return new Outcome.DeliveredTogether(
+            [.. Enumerable.Range(0, Math.Min(count, variable.Values.Count)).Select(position => Deliver(variable, take, Choose(variable, seen, take, position)))]);
     }
 
-    private ModelValue Choose(VariableMode mode, List<ModelValue> candidates, Take take)
+    /// <param name="variable">Where.</param>
+    /// <param name="seen">The index of the last value the iteration has seen.</param>
+    /// <param name="take">For whom.</param>
+    /// <param name="position">How many it has been given already.</param>
+    private ModelValue Choose(ModelVariable variable, long seen, Take take, int position)
     {
-        if (mode == VariableMode.Lifo) return candidates[^1];
-        if (mode != VariableMode.Multi) return candidates[0];
-        var given = _seen.Where(effect => effect.Session == take.Session && effect.Request == take.Request);
-        var bytes = given.Select(effect => effect.Outcome).OfType<Outcome.Delivered>().FirstOrDefault()?.Value;
+        var candidates = variable.Values.Where(value => value.Index > seen).OrderBy(value => take.After is null ? value.Precedence : 0).ThenBy(value => value.Index).ToList();
+        if (variable.Mode == VariableMode.Lifo) return candidates.MaxBy(value => value.Index)!;
+        if (variable.Mode != VariableMode.Multi) return candidates[0];
+        var given = _seen.Where(effect => effect.Session == take.Session && effect.Request == take.Request).Select(effect => effect.Outcome).FirstOrDefault();
+        var bytes = given is Outcome.DeliveredTogether together ? together.Items.ElementAtOrDefault(position)?.Value : (given as Outcome.Delivered)?.Value;
         return candidates.Find(value => value.Bytes == bytes) ?? candidates[0];
     }
 
@@ -189,7 +236,7 @@ internal sealed class ModelVariables
         value.IsKept = variable.Workspace.Persistent;
         var number = take.Lease || take.Session.Confirms ? ++_leaseNumbers : 0;
         if (number == 0) Tally.Consumed++;
-        else _leases.Add(new ModelLease(number, take.Session, variable, value, take.Lease));
+        else _leases.Add(new ModelLease(number, take, variable, value) { Deadline = _now + take.LeaseTime, Begun = take.LeaseTime is null ? 0 : ++_begun });
         return new Outcome.Delivered(value.Bytes, variable.Name, variable.Id, value.Index, number, value.Deliveries);
     }
 

@@ -20,10 +20,15 @@ internal sealed class StepCommands
         foreach (var effect in effects)
         {
             if (effect.Outcome is Outcome.Named named) _temporary.Add(named.Name);
-            if (effect.Outcome is not Outcome.Delivered delivered) continue;
-            _deliveries.Add(delivered);
-            if (delivered.Lease != 0) Leases.Add(delivered.Lease);
+            if (effect.Outcome is Outcome.Delivered delivered) Learn(delivered);
+            if (effect.Outcome is Outcome.DeliveredTogether together) Array.ForEach(together.Items, Learn);
         }
+    }
+
+    private void Learn(Outcome.Delivered delivered)
+    {
+        _deliveries.Add(delivered);
+        if (delivered.Lease != 0) Leases.Add(delivered.Lease);
     }
 
     public EngineCommand Next(StepKind kind, EngineSession session, Dice dice)
@@ -33,11 +38,13 @@ internal sealed class StepCommands
         var variable = dice.Pick("a", "b", "c");
         return kind switch
         {
-            StepKind.Store => new Store(session, request, workspace, variable, NewValue()),
+            StepKind.Store => new Store(session, request, workspace, variable, NewValue(), NewTerms(dice)),
+            StepKind.StoreAll => new StoreAll(session, request, workspace, variable, [.. Enumerable.Range(0, dice.Roll(5)).Select(_ => NewValue())], NewTerms(dice)),
+            StepKind.Renew => new Renew(session, request, RecentLeases(dice)),
             StepKind.Find or StepKind.Fetch => NewTake(kind, session, request, workspace, dice),
             StepKind.Confirm => new Confirm(session, [Recent(Leases, dice, 0), Recent(Leases, dice, 0)]),
-            StepKind.Complete => new Complete(session, request, Recent(Leases, dice, 0), NewStores(workspace, dice)),
-            StepKind.Release => new Release(session, request, Recent(Leases, dice, 0)),
+            StepKind.Complete => new Complete(session, request, RecentLeases(dice), NewStores(workspace, dice)),
+            StepKind.Release => new Release(session, request, RecentLeases(dice)),
             StepKind.Cancel => new Cancel(session, request, EarlierRequest(session, dice)),
             StepKind.Declare => new Declare(session, request, workspace, variable, (VariableMode)dice.Roll(5)),
             StepKind.DeleteVariable => new DeleteVariable(session, request, workspace, variable),
@@ -50,6 +57,10 @@ internal sealed class StepCommands
             _ => throw new ArgumentException($"{kind} is no command.", nameof(kind)),
         };
     }
+
+    private long[] RecentLeases(Dice dice) => dice.Roll(3) == 0 ? [Recent(Leases, dice, 0), Recent(Leases, dice, 0)] : [Recent(Leases, dice, 0)];
+
+    private static StoreTerms? NewTerms(Dice dice) => dice.Roll(3) > 0 ? null : new StoreTerms(dice.Pick(0, 1, 2, -1, 1000));
 
     private static T Recent<T>(List<T> list, Dice dice, T otherwise)
     {
@@ -70,7 +81,10 @@ internal sealed class StepCommands
         string[] variables = after is null || dice.Roll(20) == 0 ? NewList(dice) : [dice.Pick("a", "b", "c")];
         long? timeout = dice.Pick<long?>(null, null, 0, 1, 2, 5, 9);
         var takeKind = kind == StepKind.Find ? TakeKind.Find : TakeKind.Fetch;
-        return new Take(session, request, takeKind, workspace, variables, timeout, after, Lease: dice.Roll(3) == 0);
+        var lease = dice.Roll(3) == 0;
+        long? leaseTime = lease ? dice.Pick<long?>(null, null, 1, 4, 12, 15_000) : null;
+        int? count = takeKind == TakeKind.Fetch && (after is null || dice.Roll(10) == 0) ? dice.Pick<int?>(null, null, null, 1, 2, 5) : null;
+        return new Take(session, request, takeKind, workspace, variables, timeout, after, lease, leaseTime, count);
     }
 
     private static Cursor? CursorAfter(Outcome.Delivered? last, Dice dice) =>

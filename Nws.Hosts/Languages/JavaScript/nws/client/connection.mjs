@@ -70,6 +70,7 @@ export class Connection {
    * @param {object} [options]
    * @param {boolean} [options.blocking] the server may take its time to answer
    * @param {boolean} [options.delivers] the result is a delivery; it is confirmed when it has arrived
+   * @param {boolean} [options.many] the result is a list of deliveries
    * @param {boolean} [options.leases] the program itself will say what becomes of the delivery
    * @param {boolean} [options.exact] see `decode`
    * @param {AbortSignal} [options.signal] ends the wait; if a value was already on its way, it is the result
@@ -170,22 +171,30 @@ export class Connection {
   #succeeded(request, reader, message) {
     const start = reader.position;
     try {
-      const result = new Decoder(reader, { exact: request.exact, envelope: 1 }).read();
-      if (request.delivers && result && !request.leases) this.#outbox.confirm(result[4]);
+      const result = new Decoder(reader, { exact: request.exact, envelope: request.many ? 2 : 1 }).read();
+      if (request.delivers && result && !request.leases) this.#confirm(request.many ? result : [result]);
       request.succeed(result);
     } catch (error) {
       // A value that cannot be read here goes back, for somebody else may be able to.
       reader.position = start;
-      const settled = request.delivers ? this.#giveBack(reader, message) : Promise.resolve();
+      const settled = request.delivers ? this.#giveBack(reader, message, request.many) : Promise.resolve();
       settled.catch(() => {}).then(() => request.fail(error));
     }
   }
 
-  async #giveBack(reader, message) {
-    reader.arrayHeader();
-    skipValue(reader, message);
-    const [, , , lease] = [1, 2, 3, 4].map(() => new Decoder(reader).read());
-    if (lease > 0) await this.request('release', [lease]);
+  #confirm(deliveries) {
+    for (const [, , , , lease] of deliveries) this.#outbox.confirm(lease);
+  }
+
+  async #giveBack(reader, message, many) {
+    const leases = [];
+    for (let left = many ? reader.arrayHeader() : 1; left > 0; left--) {
+      reader.arrayHeader();
+      skipValue(reader, message);
+      const [, , , lease] = [1, 2, 3, 4, 5].map(() => new Decoder(reader).read());
+      if (lease > 0) leases.push(lease);
+    }
+    if (leases.length > 0) await this.request('release', [many ? leases : leases[0]]);
   }
 
   #end(reason) {

@@ -4,7 +4,7 @@ import { NwsDelivery } from './nws-delivery.mjs';
 import { NwsServer } from './nws-server.mjs';
 import { NwsValueIterator } from './nws-value-iterator.mjs';
 import { unlessAborted } from './when-aborted.mjs';
-import { wireOptions } from './wire-options.mjs';
+import { storeOptions, wireOptions } from './wire-options.mjs';
 
 /**
  * A workspace: named variables on a server, each with a list of values. The first operation opens it.
@@ -17,7 +17,11 @@ import { wireOptions } from './wire-options.mjs';
  *
  * Options of `fetch`, `find` and their relatives: `timeout` (seconds to wait for a value), `signal` (an `AbortSignal`
  * that ends the wait), `exact` (wrap floats that look like integers, see `NwsFloat64`), and for `fetch` also `lease`
- * (the value stays in flight until the `NwsDelivery` is completed or released).
+ * (the value stays in flight until the `NwsDelivery` is completed or released; a number is the seconds until it goes back
+ * by itself, unless it is renewed).
+ *
+ * Options of `store` and `storeAll`: `priority` (-1000 to 1000, in variables of mode `fifo`: a point is worth ten seconds
+ * of waiting, so the value is taken before those stored up to so much earlier, and no value waits for ever).
  *
  * A list of variables stands for the first that has a value; the result is then an `NwsDelivery`, which tells which.
  */
@@ -91,12 +95,25 @@ export class NetWorkSpace {
    * Stores a value.
    * @param {string} varName
    * @param {*} value
+   * @param {object} [options] see above
    * @returns {Promise<void>}
    * @throws {import('../values/nws-value-error.mjs').NwsValueError} the value cannot be stored; the message says what
    *   in it
    */
-  async store(varName, value) {
-    await this.#request('store', [varName, value]);
+  async store(varName, value, options) {
+    await this.#request('store', [varName, value, ...storeOptions(options)]);
+  }
+
+  /**
+   * Stores values in their order, in one message and one step: all of them or, on an error, none.
+   * @param {string} varName
+   * @param {Iterable<*>} values
+   * @param {object} [options] see above
+   * @returns {Promise<void>}
+   * @throws {import('../values/nws-value-error.mjs').NwsValueError} one of them cannot be stored; nothing was
+   */
+  async storeAll(varName, values, options) {
+    await this.#request('storeAll', [varName, [...values], ...storeOptions(options)]);
   }
 
   /**
@@ -119,6 +136,23 @@ export class NetWorkSpace {
    */
   fetchTry(varName, missing = null, options = {}) {
     return this.#try('fetch', varName, missing, options);
+  }
+
+  /**
+   * Removes as many values as are there, waiting until there is one. All come from the same variable.
+   * @param {string|string[]} varName a variable, or several, of which the first counts that has a value
+   * @param {number} count how many at most; the server gives 1,000 unless it is told otherwise, and no more than 1 MiB, but
+   *   always one
+   * @param {object} [options] as for `fetch`
+   * @returns {Promise<Array<*>>} the values, or instances of `NwsDelivery` where `fetch` would return one; none if the
+   *   time was up
+   */
+  async fetchMany(varName, count, options = {}) {
+    const { signal, exact } = options;
+    const wire = wireOptions('fetch', { ...options, count });
+    const how = { signal, exact, blocking: wire.timeout !== 0, delivers: true, many: true, leases: wire.lease };
+    const deliveries = await this.#request('fetch', [varName, wire], how) ?? [];
+    return deliveries.map((delivery) => content(new NwsDelivery(this, delivery, wire.lease), varName, options));
   }
 
   /**

@@ -4,7 +4,8 @@ import { writeBytes } from './file-transfer.mjs';
  * A value that came from a workspace, and what is known of it.
  *
  * Of a `fetch` with `lease: true`, the value stays in flight until `complete` or `release`, or goes back when the
- * connection ends.
+ * connection ends. With a number of seconds as `lease` it goes back after that time, unless it is renewed; then `complete`
+ * and `release` fail with the code `no_lease`.
  */
 export class NwsDelivery {
   #ws;
@@ -42,9 +43,7 @@ export class NwsDelivery {
    *   nothing was stored
    */
   async complete(stores = []) {
-    const triples = stores.map((store) => store.length === 2 ? [this.#ws.currentWs(), ...store] : store);
-    await this.#ws.server.request('complete', triples.length > 0 ? [this.#lease, triples] : [this.#lease]);
-    this.#settled = true;
+    await NwsDelivery.completeAll([this], stores);
   }
 
   /**
@@ -53,8 +52,64 @@ export class NwsDelivery {
    * @throws {import('./exceptions.mjs').NwsOperationException} the lease has ended
    */
   async release() {
-    await this.#ws.server.request('release', [this.#lease]);
-    this.#settled = true;
+    await NwsDelivery.releaseAll([this]);
+  }
+
+  /**
+   * Gives the lease its full seconds again.
+   * @returns {Promise<boolean>} false if it has ended: the value may be somebody else's
+   */
+  async renew() {
+    return (await NwsDelivery.renewAll([this])).length === 0;
+  }
+
+  /**
+   * Like `complete`, for several deliveries of one connection, all in one step.
+   * @param {NwsDelivery[]} deliveries
+   * @param {Array<[string, *]|[string, string, *]>} [stores] pairs are for the workspace of the first delivery
+   * @returns {Promise<void>}
+   * @throws {import('./exceptions.mjs').NwsOperationException} a lease has ended, or a store was refused: then nothing was
+   *   done
+   */
+  static async completeAll(deliveries, stores = []) {
+    const triples = stores.map((store) => store.length === 2 ? [deliveries[0].#ws.currentWs(), ...store] : store);
+    await NwsDelivery.#end('complete', deliveries, triples.length > 0 ? [triples] : []);
+  }
+
+  /**
+   * Puts the values of several deliveries of one connection back in their places, all or none.
+   * @param {NwsDelivery[]} deliveries
+   * @returns {Promise<void>}
+   * @throws {import('./exceptions.mjs').NwsOperationException} a lease has ended
+   */
+  static async releaseAll(deliveries) {
+    await NwsDelivery.#end('release', deliveries, []);
+  }
+
+  /**
+   * Gives several leases of one connection their full seconds again.
+   * @param {NwsDelivery[]} deliveries
+   * @returns {Promise<NwsDelivery[]>} those whose lease has ended
+   */
+  static async renewAll(deliveries) {
+    if (deliveries.length === 0) return [];
+    const ended = new Set(await NwsDelivery.#request('renew', deliveries, []));
+    return deliveries.filter((delivery) => ended.has(delivery.#lease));
+  }
+
+  static async #end(method, deliveries, params) {
+    if (deliveries.length === 0) throw new RangeError(`there is nothing to ${method}: the list of deliveries is empty`);
+    await NwsDelivery.#request(method, deliveries, params);
+    for (const delivery of deliveries) delivery.#settled = true;
+  }
+
+  static #request(method, deliveries, params) {
+    const { server } = deliveries[0].#ws;
+    if (deliveries.some((delivery) => delivery.#ws.server !== server)) {
+      throw new TypeError('the deliveries belong to different connections; each can be ended on its own only');
+    }
+    const leases = deliveries.map((delivery) => delivery.#lease);
+    return server.request(method, [leases.length > 1 ? leases : leases[0], ...params]);
   }
 
   /** Puts a leased value back at the end of an `await using` block, unless it was completed or released there. */

@@ -2,6 +2,7 @@ import { Encoder } from '../values/encoder.mjs';
 import { MessagePackWriter } from '../values/message-pack-writer.mjs';
 
 const unconfirmed = new Set();
+const ENVELOPES = { complete: 4, storeAll: 3 };
 
 /**
  * What is on its way to the server. Everything said in one turn of the event loop leaves in one write, confirmations of
@@ -91,9 +92,9 @@ function write(writer, message, limit = Infinity) {
   throw new RangeError(`the message has ${size} bytes; the server takes ${limit}`);
 }
 
-/** A message is an array and its parameters another; in `complete`, values are in a list of lists besides. */
+/** A message is an array and its parameters another; in `complete`, values are in a list of lists, in `storeAll` in a list. */
 function envelopeOf([, , method]) {
-  return method === 'complete' ? 4 : 2;
+  return ENVELOPES[method] ?? 2;
 }
 
 /** A program may end, by `process.exit`, in the same turn of the event loop in which it got a value. */

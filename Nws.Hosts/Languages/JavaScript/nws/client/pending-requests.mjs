@@ -13,12 +13,13 @@ export class PendingRequest {
    * @param {(error: *) => void} reject
    * @param {object} options see `Connection.request`
    */
-  constructor(resolve, reject, { blocking = false, delivers = false, leases = false, exact = false, signal }) {
+  constructor(resolve, reject, { blocking = false, delivers = false, many = false, leases = false, exact = false, signal }) {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
     this.blocking = blocking;
     this.delivers = delivers;
+    this.many = many;
     this.leases = leases;
     this.exact = exact;
   }

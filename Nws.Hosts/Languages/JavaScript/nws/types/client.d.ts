@@ -48,8 +48,14 @@ export interface FindOptions extends WaitOptions {
 
 /** Options of `fetch` and its relatives. */
 export interface FetchOptions extends FindOptions {
-  /** The value stays in flight until the `NwsDelivery` is completed or released. */
-  lease?: boolean;
+  /** The value stays in flight until the `NwsDelivery` is completed or released; a number: for so many seconds at most. */
+  lease?: boolean | number;
+}
+
+/** Options of `store` and `storeAll`. */
+export interface StoreOptions {
+  /** In variables of mode `fifo`: -1000 to 1000, each point worth ten seconds of waiting. */
+  priority?: number;
 }
 
 /** Options of the iterators. */
@@ -101,6 +107,14 @@ export class NwsDelivery<T = any> {
   complete(stores?: Store[]): Promise<void>;
   /** Puts the value back in its place. */
   release(): Promise<void>;
+  /** Gives the lease its full seconds again; false if it has ended. */
+  renew(): Promise<boolean>;
+  /** Ends several leases of one connection and stores values, all in one step. */
+  static completeAll(deliveries: NwsDelivery[], stores?: Store[]): Promise<void>;
+  /** Puts the values of several leases of one connection back, all or none. */
+  static releaseAll(deliveries: NwsDelivery[]): Promise<void>;
+  /** Gives several leases of one connection their full seconds again; the result are those that have ended. */
+  static renewAll(deliveries: NwsDelivery[]): Promise<NwsDelivery[]>;
   /** Writes the value, bytes or text, to a file. */
   writeTo(target: Target, options?: { signal?: AbortSignal }): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -151,17 +165,24 @@ export class NetWorkSpace {
   currentWs(): string;
   open(): Promise<this>;
   declare(varName: string, mode: Mode): Promise<void>;
-  store(varName: string, value: unknown): Promise<void>;
+  store(varName: string, value: unknown, options?: StoreOptions): Promise<void>;
+  /** Stores values in their order, in one message and one step. */
+  storeAll(varName: string, values: Iterable<unknown>, options?: StoreOptions): Promise<void>;
 
   /** Removes a value and returns it, waiting until there is one. */
   fetch<T = any>(varName: string, options?: FetchOptions & { lease?: false }): Promise<T>;
-  fetch<T = any>(varName: string | string[], options: FetchOptions & { lease: true }): Promise<NwsDelivery<T>>;
+  fetch<T = any>(varName: string | string[], options: FetchOptions & { lease: true | number }): Promise<NwsDelivery<T>>;
   fetch<T = any>(varNames: string[], options?: FetchOptions): Promise<NwsDelivery<T>>;
   /** Removes a value and returns it, if there is one. */
   fetchTry<T = any, M = null>(varName: string, missing?: M, options?: FetchOptions & { lease?: false }): Promise<T | M>;
   fetchTry<T = any, M = null>(
-    varName: string | string[], missing: M, options: FetchOptions & { lease: true }): Promise<NwsDelivery<T> | M>;
+    varName: string | string[], missing: M, options: FetchOptions & { lease: true | number }): Promise<NwsDelivery<T> | M>;
   fetchTry<T = any, M = null>(varNames: string[], missing?: M, options?: FetchOptions): Promise<NwsDelivery<T> | M>;
+  /** Removes as many values as are there, up to `count`, waiting until there is one; none if the time is up. */
+  fetchMany<T = any>(varName: string, count: number, options?: FetchOptions & { lease?: false }): Promise<T[]>;
+  fetchMany<T = any>(
+    varName: string | string[], count: number, options: FetchOptions & { lease: true | number }): Promise<NwsDelivery<T>[]>;
+  fetchMany<T = any>(varNames: string[], count: number, options?: FetchOptions): Promise<NwsDelivery<T>[]>;
   /** Returns a value without removing it, waiting until there is one. */
   find<T = any>(varName: string, options?: FindOptions): Promise<T>;
   find<T = any>(varNames: string[], options?: FindOptions): Promise<NwsDelivery<T>>;

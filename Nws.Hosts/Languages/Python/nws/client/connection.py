@@ -29,11 +29,12 @@ _CHUNK = 1 << 18
 class Pending:
     """A request without its response."""
 
-    __slots__ = ("number", "method", "sent", "done", "response", "abandoned")
+    __slots__ = ("number", "method", "many", "sent", "done", "response", "abandoned")
 
-    def __init__(self, number: int, method: str) -> None:
+    def __init__(self, number: int, method: str, many: bool) -> None:
         self.number = number
         self.method = method
+        self.many = many
         self.sent: List[int] = []
         self.done = threading.Event()
         self.response: Optional[bytes] = None
@@ -61,15 +62,15 @@ class Connection:
             self.close()
             raise
 
-    def begin(self, method: str) -> Pending:
-        """Register a request, which is not sent yet."""
+    def begin(self, method: str, many: bool = False) -> Pending:
+        """Register a request, which is not sent yet. ``many``: its result is a list of deliveries."""
         if os.getpid() != self._process:
             raise NwsConnectionDroppedException("the connection belongs to another process; open one here")
         with self._lock:
             if self._end is not None:
                 raise self.dropped()
             number = next(self._numbers) & 0xffffffff
-            pending = self._pending[number] = Pending(number, method)
+            pending = self._pending[number] = Pending(number, method, many)
         return pending
 
     def send(self, pending: Pending, params: Sequence[bytes]) -> None:
@@ -181,9 +182,11 @@ class Connection:
         if pending.method != "fetch" or pending.response is None:
             return
         with contextlib.suppress(NwsOperationException):
-            delivered = Response(pending.response).delivery()
-            if delivered is not None and delivered.lease:
-                self.send(self.begin("release"), [encode(delivered.lease)])  # nobody waits for the response
+            response = Response(pending.response)
+            leases = [delivered.lease for delivered in (response.deliveries() if pending.many else [response.delivery()])
+                      if delivered is not None and delivered.lease]
+            if leases:
+                self.send(self.begin("release"), [encode(leases if pending.many else leases[0])])  # nobody waits for the response
 
     def _finish(self, code: str, reason: str) -> None:
         with self._lock:

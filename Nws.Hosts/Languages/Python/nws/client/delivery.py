@@ -1,6 +1,6 @@
 """Values on lease."""
 
-from typing import TYPE_CHECKING, Any, Iterable, NoReturn, Tuple, Union
+from typing import TYPE_CHECKING, Any, Iterable, List, NoReturn, Sequence, Tuple, Union
 
 from nws.client.connection import Connection
 from nws.client.exchange import Exchange
@@ -15,9 +15,10 @@ Store = Tuple[Union[str, "NetWorkSpace"], str, Any]
 
 
 class Delivery:
-    """A value fetched with ``lease=True``: nobody else sees it, but it is gone only when it is completed.
+    """A value fetched with ``lease``: nobody else sees it, but it is gone only when it is completed.
 
-    If the program dies before, the value goes back to its place. As a ``with`` block, a delivery is completed at the
+    If the program dies before, or the seconds of its lease pass without ``renew``, the value goes back to its place; then
+    ``complete`` and ``release`` raise ``NwsOperationException`` with code ``no_lease``. As a ``with`` block, a delivery is completed at the
     end, and released if the block ends by an exception.
     """
 
@@ -35,19 +36,51 @@ class Delivery:
 
     def complete(self, stores: Iterable[Store] = ()) -> None:
         """End the lease and store values, ``(workspace, variable, value)`` each, in one step: all of it or nothing."""
-        # Each value by itself: the lists around it count neither as depth nor in the path to what cannot be stored.
-        triples = [messages.array([encode(_name(workspace)), encode(variable), encode(value)])
-                   for workspace, variable, value in stores]
-        self._end("complete", messages.array(triples))
+        Delivery.completeAll([self], stores)
 
     def release(self) -> None:
         """Put the value back to its place."""
-        self._end("release")
+        Delivery.releaseAll([self])
 
-    def _end(self, method: str, *params: bytes) -> None:
-        with Exchange(self._connection, method, encode(self._lease), *params) as exchange:
-            exchange.response().result()
-        self.open = False
+    def renew(self) -> bool:
+        """Give the lease its full seconds again. False if it has ended: the value may be somebody else's."""
+        return not Delivery.renewAll([self])
+
+    @staticmethod
+    def completeAll(deliveries: "Sequence[Delivery]", stores: Iterable[Store] = ()) -> None:
+        """Like ``complete``, for several deliveries of one connection, all in one step."""
+        # Each value by itself: the lists around it count neither as depth nor in the path to what cannot be stored.
+        triples = [messages.array([encode(_name(workspace)), encode(variable), encode(value)])
+                   for workspace, variable, value in stores]
+        Delivery._end(deliveries, "complete", messages.array(triples))
+
+    @staticmethod
+    def releaseAll(deliveries: "Sequence[Delivery]") -> None:
+        """Put the values of several deliveries of one connection back to their places, all or none."""
+        Delivery._end(deliveries, "release")
+
+    @staticmethod
+    def renewAll(deliveries: "Sequence[Delivery]") -> "List[Delivery]":
+        """Give several leases of one connection their full seconds again; the deliveries whose lease has ended."""
+        ended = set(Delivery._call(deliveries, "renew")) if deliveries else ()
+        return [delivery for delivery in deliveries if delivery._lease in ended]
+
+    @staticmethod
+    def _end(deliveries: "Sequence[Delivery]", method: str, *params: bytes) -> None:
+        if not deliveries:
+            raise ValueError(f"there is nothing to {method}: the list of deliveries is empty")
+        Delivery._call(deliveries, method, *params)
+        for delivery in deliveries:
+            delivery.open = False
+
+    @staticmethod
+    def _call(deliveries: "Sequence[Delivery]", method: str, *params: bytes) -> Any:
+        connection = deliveries[0]._connection
+        if any(delivery._connection is not connection for delivery in deliveries):
+            raise ValueError("the deliveries belong to different connections; each can be ended on its own only")
+        leases = [delivery._lease for delivery in deliveries]
+        with Exchange(connection, method, encode(leases if len(leases) > 1 else leases[0]), *params) as exchange:
+            return exchange.response().result()
 
     def __enter__(self) -> "Delivery":
         return self

@@ -19,11 +19,11 @@ class Exchange:
     request is cancelled and a value that was fetched goes back to its place, unless it was confirmed or kept.
     """
 
-    def __init__(self, connection: Connection, method: str, *params: bytes) -> None:
+    def __init__(self, connection: Connection, method: str, *params: bytes, many: bool = False) -> None:
         self._connection = connection
         self._params = params
         self._kept = False
-        self._pending = connection.begin(method)
+        self._pending = connection.begin(method, many)
 
     def __enter__(self) -> "Exchange":
         return self
@@ -35,10 +35,11 @@ class Exchange:
             pass
         return self._connection.response_of(self._pending)
 
-    def confirm(self, delivered: Delivered) -> None:
-        """Tell the server that the value has arrived."""
-        if delivered.lease:
-            self._connection.notify("confirm", delivered.lease)
+    def confirm(self, *deliveries: Delivered) -> None:
+        """Tell the server that the values have arrived."""
+        leases = [delivered.lease for delivered in deliveries if delivered.lease]
+        if leases:
+            self._connection.notify("confirm", *leases)
         self._kept = True
 
     def keep(self) -> None:

@@ -1,11 +1,11 @@
 """What the server answered."""
 
-from typing import Any, Dict, NamedTuple, Optional, Type
+from typing import Any, Dict, List, NamedTuple, Optional, Type
 
 from nws.exceptions import (NwsConnectException, NwsDeclarationFailedException, NwsException, NwsNoWorkSpaceException,
                             NwsOperationException, NwsUnsupportedOperationException, NwsValueError)
 from nws.values.reader import ValueReader
-from nws.wire.scanner import end_of_value
+from nws.wire.scanner import array_head, end_of_value
 
 _EXCEPTIONS: Dict[str, Type[NwsException]] = {
     "unauthorized": NwsConnectException,
@@ -48,17 +48,28 @@ class Response:
     def delivery(self) -> Optional[Delivered]:
         """The result, of a find or fetch: None if nothing was there; an ``NwsException`` if it is an error."""
         self._check()
-        start = self._reader.position
-        if self._message[start] == 0xc0:
-            return None
-        value, fault, rest = None, None, self._reader
-        rest.position = start + 1  # after the head of the array
+        return None if self._is_nothing() else self._delivered()
+
+    def deliveries(self) -> List[Delivered]:
+        """The result, of a fetch of several values: empty if nothing was there; an ``NwsException`` if it is an error."""
+        self._check()
+        if self._is_nothing():
+            return []
+        count, self._reader.position = array_head(self._message, self._reader.position)
+        return [self._delivered() for _ in range(count)]
+
+    def _is_nothing(self) -> bool:
+        return self._message[self._reader.position] == 0xc0
+
+    def _delivered(self) -> Delivered:
+        value, fault, start = None, None, self._reader.position + 1  # after the head of the array
+        self._reader.position = start
         try:
-            value = rest.read()
+            value = self._reader.read()
         except NwsValueError as error:
             fault = error
-            rest = ValueReader(self._message, end_of_value(self._message, start + 1))
-        return Delivered(value, fault, *[rest.read() for _ in range(5)])
+            self._reader = ValueReader(self._message, end_of_value(self._message, start))
+        return Delivered(value, fault, *[self._reader.read() for _ in range(5)])
 
     def _check(self) -> None:
         if self._error is not None:

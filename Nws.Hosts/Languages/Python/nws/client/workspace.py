@@ -1,7 +1,7 @@
 """Workspaces: where programs store, find and fetch values."""
 
 import contextlib
-from typing import TYPE_CHECKING, Any, BinaryIO, Dict, Iterator, NoReturn, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Dict, Iterable, Iterator, List, NoReturn, Optional, Sequence, Union
 
 from nws.client import files
 from nws.client.delivery import Delivery
@@ -12,6 +12,7 @@ from nws.client.response import Delivered
 from nws.exceptions import NwsOperationException, NwsTimeoutException
 from nws.values import encode
 from nws.values.packing import pack_bin_head
+from nws.wire import messages
 
 if TYPE_CHECKING:
     from nws.client.server import NwsServer
@@ -22,6 +23,7 @@ MULTI = "multi"
 SINGLE = "single"
 
 Variables = Union[str, Sequence[str]]
+Lease = Union[bool, float]
 
 _NOTHING = object()
 
@@ -67,21 +69,51 @@ class NetWorkSpace:
         """
         self.server.call("declare", self._name, varName, mode)
 
-    def store(self, varName: str, val: Any) -> None:
-        """Add a value to a variable. ``NwsValueError``, and nothing is stored, if something in it cannot be a value."""
-        self._store(varName, [encode(val)])
+    def store(self, varName: str, val: Any, *, priority: int = 0) -> None:
+        """Add a value to a variable. ``NwsValueError``, and nothing is stored, if something in it cannot be a value.
 
-    def fetch(self, varName: Variables, *, timeout: Optional[float] = None, lease: bool = False) -> Any:
+        A point of ``priority`` (-1000 to 1000, in variables of mode fifo) is worth ten seconds of waiting: the value is
+        taken before those that were stored up to so much earlier, and no value waits for ever.
+        """
+        self._store(varName, [encode(val)], _terms(priority))
+
+    def storeAll(self, varName: str, vals: Iterable[Any], *, priority: int = 0) -> None:
+        """Add values to a variable in their order, in one message and one step: all of them or, on an error, none."""
+        encoded = [encode(val) for val in vals]
+        self._check_size(varName, sum(map(len, encoded)))
+        self._exchange("storeAll", varName, messages.array(encoded), _terms(priority))
+
+    def fetch(self, varName: Variables, *, timeout: Optional[float] = None, lease: Lease = False) -> Any:
         """Remove a value from a variable and return it; wait until there is one.
 
-        With ``lease``, return a ``Delivery``, whose value goes back to its place unless it is completed.
+        With ``lease``, return a ``Delivery``, whose value goes back to its place unless it is completed. A number is the
+        seconds the lease lasts unless it is renewed; with True it lasts as long as the connection.
         """
         return self._required(self._get("fetch", varName, timeout, lease), varName, timeout)
 
-    def fetchTry(self, varName: Variables, missing: Any = None, *, timeout: float = 0, lease: bool = False) -> Any:
+    def fetchTry(self, varName: Variables, missing: Any = None, *, timeout: float = 0, lease: Lease = False) -> Any:
         """Like ``fetch``, but return ``missing`` if there is no value now, or within ``timeout`` seconds."""
         result = self._get("fetch", varName, timeout, lease)
         return missing if result is _NOTHING else result
+
+    def fetchMany(self, varName: Variables, count: int, *, timeout: Optional[float] = None, lease: Lease = False) -> List[Any]:
+        """Like ``fetch``, but remove and return as many values as are there, up to ``count``, as a list.
+
+        All come from the same variable, the first that has a value. The list is empty if there is none within ``timeout``
+        seconds. The server gives 1,000 values at a time unless it is told otherwise, and no more than 1 MiB, but always one.
+        """
+        names, options = _names(varName), dict(_options(timeout, lease), count=count)
+        with Exchange(self.server.connection, "fetch", *map(encode, (self._name, names, options)), many=True) as exchange:
+            deliveries = exchange.response().deliveries()
+            for delivered in deliveries:
+                if delivered.fault is not None:
+                    raise delivered.fault
+            if lease:
+                exchange.keep()
+                return [Delivery(self.server.connection, delivered) for delivered in deliveries]
+            exchange.confirm(*deliveries)
+        return [delivered.value if isinstance(varName, str) else (delivered.variable, delivered.value)
+                for delivered in deliveries]
 
     def find(self, varName: Variables, *, timeout: Optional[float] = None) -> Any:
         """Return a value of a variable, which stays there; wait until there is one."""
@@ -116,7 +148,7 @@ class NetWorkSpace:
         chunks = files.read_value(fobj, n, self.server.connection.value_limit)
         size = sum(map(len, chunks))
         if size:
-            self._store(varName, [pack_bin_head(size), *chunks])
+            self._store(varName, [pack_bin_head(size), *chunks], ())
         return size
 
     def fetchFile(self, varName: str, fobj: BinaryIO, *, timeout: Optional[float] = None) -> int:
@@ -152,7 +184,7 @@ class NetWorkSpace:
     @contextlib.contextmanager
     def take(self, method: str, variable: Variables, options: Dict[str, Any]) -> Iterator[Optional[Delivered]]:
         """What a find or fetch delivers, for the time of a ``with`` block; its end removes a fetched value for good."""
-        names = variable if isinstance(variable, str) else list(variable)
+        names = _names(variable)
         with Exchange(self.server.connection, method, *map(encode, (self._name, names, options))) as exchange:
             delivered = exchange.response().delivery()
             if delivered is not None and delivered.fault is not None:
@@ -168,16 +200,22 @@ class NetWorkSpace:
         if self._owns_server:
             self.server.close()
 
-    def _store(self, variable: str, parts: Sequence[bytes]) -> None:
-        size, limit = sum(map(len, parts)), self.server.connection.value_limit
+    def _store(self, variable: str, parts: Sequence[bytes], terms: Sequence[bytes]) -> None:
+        self._check_size(variable, sum(map(len, parts)))
+        self._exchange("store", variable, b"".join(parts), terms)
+
+    def _check_size(self, variable: str, size: int) -> None:
+        limit = self.server.connection.value_limit
         if size > limit:
             raise NwsOperationException(f"the value for variable {variable!r} of workspace {self._name!r} has {size} "
                                         f"bytes; the server takes up to {limit} [too_large]", "too_large")
-        params = encode(self._name), encode(variable), b"".join(parts)
-        with Exchange(self.server.connection, "store", *params) as exchange:
+
+    def _exchange(self, method: str, variable: str, values: bytes, terms: Sequence[bytes]) -> None:
+        params = encode(self._name), encode(variable), values, *terms
+        with Exchange(self.server.connection, method, *params) as exchange:
             exchange.response().result()
 
-    def _get(self, method: str, variable: Variables, timeout: Optional[float], lease: bool = False) -> Any:
+    def _get(self, method: str, variable: Variables, timeout: Optional[float], lease: Lease = False) -> Any:
         with self.take(method, variable, _options(timeout, lease)) as delivered:
             if delivered is None:
                 return _NOTHING
@@ -212,12 +250,20 @@ class NetWorkSpace:
         return f"<NetWorkSpace {self._name!r} at {self.server.connection.address}>"
 
 
-def _options(timeout: Optional[float], lease: bool = False) -> Dict[str, Any]:
+def _names(variable: Variables) -> Union[str, List[str]]:
+    return variable if isinstance(variable, str) else list(variable)
+
+
+def _terms(priority: int) -> Sequence[bytes]:
+    return [encode({"priority": priority})] if priority else ()
+
+
+def _options(timeout: Optional[float], lease: Lease = False) -> Dict[str, Any]:
     options: Dict[str, Any] = {}
     if timeout is not None:
         if timeout < 0:
             raise ValueError(f"a timeout is 0 seconds or more, not {timeout}")
         options["timeout"] = timeout
     if lease:
-        options["lease"] = True
+        options["lease"] = lease
     return options

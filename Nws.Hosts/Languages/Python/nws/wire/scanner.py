@@ -63,6 +63,13 @@ def end_of_value(data: bytes, position: int) -> int:
     return _advance(data, position, 1)[0]
 
 
+def array_head(data: bytes, position: int) -> Tuple[int, int]:
+    """The number of items of the array that starts at ``position``, and where the first of them starts."""
+    size, _, values, _, _ = _LAYOUTS[data[position]]
+    start = position + 1 + size
+    return (int.from_bytes(data[position + 1:start], "big") if size else values), start
+
+
 def _advance(data: bytes, position: int, missing: int) -> Tuple[int, int]:
     """Pass over values until none is missing or the data ends; a position beyond the end is that of the next value."""
     end = len(data)
