@@ -21,13 +21,18 @@ string nwsCommand = Environment.GetEnvironmentVariable("NWS_CLI") ?? throw new I
 
 if (args.Contains("kernels"))
 {
+    int turns = int.Parse(Option("--rounds", "20"), CultureInfo.InvariantCulture);
+    var maps = await new MapThroughput(nwsCommand, turns).RunAsync();
     using var bare = await ServerProcess.StartAsync(Environment.ProcessPath!, port => ["echo", $"{port}"]);
-    var kernels = await new KernelComparison(nwsCommand, bare, int.Parse(Option("--rounds", "20"), CultureInfo.InvariantCulture)).RunAsync();
+    var kernels = await new KernelComparison(nwsCommand, bare, turns).RunAsync();
     var figures = new Table().AddColumns("kernel", "1+1, warm (us)", "bare echo (us)", "above echo (us)", "cold start to first value (ms)");
     foreach (var row in kernels)
         figures.AddRow(row.Language, $"{row.WarmMicroseconds:n1}", $"{row.EchoMicroseconds:n1}", $"{row.AboveEchoMicroseconds:n1}", $"{row.ColdMilliseconds:n0}");
     AnsiConsole.Write(figures);
-    await File.WriteAllTextAsync(Option("--json", "kernels.json"), JsonSerializer.Serialize(kernels, JsonSerializerOptions.Web));
+    var speeds = new Table().AddColumns("kernel", "x * x, 1,000 per map (elements/s)", "quickest tenth (elements/s)");
+    foreach (var row in maps) speeds.AddRow(Markup.Escape(row.Language), $"{row.ElementsPerSecond:n0}", $"{row.BestElementsPerSecond:n0}");
+    AnsiConsole.Write(speeds);
+    await File.WriteAllTextAsync(Option("--json", "kernels.json"), JsonSerializer.Serialize(new { kernels, maps }, JsonSerializerOptions.Web));
     return;
 }
 

@@ -7,16 +7,17 @@ internal interface ILanguageHost : IAsyncDisposable
     NwsLanguage Language { get; }
 
     /// <summary>
-    /// What code prints, and what anything else in its process writes to descriptors 1 and 2: the stream (<c>stdout</c> or <c>stderr</c>) and the text, live, in order, and
-    /// before the call that printed it returns. Who takes his time here makes the code wait.
+    /// What code prints, and what anything else in its process writes to descriptors 1 and 2: the stream (<c>stdout</c> or <c>stderr</c>), the text, and in a map the position of
+    /// the element, live, in order, and before the call that printed it returns, or reports the element. Of what comes past the language the position is known only if
+    /// <see cref="MapRequest.Begun"/> is set. Who takes his time here makes the code wait.
     /// </summary>
-    event Action<string, string>? Output;
+    event Action<string, string, int?>? Output;
 
     /// <summary>Which kernel is in use: 0 before the first, one more with every fresh one. Definitions do not survive a change.</summary>
     int Generation { get; }
 
-    /// <summary>Definitions that every fresh kernel begins with.</summary>
-    IList<string> Preamble { get; }
+    /// <summary>Definitions and variables that every fresh kernel begins with. What is made by <see cref="DefineAsync"/> or <see cref="SetAsync"/> is not added by itself.</summary>
+    Preamble Preamble { get; }
 
     /// <summary>Evaluates an expression or statements.</summary>
     /// <param name="code">The code.</param>
@@ -39,6 +40,30 @@ internal interface ILanguageHost : IAsyncDisposable
     /// <param name="arguments">The arguments.</param>
     /// <param name="cancellation">As for <see cref="EvaluateAsync"/>.</param>
     Task<NwsValue> InvokeAsync(string function, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation);
+
+    /// <summary>Runs the same code for many elements, one after the other. One that fails does not stop the others.</summary>
+    /// <param name="request">The code and the elements.</param>
+    /// <param name="part">
+    /// Takes what became of the elements, in order, while they run and before the call returns or throws: so who is called knows what was done before an interrupt, or before the
+    /// kernel was lost. It must not throw.
+    /// </param>
+    /// <param name="cancellation">As for <see cref="EvaluateAsync"/>.</param>
+    /// <exception cref="LanguageTaskException">The running element was interrupted. (Whatever is wrong with the code is the error of every element.)</exception>
+    /// <exception cref="KernelLostException">An element took its kernel with it: usually the first that was not reported.</exception>
+    Task MapAsync(MapRequest request, Action<MapPart> part, CancellationToken cancellation);
+
+    /// <summary>Makes a variable that all later code sees, as long as the kernel lives.</summary>
+    /// <param name="name">An identifier of the language.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="cancellation">As for <see cref="EvaluateAsync"/>.</param>
+    /// <exception cref="LanguageTaskException">The name is no identifier.</exception>
+    Task SetAsync(string name, NwsValue value, CancellationToken cancellation);
+
+    /// <summary>Takes a variable away; does nothing if there is none of the name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellation">As for <see cref="EvaluateAsync"/>.</param>
+    /// <exception cref="LanguageTaskException">The name is no identifier.</exception>
+    Task UnsetAsync(string name, CancellationToken cancellation);
 
     /// <summary>Tells what could stand at a place in a piece of code. Nothing the code says is run for it.</summary>
     /// <param name="code">The code.</param>

@@ -20,7 +20,7 @@ internal sealed class Kernel : IAsyncDisposable
     private readonly KernelProcess _process;
     private readonly KernelReader _reader;
     private readonly TimeSpan _patience;
-    private readonly Action<string, string> _output;
+    private readonly Action<string, string, int?> _output;
     private readonly OutputTail _errors = new();
     private readonly Task<string> _ended;
     private readonly Lock _gate = new();
@@ -28,14 +28,15 @@ internal sealed class Kernel : IAsyncDisposable
     private Socket? _channel;
     private KernelRequest? _running;
     private uint _runningId;
+    private int? _element;
     private volatile bool _deaf;
     private string? _killedBecause;
     private string? _end;
 
-    private Kernel(NwsLanguage language, KernelListener listener, KernelProcess process, TimeSpan patience, Action<string, string> output)
+    private Kernel(NwsLanguage language, KernelListener listener, KernelProcess process, TimeSpan patience, Action<string, string, int?> output)
     {
         (_language, _listener, _process, _patience, _output) = (language, listener, process, patience, output);
-        _reader = KernelReader.Start(process, Pass, Handle, Broken);
+        _reader = KernelReader.Start(process, (stream, text) => Pass(stream, text, _element), Handle, Broken);
         _ended = WatchAsync();
     }
 
@@ -46,12 +47,12 @@ internal sealed class Kernel : IAsyncDisposable
     /// <param name="command">How to start it.</param>
     /// <param name="settings">What it is told first.</param>
     /// <param name="patience">How long a task may go on after an interrupt.</param>
-    /// <param name="output">Called with stream and text for all that tasks print, in order.</param>
+    /// <param name="output">Called with stream, text and position in the running map for all that tasks print, in order.</param>
     /// <param name="cancellation">Gives up and leaves no process behind.</param>
     /// <exception cref="LanguageUnavailableException">The program cannot be started.</exception>
     /// <exception cref="KernelLostException">It ended or kept silent.</exception>
     internal static async Task<Kernel> StartAsync(
-        KernelCommand command, KernelSettings settings, TimeSpan patience, Action<string, string> output, CancellationToken cancellation)
+        KernelCommand command, KernelSettings settings, TimeSpan patience, Action<string, string, int?> output, CancellationToken cancellation)
     {
         Kernel kernel = Launch(command, patience, output);
         try
@@ -74,10 +75,13 @@ internal sealed class Kernel : IAsyncDisposable
     /// <param name="cancellation">Ends it as <see cref="InterruptAsync"/> does, if it runs already.</param>
     /// <exception cref="LanguageTaskException">The code threw an error, or was interrupted.</exception>
     /// <exception cref="KernelLostException">The kernel ended before it answered.</exception>
-    internal async Task<NwsValue> RequestAsync(string method, IReadOnlyList<NwsValue> parameters, CancellationToken cancellation)
+    internal Task<NwsValue> RequestAsync(string method, IReadOnlyList<NwsValue> parameters, CancellationToken cancellation) =>
+        RequestAsync(new KernelRequest(method, parameters), cancellation);
+
+    /// <inheritdoc cref="RequestAsync(string, IReadOnlyList{NwsValue}, CancellationToken)"/>
+    internal async Task<NwsValue> RequestAsync(KernelRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var request = new KernelRequest(method, parameters);
         lock (_gate)
         {
             if (_end is not null)
@@ -111,7 +115,7 @@ internal sealed class Kernel : IAsyncDisposable
         await _ended.ConfigureAwait(false);
     }
 
-    private static Kernel Launch(KernelCommand command, TimeSpan patience, Action<string, string> output)
+    private static Kernel Launch(KernelCommand command, TimeSpan patience, Action<string, string, int?> output)
     {
         var listener = new KernelListener();
         try
@@ -214,18 +218,24 @@ internal sealed class Kernel : IAsyncDisposable
         _process.Kill();
     }
 
-    private void Pass(string stream, string text)
+    private void Pass(string stream, string text, int? element)
     {
         if (stream == "stderr") _errors.Append(text);
-        _output(stream, text);
+        _output(stream, text, element);
     }
 
     private void Handle(KernelMessage message)
     {
         switch (message)
         {
-            case KernelMessage.Notification { Method: "output", Parameters: [var stream, var text] }:
-                Pass(stream.To<string>(), text.To<string>());
+            case KernelMessage.Notification { Method: KernelMessage.Output, Parameters: [var stream, var text] }:
+                Pass(stream.To<string>(), text.To<string>(), element: null);
+                break;
+            case KernelMessage.Notification { Method: KernelMessage.Output, Parameters: [var stream, var text, var element] }:
+                Pass(stream.To<string>(), text.To<string>(), element.To<int>());
+                break;
+            case KernelMessage.Notification { Parameters: [{ Kind: NwsValueKind.Integer } id, ..] } notification:
+                Hear(id.To<uint>(), notification);
                 break;
             case KernelMessage.Response response:
                 Answer(response);
@@ -233,9 +243,20 @@ internal sealed class Kernel : IAsyncDisposable
         }
     }
 
+    private void Hear(uint id, KernelMessage.Notification notification)
+    {
+        KernelRequest? running;
+        lock (_gate) running = id == _runningId ? _running : null;
+        if (running is null) return;
+        // Whose output comes past the channel from now on.
+        if (notification is { Method: KernelMessage.Begun, Parameters: [_, var position] }) _element = position.To<int>();
+        running.Hear(notification);
+    }
+
     private void Answer(KernelMessage.Response response)
     {
         KernelRequest answered;
+        _element = null;
         lock (_gate)
         {
             if (_running is null || response.Id != _runningId) return;

@@ -14,11 +14,11 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
 
     public NwsLanguage Language => language;
 
-    public event Action<string, string>? Output;
+    public event Action<string, string, int?>? Output;
 
     public int Generation { get; private set; }
 
-    public IList<string> Preamble { get; } = [];
+    public Preamble Preamble { get; } = new();
 
     /// <summary>How long code may go on after an interrupt before its kernel is killed. Default: half a second.</summary>
     internal TimeSpan Patience { get; init; } = UsualPatience;
@@ -33,6 +33,16 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
 
     public Task<NwsValue> InvokeAsync(string function, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
         RequestAsync("invoke", [NwsValue.From(function), NwsValue.From(arguments)], cancellation);
+
+    public async Task MapAsync(MapRequest request, Action<MapPart> part, CancellationToken cancellation)
+    {
+        var reports = new MapReports(request, part);
+        reports.Finish(await RequestAsync(new KernelRequest("map", request.ToParameters(), reports.Hear), cancellation).ConfigureAwait(false));
+    }
+
+    public Task SetAsync(string name, NwsValue value, CancellationToken cancellation) => RequestAsync("set", [NwsValue.From(name), value], cancellation);
+
+    public Task UnsetAsync(string name, CancellationToken cancellation) => RequestAsync("unset", [NwsValue.From(name)], cancellation);
 
     public async Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation)
     {
@@ -52,7 +62,10 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
         _starting.Release();
     }
 
-    private async Task<NwsValue> RequestAsync(string method, NwsValue[] parameters, CancellationToken cancellation)
+    private Task<NwsValue> RequestAsync(string method, NwsValue[] parameters, CancellationToken cancellation) =>
+        RequestAsync(new KernelRequest(method, parameters), cancellation);
+
+    private async Task<NwsValue> RequestAsync(KernelRequest request, CancellationToken cancellation)
     {
         Task<NwsValue> response;
         await _starting.WaitAsync(cancellation).ConfigureAwait(false);
@@ -61,7 +74,7 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
             ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
             if (_kernel is null or { IsLost: true })
                 await ReplaceKernelAsync(cancellation).ConfigureAwait(false);
-            response = _kernel!.RequestAsync(method, parameters, cancellation);
+            response = _kernel!.RequestAsync(request, cancellation);
         }
         finally
         {
@@ -77,14 +90,14 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
             await _kernel.DisposeAsync().ConfigureAwait(false);
         _kernel = null;
         Kernel kernel = await Kernel
-            .StartAsync(Sandboxed ? registry.FindSandbox() : registry.Find(language), settings, Patience, (stream, text) => Output?.Invoke(stream, text), either.Token)
+            .StartAsync(Sandboxed ? registry.FindSandbox() : registry.Find(language), settings, Patience, (stream, text, element) => Output?.Invoke(stream, text, element), either.Token)
             .ConfigureAwait(false);
         Generation++;
         _kernel = kernel;
         try
         {
-            foreach (string definitions in Preamble)
-                await kernel.RequestAsync("define", [NwsValue.From(definitions)], either.Token).ConfigureAwait(false);
+            foreach ((string method, NwsValue[] parameters) in Preamble.Requests)
+                await kernel.RequestAsync(method, parameters, either.Token).ConfigureAwait(false);
         }
         catch
         {

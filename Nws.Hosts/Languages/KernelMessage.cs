@@ -7,11 +7,23 @@ namespace Nws.Hosts.Languages;
 /// <summary>A message between host and kernel: MessagePack-RPC, as docs/kernels.md says.</summary>
 internal abstract record KernelMessage
 {
+    /// <summary>What a kernel prints.</summary>
+    internal const string Output = "output";
+
+    /// <summary>What became of some elements of a map.</summary>
+    internal const string Part = "part";
+
+    /// <summary>An element of a map begins.</summary>
+    internal const string Begun = "begun";
+
     private const int RequestType = 0;
     private const int ResponseType = 1;
     private const int NotificationType = 2;
 
     private KernelMessage() { }
+
+    /// <summary>What the kernel has done before this message belongs before it, whichever way it comes.</summary>
+    internal virtual bool EndsWhatWasBefore => false;
 
     internal abstract void Encode(IBufferWriter<byte> output);
 
@@ -47,6 +59,8 @@ internal abstract record KernelMessage
     /// <summary>Kernel to host: how it went.</summary>
     internal sealed record Response(uint Id, NwsError? Error, NwsValue Result) : KernelMessage
     {
+        internal override bool EndsWhatWasBefore => true;
+
         internal override void Encode(IBufferWriter<byte> output)
         {
             var writer = new MessagePackWriter(output);
@@ -58,9 +72,11 @@ internal abstract record KernelMessage
         }
     }
 
-    /// <summary>Kernel to host: the kernel is ready, or something was printed.</summary>
+    /// <summary>Kernel to host: the kernel is ready, something was printed, or a map goes on.</summary>
     internal sealed record Notification(string Method, IReadOnlyList<NwsValue> Parameters) : KernelMessage
     {
+        internal override bool EndsWhatWasBefore => Method is Part or Begun;
+
         internal override void Encode(IBufferWriter<byte> output)
         {
             var writer = new MessagePackWriter(output);

@@ -32,12 +32,12 @@ internal abstract class KernelReader(Action<KernelMessage> handle, Action<Except
     /// <summary>The process has ended: what is there is all there is, even if a process it has left behind holds the pipes open.</summary>
     public abstract void Dispose();
 
-    /// <summary>Before a response is passed on.</summary>
+    /// <summary>Before a response is passed on, or what else ends a piece of work.</summary>
     protected virtual void BeforeResponse() { }
 
     /// <summary>Reads what has arrived, waiting if nothing has, and passes on the messages that are there as a whole.</summary>
     /// <param name="channel">The channel; disposed at its end.</param>
-    /// <param name="answered">Whether there was a response among them.</param>
+    /// <param name="answered">Whether there was a message among them that ends what was before.</param>
     /// <returns>The number of bytes; 0 at the end.</returns>
     protected int Hear(Socket channel, out bool answered)
     {
@@ -53,7 +53,7 @@ internal abstract class KernelReader(Action<KernelMessage> handle, Action<Except
         while (_frames.TryTake(out ReadOnlySpan<byte> frame))
         {
             KernelMessage message = KernelMessage.Decode(frame);
-            if (message is KernelMessage.Response)
+            if (message.EndsWhatWasBefore)
             {
                 answered = true;
                 BeforeResponse();

@@ -1,7 +1,10 @@
 namespace Nws.Hosts.Languages;
 
 /// <summary>Something asked of a kernel.</summary>
-internal sealed class KernelRequest(string method, IReadOnlyList<NwsValue> parameters)
+/// <param name="method">What it is to do.</param>
+/// <param name="parameters">With what.</param>
+/// <param name="hear">Takes what the kernel says of the request before it answers.</param>
+internal sealed class KernelRequest(string method, IReadOnlyList<NwsValue> parameters, Action<KernelMessage.Notification>? hear = null)
 {
     private readonly TaskCompletionSource<NwsValue> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken? _cancelled;
@@ -20,6 +23,8 @@ internal sealed class KernelRequest(string method, IReadOnlyList<NwsValue> param
 
     /// <summary>It has not begun, and will not.</summary>
     internal void Cancel(CancellationToken cancellation) => _response.TrySetCanceled(cancellation);
+
+    internal void Hear(KernelMessage.Notification notification) => hear?.Invoke(notification);
 
     internal void Complete(KernelMessage.Response response)
     {

@@ -37,7 +37,7 @@ internal sealed record WorkerOptions
 
     private static KernelHost Printing(KernelHost host)
     {
-        host.Output += (stream, text) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
+        host.Output += (stream, text, _) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
         return host;
     }
 }

@@ -27,7 +27,9 @@ class KernelProcess:
         self._stream = self._socket.makefile("rb")
         self._number = 0
         self.output = []
-        """What tasks printed: pairs of stream and text."""
+        """What tasks printed: stream and text, and in a map the position of the element."""
+        self.told = []
+        """The parameters of what else the kernel told while a request ran."""
         self.ready = self.receive()
 
     def ask(self, method, *params):
@@ -56,8 +58,7 @@ class KernelProcess:
         """The response to the last request, or to that of the number."""
         message = self.receive()
         while message[0] == 2:
-            assert message[1] == "output", message
-            self.output.append(tuple(message[2]))
+            (self.output if message[1] == "output" else self.told).append(tuple(message[2]))
             message = self.receive()
         assert message[:2] == [1, number or self._number], message
         if message[2] is not None:

@@ -237,5 +237,67 @@ class StartTest(unittest.TestCase):
         self.assertIn("127.0.0.1:0", done.stderr)
 
 
+class MapTest(unittest.TestCase):
+    def setUp(self):
+        self.kernel = KernelProcess()
+        self.addCleanup(self.kernel.close)
+
+    def map(self, code, rows, fixed=(), permute=None, kernel=None, **options):
+        """What became of all the elements, whether it was told while the map ran or at its end."""
+        kernel = kernel or self.kernel
+        del kernel.told[:]
+        rest = kernel.ask("map", "invoke", code, [list(row) for row in rows], list(fixed), permute, options)
+        parts = [*(told[1:3] for told in kernel.told), (rest["values"], rest["errors"])]
+        errors = {at: error for _, errors in parts for at, error in errors.items()}
+        return {"values": [value for values, _ in parts for value in values], "errors": errors}
+
+    def test_numpy_has_the_numbers_of_the_element_also_if_that_imports_it(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        os.makedirs(os.path.join(folder.name, "numpy", "random"))
+        for name, text in (("numpy", "from . import random\n"),
+                           ("numpy/random", "from random import Random\n_own = Random()\nrand = _own.random\n"
+                            "def seed(words=None): _own.seed(None if words is None else tuple(words).__hash__())\n")):
+            with open(os.path.join(folder.name, name, "__init__.py"), "w", encoding="utf-8") as file:
+                file.write(text)
+        other = KernelProcess()
+        self.addCleanup(other.close)
+        for kernel in (self.kernel, other):
+            kernel.ask("configure", {"modulePath": folder.name})
+        code = "def draw(x):\n    import numpy\n    return numpy.random.rand()"
+        whole = self.map(code, [[0], [1], [2]], seed=9)["values"]
+        self.assertEqual(whole[1:], self.map(code, [[1], [2]], kernel=other, seed=9, first=1)["values"])
+        self.assertNotEqual(self.map(code, [[0]])["values"], self.map(code, [[0]], kernel=other)["values"])
+
+    def test_the_seed_of_an_element_is_a_step_of_splitmix64(self):
+        import random
+        seeded = random.Random(6457827717110365317).random()  # the first number of splitmix64 for 1234567
+        self.assertEqual([seeded], self.map("import random\nlambda x: random.random()", [[0]], seed=1234567)["values"])
+
+    def test_an_interrupt_that_a_task_catches_ends_the_map_all_the_same(self):
+        code = ("def stubborn(x):\n    try:\n        print('begun', flush=True)\n        while True: pass\n"
+                "    except KeyboardInterrupt:\n        return 'caught'")
+        self.kernel.begin("map", "invoke", code, [[1], [2]], [], None, {})
+        self.assertEqual([2, "output", ["stdout", "begun\n", 0]], self.kernel.receive())
+        self.kernel.process.send_signal(signal.SIGINT)
+        kind, method, (_, values, errors, seconds) = self.kernel.receive()
+        self.assertEqual((2, "part", ["caught"], {}, 1), (kind, method, values, errors, len(seconds)))
+        self.assertEqual("KeyboardInterrupt", self.kernel.receive()[2]["type"])
+
+    def test_an_exit_is_an_error_of_its_element(self):
+        result = self.map("lambda x: exit(3) if x == 1 else x", [[0], [1], [2]])
+        self.assertEqual([0, None, 2], result["values"])
+        self.assertEqual({1: "the task called exit(3)"}, {at: error["message"] for at, error in result["errors"].items()})
+
+    def test_a_map_with_other_parameters_is_refused(self):
+        with self.assertRaises(KernelError) as caught:
+            self.kernel.ask("map", "invoke", "abs", [])
+        self.assertIn("6 parameters", caught.exception.message)
+
+    def test_large_arrays_are_among_the_arguments(self):
+        rows = [[list(range(-300, 70000, 997)), [1.5, float("inf")], [[1], ["a", [2]]], "text", None]]
+        self.assertEqual(rows, self.map("lambda *x: list(x)", rows)["values"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Nws.Hosts.Languages.CSharp.Completion;
+using Nws.Hosts.Languages.KernelEnd;
 
 namespace Nws.Hosts.Languages.CSharp;
 
@@ -48,6 +49,67 @@ internal sealed class CSharpEngine
         ScriptArgument[] given = [.. arguments.Select(argument => new ScriptArgument(argument))];
         ScriptFunction resolved = await _functions.ResolveAsync(function, given);
         return NwsValue.From(await Awaited.ValueAsync(resolved.Call(given)));
+    }
+
+    /// <summary>Runs a text or function for many elements, until the map is done or an element was interrupted.</summary>
+    /// <param name="map">What to run.</param>
+    /// <param name="report">Takes what becomes of each.</param>
+    /// <param name="interrupted">Whether the request has been interrupted.</param>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    internal async Task MapAsync(MapRequest map, MapReport report, Func<bool> interrupted)
+    {
+        var function = new RepeatedCall(_functions, map.Code);
+        for (int position = 0; position < map.Rows.Count; position++)
+        {
+            map.Begun?.Invoke(position);
+            report.Begin(position);
+            _globals.Seed(map.Seed is { } seed ? SplitMix.SeedOf(seed, map.First + position) : null);
+            try
+            {
+                if (map.TryGetArguments(position, out NwsValue[] arguments) is { } refusal) report.Fail(position, refusal);
+                else report.Add(await (map.Kind == MapKind.Invoke ? CallAsync(function, arguments) : new ValueTask<NwsValue>(EvaluateAsync(map.Code, arguments))));
+            }
+            catch (Exception fault) when (!interrupted())
+            {
+                report.Fail(position, ScriptErrors.Describe(fault));
+            }
+            if (interrupted()) throw new OperationCanceledException("The task was interrupted.");
+        }
+    }
+
+    /// <summary>Makes a variable of the type that its value has; an integer is an <c>int</c> if it fits, as if its number stood there.</summary>
+    /// <exception cref="ArgumentException">The name is no identifier.</exception>
+    internal Task SetAsync(string name, NwsValue value)
+    {
+        CheckIdentifier(name);
+        _globals.Begin([value]);
+        object? content = value.ToObject();
+        string type = CSharpTypeName.Of(content, content is >= (long)int.MinValue and <= (long)int.MaxValue ? ParameterTyping.ShortIntegers : ParameterTyping.Natural);
+        return _chain.RunAsync($"{type} {name} = ({type}){nameof(ScriptGlobals.SleighArguments)}[0];");
+    }
+
+    /// <summary>Takes a variable away: whatever names it does not compile any more.</summary>
+    /// <exception cref="ArgumentException">The name is no identifier.</exception>
+    internal Task UnsetAsync(string name)
+    {
+        CheckIdentifier(name);
+        // What a text has declared cannot be undone, but it can be hidden by something that nobody may use.
+        return _chain.TryFind(name, out _) ? _chain.RunAsync($"[System.Obsolete(\"It has been taken away.\", true)] object {name} = null;") : Task.CompletedTask;
+    }
+
+    /// <summary>Ends the random numbers of a map: later ones depend on no seed.</summary>
+    internal void EndMap() => _globals.Seed(null);
+
+    private async ValueTask<NwsValue> CallAsync(RepeatedCall function, NwsValue[] arguments)
+    {
+        _globals.Begin(arguments);
+        return NwsValue.From(await Awaited.ValueAsync(await function.CallAsync(arguments)));
+    }
+
+    private static void CheckIdentifier(string name)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
+            throw new ArgumentException($"'{name}' cannot be the name of a variable of C#.");
     }
 
     /// <summary>What could stand at a place in a text; nothing of the text is run.</summary>

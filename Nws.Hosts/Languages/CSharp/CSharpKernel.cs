@@ -64,13 +64,15 @@ internal sealed class CSharpKernel
 
     private KernelMessage.Response Answer(KernelMessage.Request request)
     {
+        MapReport? report = request.Method == "map" ? new MapReport(_host, request.Id) : null;
         try
         {
-            NwsValue value = _interruption.Run(() => DoAsync(request.Method, request.Parameters));
+            NwsValue value = _interruption.Run(() => report is null ? DoAsync(request.Method, request.Parameters) : MapAsync(request.Parameters, report));
             return new KernelMessage.Response(request.Id, Error: null, value);
         }
         catch (Exception exception)
         {
+            report?.Break();
             return new KernelMessage.Response(request.Id, ScriptErrors.Describe(exception), NwsValue.Nil);
         }
     }
@@ -86,6 +88,12 @@ internal sealed class CSharpKernel
             case ("define", [var code]):
                 await Engine.DefineAsync(code.To<string>());
                 return NwsValue.Nil;
+            case ("set", [var name, var value]):
+                await Engine.SetAsync(name.To<string>(), value);
+                return NwsValue.Nil;
+            case ("unset", [var name]):
+                await Engine.UnsetAsync(name.To<string>());
+                return NwsValue.Nil;
             case ("complete", [var code, var cursor]):
                 return Engine.Complete(code.To<string>(), cursor.To<int>());
             case ("configure", [var settings]):
@@ -93,6 +101,19 @@ internal sealed class CSharpKernel
                 return NwsValue.Nil;
             default:
                 throw new ArgumentException($"A kernel knows no request '{method}' with {parameters.Count} parameters.");
+        }
+    }
+
+    private async Task<NwsValue> MapAsync(IReadOnlyList<NwsValue> parameters, MapReport report)
+    {
+        try
+        {
+            await Engine.MapAsync(MapRequest.FromParameters(parameters, report.SendBegun), report, () => _interruption.IsRequested);
+            return report.Finish();
+        }
+        finally
+        {
+            Engine.EndMap();
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class Interruption(Func<bool> cancelRequests)
     private readonly Thread _thread = Thread.CurrentThread;
     private int _state;
 
+    /// <summary>Whether the task that asks, on whatever thread, is to end.</summary>
+    internal bool IsRequested => Volatile.Read(ref _state) is Interrupting or Interrupted || SynchronizationContext.Current is TaskContext { IsAbandoned: true };
+
     /// <summary>Runs a task to its end.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     internal T Run<T>(Func<Task<T>> task)

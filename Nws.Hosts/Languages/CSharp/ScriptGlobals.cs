@@ -33,6 +33,9 @@ public sealed class ScriptGlobals
     /// <exception cref="NwsException">The server cannot be reached, or the Sleigh has been stopped.</exception>
     public NetWorkSpace SleighUserNws => _workspaces.User;
 
+    /// <summary>Random numbers: in a job with a seed those of the element, else others every time.</summary>
+    public Random SleighRandom { get; private set; } = Random.Shared;
+
     /// <summary>The arguments of the running task.</summary>
     public dynamic?[] SleighArguments => _objects ??= [.. _arguments.Select(argument => argument.ToObject())];
 
@@ -61,6 +64,9 @@ public sealed class ScriptGlobals
 
     /// <summary>Cancels what the running task has asked of the workspaces; false if it has asked nothing.</summary>
     internal bool CancelRequests() => _workspaces.CancelRequests();
+
+    /// <summary>Lets the random numbers of the next task depend on a seed; null: on nothing.</summary>
+    internal void Seed(ulong? seed) => SleighRandom = seed is { } given ? new SeededRandom(given) : Random.Shared;
 
     /// <summary>Makes everything ready for the next task.</summary>
     internal void Begin(IReadOnlyList<NwsValue> arguments)

@@ -7,6 +7,8 @@ internal sealed class TaskContext : SynchronizationContext
 {
     private volatile bool _abandoned;
 
+    internal bool IsAbandoned => _abandoned;
+
     internal void Abandon() => _abandoned = true;
 
     public override void Post(SendOrPostCallback d, object? state) => ThreadPool.UnsafeQueueUserWorkItem(

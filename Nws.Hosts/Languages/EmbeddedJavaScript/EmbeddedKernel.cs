@@ -19,8 +19,12 @@ internal sealed class EmbeddedKernel : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OutputWriter> _streams;
     private KernelSettings _settings = new();
+    private readonly GivenVariables _variables = new();
     private JavaScriptEngine? _engine;
     private KernelMessage.Request? _running;
+    private MapReport? _report;
+    private Timer? _watchdog;
+    private volatile bool _interrupted;
 
     private EmbeddedKernel(HostChannel host, TaskLimits limits)
     {
@@ -28,7 +32,7 @@ internal sealed class EmbeddedKernel : IDisposable
         _streams = new[] { "stdout", "stderr" }.ToDictionary(name => name, name => new OutputWriter(host, name));
     }
 
-    private JavaScriptEngine Engine => _engine ??= new JavaScriptEngine(_settings, _limits, _scripts, (stream, text) => _streams[stream].Write(text));
+    private JavaScriptEngine Engine => _engine ??= _variables.PutInto(new JavaScriptEngine(_settings, _limits, _scripts, (stream, text) => _streams[stream].Write(text)));
 
     /// <summary>Runs until the host closes the channel.</summary>
     /// <param name="sandbox">Every task gets a fresh engine, strict limits and no workspaces.</param>
@@ -56,7 +60,9 @@ internal sealed class EmbeddedKernel : IDisposable
         signal.Cancel = true;
         lock (_gate)
         {
-            if (_running is not null) _engine?.Interrupt();
+            if (_running is null) return;
+            _interrupted = true;
+            _engine?.Interrupt();
         }
     }
 
@@ -74,21 +80,27 @@ internal sealed class EmbeddedKernel : IDisposable
 
     private void Answer(KernelMessage.Request request)
     {
-        lock (_gate) _running = request;
-        using var watchdog = new Timer(_ => GiveUp(request), null, _limits.IsSandbox ? _limits.Time + Grace : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        lock (_gate) (_running, _interrupted) = (request, false);
+        _report = request.Method == "map" ? new MapReport(_host, request.Id) : null;
+        using var watchdog = _watchdog = new Timer(_ => GiveUp(request));
+        Watch();
         KernelMessage.Response response;
         try
         {
-            response = new KernelMessage.Response(request.Id, Error: null, Do(request.Method, request.Parameters));
+            response = new KernelMessage.Response(request.Id, Error: null, _report is null ? Do(request.Method, request.Parameters) : Map(request.Parameters, _report));
         }
         catch (Exception fault)
         {
             if (fault is OperationCanceledException) _engine?.Abandon();
+            _report?.Break();
             response = new KernelMessage.Response(request.Id, Describe(fault), NwsValue.Nil);
         }
         if (!TryEnd(request)) Thread.Sleep(Timeout.Infinite);
         _host.Send(response);
     }
+
+    /// <summary>Lets the watchdog begin anew.</summary>
+    private void Watch() => _watchdog!.Change(_limits.IsSandbox ? _limits.Time + Grace : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private NwsValue Do(string method, IReadOnlyList<NwsValue> parameters)
     {
@@ -102,6 +114,14 @@ internal sealed class EmbeddedKernel : IDisposable
             case ("define", [var code]):
                 Define(code.To<string>());
                 return NwsValue.Nil;
+            case ("set", [var name, var value]):
+                _variables.Set(name.To<string>(), value);
+                if (!_limits.IsSandbox) Engine.Set(name.To<string>(), value);
+                return NwsValue.Nil;
+            case ("unset", [var name]):
+                _variables.Unset(name.To<string>());
+                if (!_limits.IsSandbox) Engine.Unset(name.To<string>());
+                return NwsValue.Nil;
             case ("complete", [var code, var cursor]):
                 return Engine.Complete(code.To<string>(), cursor.To<int>());
             case ("configure", [var settings]):
@@ -110,6 +130,47 @@ internal sealed class EmbeddedKernel : IDisposable
                 return NwsValue.Nil;
             default:
                 throw new ArgumentException($"A kernel knows no request '{method}' with {parameters.Count} parameters.");
+        }
+    }
+
+    private NwsValue Map(IReadOnlyList<NwsValue> parameters, MapReport report)
+    {
+        var map = MapRequest.FromParameters(parameters, report.SendBegun);
+        try
+        {
+            for (int position = 0; position < map.Rows.Count; position++)
+            {
+                Watch();
+                map.Begun?.Invoke(position);
+                report.Begin(position);
+                RunElement(map, position, report);
+                // An engine that was interrupted at the end of an element knows nothing of it any more.
+                if (_interrupted) throw new OperationCanceledException("The task was interrupted.");
+            }
+            return report.Finish();
+        }
+        finally
+        {
+            if (map.Seed is not null) Engine.Seed(null, 0);
+        }
+    }
+
+    private void RunElement(MapRequest map, int position, MapReport report)
+    {
+        try
+        {
+            if (map.TryGetArguments(position, out NwsValue[] arguments) is { } refusal)
+            {
+                report.Fail(position, refusal);
+                return;
+            }
+            if (_limits.IsSandbox) ForgetEngine();
+            if (map.Seed is not null) Engine.Seed(map.Seed, map.First + position);
+            report.Add(map.Kind == MapKind.Invoke ? Engine.Invoke(map.Code, arguments) : Engine.Evaluate(map.Code, arguments));
+        }
+        catch (Exception fault) when (!_interrupted)
+        {
+            report.Fail(position, Describe(fault));
         }
     }
 
@@ -146,6 +207,7 @@ internal sealed class EmbeddedKernel : IDisposable
     private void GiveUp(KernelMessage.Request request)
     {
         if (!TryEnd(request)) return;
+        _report?.Break();
         Console.Error.WriteLine(TaskWatch.OutOfTime(_limits).Message);
         Environment.Exit(1);
     }

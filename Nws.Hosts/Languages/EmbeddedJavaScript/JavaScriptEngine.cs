@@ -79,6 +79,27 @@ internal sealed class JavaScriptEngine : IDisposable
         return Encode(Call("complete", new JsString(code), JsNumber.Create(cursor), nothing, nothing));
     }
 
+    /// <summary>Lets the random numbers of what runs next depend on a seed and the number of the element; null: on nothing.</summary>
+    internal void Seed(long? seed, long element)
+    {
+        _watch.Begin();
+        if (seed is { } given) Call("seed", new JsString($"{given}"), new JsString($"{element}"));
+        else Call("forgetSeed");
+    }
+
+    /// <summary>Makes a global variable.</summary>
+    internal void Set(string name, NwsValue value)
+    {
+        _watch.Begin();
+        _engine.SetValue(name, Decode([value]).AsArray()[0]);
+    }
+
+    /// <summary>Takes a global variable away. What code has declared stays, but is undefined.</summary>
+    internal void Unset(string name)
+    {
+        if (!_engine.Global.Delete(new JsString(name))) _engine.SetValue(name, JsValue.Undefined);
+    }
+
     /// <summary>Ends the running task, from another thread.</summary>
     internal void Interrupt()
     {

@@ -16,7 +16,7 @@ internal sealed class ModuleShelf : IModuleLoader
     internal const string Kernel = "embedded/kernel.mjs";
 
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "javascript");
-    private static readonly string[] Shelves = ["embedded/", "nws/values/", "nws/kernel/completion/", "nws/client/exceptions.mjs", "nws/client/wire-options.mjs"];
+    private static readonly string[] Shelves = ["embedded/", "nws/values/", "nws/kernel/completion/", "nws/kernel/seeding.mjs", "nws/client/exceptions.mjs", "nws/client/wire-options.mjs"];
     private static readonly ConcurrentDictionary<string, Prepared<Acornima.Ast.Module>> Prepared = new();
 
     // What Node.js gives the modules of the values, and what the completion would ask its file system.

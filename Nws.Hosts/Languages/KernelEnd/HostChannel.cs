@@ -18,6 +18,9 @@ internal sealed class HostChannel : IDisposable
         _incoming = new BufferedStream(client.GetStream());
     }
 
+    /// <summary>The position of the element of a map whose output is what is printed now; null outside of maps.</summary>
+    internal int? Element { get; set; }
+
     internal static HostChannel Connect(string address)
     {
         string[] hostAndPort = address.Split(':');

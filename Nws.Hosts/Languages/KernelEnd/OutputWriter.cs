@@ -30,6 +30,7 @@ internal sealed class OutputWriter(HostChannel host, string stream) : TextWriter
         if (text.Length == 0) return;
         // What went past this writer, straight to a descriptor, was earlier and has to arrive earlier: the host reads it in a moment.
         if (OperatingSystem.IsLinux()) SpinWait.SpinUntil(() => Array.TrueForAll(Pipes, pipe => UnixCalls.CountWaiting(pipe) == 0), Patience);
-        host.Send(new KernelMessage.Notification("output", [_stream, NwsValue.From(text)]));
+        NwsValue[] printed = [_stream, NwsValue.From(text)];
+        host.Send(new KernelMessage.Notification(KernelMessage.Output, host.Element is { } element ? [.. printed, NwsValue.From(element)] : printed));
     }
 }

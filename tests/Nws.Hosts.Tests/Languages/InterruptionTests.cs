@@ -101,7 +101,7 @@ public sealed class InterruptionTests
         await using KernelHost host = NewHost(Patient);
         host.Preamble.Add("import sys\nprint('begun', flush=True)\nwhile True: pass");
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Output += (_, _) => begun.TrySetResult();
+        host.Output += (_, _, _) => begun.TrySetResult();
         Task<NwsValue> call = host.EvaluateAsync("1", [], Cancellation);
         await begun.Task.WaitAsync(Deadline, Cancellation);
         await host.InterruptAsync();
@@ -117,7 +117,7 @@ public sealed class InterruptionTests
         const string work = "def work(number, rounds):\n    print('begun')\n    for _ in range(rounds): pass\n    return number";
         await host.DefineAsync(work, Cancellation);
         TaskCompletionSource begun = new();
-        host.Output += (_, _) => Volatile.Read(ref begun).TrySetResult();
+        host.Output += (_, _, _) => Volatile.Read(ref begun).TrySetResult();
         for (int number = 0; number < 300; number++)
         {
             Volatile.Write(ref begun, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -159,7 +159,7 @@ public sealed class InterruptionTests
     private static async Task<Task<NwsValue>> BeginAsync(KernelHost host, string code, CancellationToken cancellation, string before = "")
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Output += (_, _) => begun.TrySetResult();
+        host.Output += (_, _, _) => begun.TrySetResult();
         Task<NwsValue> task = host.EvaluateAsync($"{before}\nprint('begun')\n{code}", [], cancellation);
         await begun.Task.WaitAsync(Deadline, Cancellation);
         return task;

@@ -42,6 +42,32 @@ public abstract class KernelLossContract
     }
 
     [Fact]
+    public async Task Preamble_FreshKernel_HasItsVariablesInOrder()
+    {
+        await using KernelHost host = NewHost();
+        host.Preamble.Set("shared", NwsValue.From(1));
+        host.Preamble.Set("other", NwsValue.From(2));
+        host.Preamble.Set("shared", NwsValue.From(40));
+        host.Preamble.Add(_code.DefinesTwice);
+        host.Preamble.Unset("other");
+        await Assert.ThrowsAsync<KernelLostException>(() => EvaluateAsync(host, _code.Exits));
+        Assert.Equal(NwsValue.From(80), await EvaluateAsync(host, "twice(shared)"));
+        await Assert.ThrowsAsync<LanguageTaskException>(() => EvaluateAsync(host, "other"));
+    }
+
+    [Fact]
+    public async Task Map_ElementKillsTheKernel_WhatWasReportedIsThere()
+    {
+        await using KernelHost host = NewHost();
+        List<MapPart> parts = [];
+        NwsValue[] rows = [.. new[] { 2, 0, 1, 3 }.Select(number => NwsValue.From(new[] { (object)number }))];
+        var map = new MapRequest(MapKind.Invoke, MapSnippets.Of(_code.Language).KillsAtOne!, rows);
+        var loss = await Assert.ThrowsAsync<KernelLostException>(() => host.MapAsync(map, parts.Add, Cancellation).WaitAsync(Deadline, Cancellation));
+        Assert.Contains("SIGKILL", loss.Message, StringComparison.Ordinal);
+        Assert.Equal([NwsValue.From(2), NwsValue.From(0)], parts.SelectMany(part => part.Values));
+    }
+
+    [Fact]
     public async Task Evaluate_EndlessLoopCancelled_EndsAndNextCallWorks()
     {
         await using KernelHost host = NewHost();

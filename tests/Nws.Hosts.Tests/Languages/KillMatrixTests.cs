@@ -59,7 +59,7 @@ public sealed class KillMatrixTests
         await using KernelHost host = NewHost(language);
         int kernel = await ProcessAsync(host);
         long printed = 0;
-        host.Output += (_, text) => printed += text.Length;
+        host.Output += (_, text, _) => printed += text.Length;
         await host.EvaluateAsync(Catastrophes.Of(language).PrintsGibiByte, [], Cancellation).WaitAsync(Deadline, Cancellation);
         Assert.Equal(Catastrophes.GibiByte, printed);
         Assert.InRange(Processes.PeakMemory(kernel), 1, MemoryLimit);

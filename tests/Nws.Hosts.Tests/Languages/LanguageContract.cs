@@ -133,7 +133,7 @@ public abstract class LanguageContract(LanguageFixture fixture)
     public async Task Evaluate_CodePrints_OutputComesInOrderBeforeTheValue()
     {
         List<(string Stream, string Text)> printed = [];
-        void Collect(string stream, string text) => printed.Add((stream, text));
+        void Collect(string stream, string text, int? element) => printed.Add((stream, text));
         _host.Output += Collect;
         try
         {

@@ -18,7 +18,11 @@ public abstract class LanguageFixture : IAsyncDisposable
 
     internal KernelHost Host { get; }
 
-    internal KernelHost NewHost() => new(Code.Language, _registry, new KernelSettings { Rank = 3, Workers = 5 });
+    internal KernelHost NewHost(TimeSpan? patience = null)
+    {
+        var settings = new KernelSettings { Rank = 3, Workers = 5 };
+        return patience is { } patient ? new(Code.Language, _registry, settings) { Patience = patient } : new(Code.Language, _registry, settings);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -70,7 +70,7 @@ public sealed class NativeOutputTests
         await using var host = new KernelHost(NwsLanguage.Python, LanguageRegistry.Current, new KernelSettings());
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         string text = "";
-        host.Output += (_, part) =>
+        host.Output += (_, part, _) =>
         {
             text += part;
             if (text == "printed\nwritten\n") arrived.TrySetResult();
@@ -88,7 +88,7 @@ public sealed class NativeOutputTests
         const string code = "import os\npiece = b'x' * (1 << 20)\nfor _ in range(1024):\n    left = memoryview(piece)\n    while left: left = left[os.write(1, left):]";
         await using var host = new KernelHost(NwsLanguage.Python, LanguageRegistry.Current, new KernelSettings());
         long written = 0;
-        host.Output += (_, text) => written += text.Length;
+        host.Output += (_, text, _) => written += text.Length;
         await host.EvaluateAsync(code, [], Cancellation).WaitAsync(Deadline, Cancellation);
         Assert.Equal(Catastrophes.GibiByte, written);
     }
@@ -99,7 +99,7 @@ public sealed class NativeOutputTests
         await using var host = new KernelHost(NwsLanguage.Python, LanguageRegistry.Current, new KernelSettings());
         const string code = "import os, subprocess\nchild = subprocess.Popen(['sleep', '600'])\nprint(child.pid)\nos.write(2, b'gone\\n')\nos._exit(5)";
         string printed = "";
-        host.Output += (stream, text) => printed += stream == "stdout" ? text : "";
+        host.Output += (stream, text, _) => printed += stream == "stdout" ? text : "";
         var loss = await Assert.ThrowsAsync<KernelLostException>(() => host.EvaluateAsync(code, [], Cancellation).WaitAsync(Deadline, Cancellation));
         using var child = System.Diagnostics.Process.GetProcessById(int.Parse(printed, null));
         child.Kill();
@@ -111,7 +111,7 @@ public sealed class NativeOutputTests
     public async Task ListenerFails_CallFailsAndNextOneWorks()
     {
         await using var host = new KernelHost(NwsLanguage.Python, LanguageRegistry.Current, new KernelSettings());
-        static void Fail(string stream, string text) => throw new InvalidOperationException("the disk is full");
+        static void Fail(string stream, string text, int? element) => throw new InvalidOperationException("the disk is full");
         host.Output += Fail;
         var loss = await Assert.ThrowsAsync<KernelLostException>(() => host.EvaluateAsync("print(1)", [], Cancellation).WaitAsync(Deadline, Cancellation));
         Assert.Contains("the disk is full", loss.Message, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class NativeOutputTests
     {
         await using var host = new KernelHost(language, LanguageRegistry.Current, new KernelSettings());
         List<(string, string)> printed = [];
-        host.Output += (stream, text) => printed.Add((stream, text));
+        host.Output += (stream, text, _) => printed.Add((stream, text));
         NwsValue value = await host.EvaluateAsync(code, [], Cancellation).WaitAsync(Deadline, Cancellation);
         return ([.. printed], value);
     }

@@ -16,7 +16,7 @@ public sealed class RInterruptTests(RFixture fixture) : IClassFixture<RFixture>
     {
         await using KernelHost host = fixture.NewHost();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Output += (_, _) => started.TrySetResult();
+        host.Output += (_, _, _) => started.TrySetResult();
         int kernel = (await host.EvaluateAsync("kept <- 5L; Sys.getpid()", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation)).To<int>();
         Task<NwsValue> task = host.EvaluateAsync($"cat('started\\n')\n{endless}", [], Cancellation);
         await started.Task.WaitAsync(RSnippets.Patience, Cancellation);

@@ -98,7 +98,7 @@ public sealed class RKernelTests(RFixture fixture) : IClassFixture<RFixture>
     {
         List<string> printed = [];
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Collect(string stream, string text)
+        void Collect(string stream, string text, int? element)
         {
             printed.Add($"{stream} {text}");
             first.TrySetResult();
@@ -121,7 +121,7 @@ public sealed class RKernelTests(RFixture fixture) : IClassFixture<RFixture>
     {
         List<string> printed = [];
         await using KernelHost host = fixture.NewHost();
-        host.Output += (_, text) => printed.Add(text);
+        host.Output += (_, text, _) => printed.Add(text);
         await host.EvaluateAsync("sink(tempfile()); cat('hidden\\n')", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
         await host.EvaluateAsync("sink(); cat('past us\\n')", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
         await host.EvaluateAsync("cat('shown\\n'); x <- capture.output(print(1)); cat(x, '\\n')", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);

@@ -69,6 +69,41 @@ public sealed class SandboxTests(SandboxFixture fixture) : IClassFixture<Sandbox
     public async Task Invoke_HarmlessFunction_GetsArgumentsRankAndCount() =>
         Assert.Equal(NwsValue.From(42), await fixture.Host.InvokeAsync("async (x) => x + SleighRank - SleighWorkerCount", [NwsValue.From(44)], Cancellation));
 
+    [Fact]
+    public async Task Map_EachElement_HasAFreshEngineAndLimitsOfItsOwn()
+    {
+        const string code = "(x) => { globalThis.seen = (globalThis.seen ?? 0) + 1; Array.prototype.leak = 1; for (let i = 0; i < 3000000; i++); if (x === 1) while (true); return seen; }";
+        List<MapPart> parts = [];
+        var map = new MapRequest(MapKind.Invoke, code, [.. Enumerable.Range(0, 4).Select(number => NwsValue.From(new object[] { number }))]);
+        await fixture.Host.MapAsync(map, parts.Add, Cancellation).WaitAsync(Deadline, Cancellation);
+        Assert.Equal([NwsValue.From(1), NwsValue.Nil, NwsValue.From(1), NwsValue.From(1)], parts.SelectMany(part => part.Values));
+        NwsError error = Assert.Single(parts.SelectMany(part => part.Errors), each => each.Key == 1).Value;
+        Assert.Equal("TaskLimitException", error.Type);
+    }
+
+    [Fact]
+    public async Task Map_Seed_GivesEachFreshEngineTheNumbersOfItsElement()
+    {
+        List<MapPart> parts = [];
+        var map = new MapRequest(MapKind.Evaluate, "Math.random()", [.. Enumerable.Range(0, 3).Select(number => NwsValue.From(new object[] { number }))]) { Seed = 7 };
+        await fixture.Host.MapAsync(map, parts.Add, Cancellation).WaitAsync(Deadline, Cancellation);
+        await fixture.Host.MapAsync(map with { Rows = [.. map.Rows.Skip(1)], First = 1 }, parts.Add, Cancellation).WaitAsync(Deadline, Cancellation);
+        NwsValue[] numbers = [.. parts.SelectMany(part => part.Values)];
+        Assert.Equal(numbers[1..3], numbers[3..]);
+        Assert.Equal(3, numbers.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Set_EveryFreshEngine_HasTheVariableAsItWas()
+    {
+        await using KernelHost host = EmbeddedJavaScript.NewSandbox();
+        await host.SetAsync("shared", NwsValue.From(new object[] { 1, "a" }), Cancellation);
+        Assert.Equal(NwsValue.From(3), await host.EvaluateAsync("shared.length = 3", [], Cancellation).WaitAsync(Deadline, Cancellation));
+        Assert.Equal(NwsValue.From(2), await host.EvaluateAsync("shared.length", [], Cancellation).WaitAsync(Deadline, Cancellation));
+        await host.UnsetAsync("shared", Cancellation);
+        await Assert.ThrowsAsync<LanguageTaskException>(() => host.EvaluateAsync("shared", [], Cancellation));
+    }
+
     private Task<NwsValue> EvaluateAsync(string code) => fixture.Host.EvaluateAsync(code, [], Cancellation).WaitAsync(Deadline, Cancellation);
 }
 

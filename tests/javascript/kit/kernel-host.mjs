@@ -89,6 +89,8 @@ export class KernelHost {
     if (method === 'output') {
       this.output.push(params);
       this.onOutput?.(params);
+    } else if (method === 'part') {
+      this.onPart?.(params);
     } else if (method === 'lifeline' && params[0] === TOKEN) {
       this.send(encode([2, 'held', []]), socket);
       this.onLifeLine?.();

@@ -1,4 +1,5 @@
 /** What the embedded kernel has of JavaScript: the host calls these functions, one task at a time. */
+import { elementSeed, seededRandom } from '../nws/kernel/seeding.mjs';
 import { Decoder } from '../nws/values/decoder.mjs';
 import { Encoder } from '../nws/values/encoder.mjs';
 import { MessagePackReader } from '../nws/values/message-pack-reader.mjs';
@@ -8,6 +9,22 @@ import { NwsValueError } from '../nws/values/nws-value-error.mjs';
 export { complete } from '../nws/kernel/completion/completion.mjs';
 export { taskError } from './task-error.mjs';
 export { install } from './globals.mjs';
+
+const ordinaryRandom = Math.random;
+
+/**
+ * Lets the random numbers depend on a seed.
+ * @param {string} seed of the job, in digits
+ * @param {string} element its number in the job
+ */
+export function seed(seed, element) {
+  Math.random = seededRandom(elementSeed(BigInt(seed), BigInt(element)));
+}
+
+/** Lets them depend on nothing. */
+export function forgetSeed() {
+  Math.random = ordinaryRandom;
+}
 
 /**
  * @param {Uint8Array} bytes a list of values

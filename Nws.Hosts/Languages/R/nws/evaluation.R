@@ -50,25 +50,50 @@ run_code <- function(code, environment, show = NULL) {
 evaluator <- function() {
   compiled <- code_cache()
   global <- globalenv()
-  list(
-    evaluate = function(code, arguments) {
+  # What runs a text or calls a function with given arguments: found once, run many times.
+  prepare <- function(type, code) switch(type,
+    evaluate = {
       statements <- compiled(code)
-      assign("SleighArguments", arguments, global)
-      if (exists("SleighValue", global, inherits = FALSE)) rm("SleighValue", envir = global)
-      last <- run_code(statements, global)
-      if (exists("SleighValue", global, inherits = FALSE)) get("SleighValue", global)
-      else if (last$visible) last$value
+      function(arguments) {
+        assign("SleighArguments", arguments, global)
+        if (exists("SleighValue", global, inherits = FALSE)) rm("SleighValue", envir = global)
+        last <- run_code(statements, global)
+        if (exists("SleighValue", global, inherits = FALSE)) get("SleighValue", global)
+        else if (last$visible) last$value
+      }
     },
+    invoke = {
+      expression <- function_expression(code, compiled)
+      function(arguments) {
+        scope <- new.env(parent = global)
+        scope$SleighArguments <- arguments
+        call <- as.call(c(expression, argument_expressions(arguments)))
+        run_code(structure(list(call), srcref = list(NULL)), scope)$value
+      }
+    },
+    stop(sprintf("a map is of type 'evaluate' or 'invoke', not '%s'", type), call. = FALSE))
+  list(
+    prepare = prepare,
+    evaluate = function(code, arguments) prepare("evaluate", code)(arguments),
     define = function(code) {
       run_code(compiled(code), global)
       NULL
     },
-    invoke = function(code, arguments) {
-      scope <- new.env(parent = global)
-      scope$SleighArguments <- arguments
-      call <- as.call(c(function_expression(code, compiled), argument_expressions(arguments)))
-      run_code(structure(list(call), srcref = list(NULL)), scope)$value
+    invoke = function(code, arguments) prepare("invoke", code)(arguments),
+    set = function(name, value) {
+      assign(checked_name(name), value, global)
+      NULL
+    },
+    unset = function(name) {
+      if (exists(checked_name(name), global, inherits = FALSE)) rm(list = name, envir = global)
+      NULL
     })
+}
+
+checked_name <- function(name) {
+  if (make.names(name) != name || grepl("^[.][.]([.]|[0-9]+)$", name))
+    stop(sprintf("'%s' cannot be the name of a variable of R", name), call. = FALSE)
+  name
 }
 
 # Arguments are named in the call, not put into it: so calls stay short where R shows them.

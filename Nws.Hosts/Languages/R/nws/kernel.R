@@ -4,7 +4,7 @@ local({
   folder <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1L]))
   nws <- new.env(parent = baseenv()) # what tasks define disturbs nothing in here
   for (part in c("values", "numbers", "times", "encode", "decode", "channel", "client", "output", "failures", "evaluation",
-                 "completion", "serving"))
+                 "completion", "seeding", "mapping", "serving"))
     sys.source(file.path(folder, paste0(part, ".R")), nws)
   nws$run_kernel()
 })

@@ -20,24 +20,53 @@ configure <- function(settings) {
   NULL
 }
 
-METHODS <- c(list(configure = configure, complete = complete), evaluator())
+EVALUATOR <- evaluator()
+METHODS <- c(list(configure = configure, complete = complete), EVALUATOR[c("evaluate", "define", "invoke", "set", "unset")])
 
-# The encoded error and result of a request. An interrupt ends a task, never the kernel.
-perform <- function(method, take, output) {
+# Runs code of a task, which alone can be interrupted; `failed` gets the record of an error.
+attempt <- function(run, output, failed) {
   stack <- ""
   running$statement <- NULL
-  run <- function() {
-    if (is.null(METHODS[[method]])) stop(sprintf("the kernel has no method '%s'", method), call. = FALSE)
-    list(NIL, encode_result(do.call(METHODS[[method]], decode_next(take, OUTSIDE))))
-  }
-  failed <- function(record) list(encode_error_record(record, "", 0L, plain = TRUE), NIL)
   tryCatch(
     withCallingHandlers(
       allowInterrupts(run()),
       error = function(condition) stack <<- user_stack(sys.nframe() - 1L),
       message = function(condition) output$flush()),
-    error = function(condition) failed(failure_record(condition, stack)),
-    interrupt = function(condition) failed(list(type = "interrupt", message = "the task was interrupted", stack = "", language = "r")))
+    error = function(condition) failed(failure_record(condition, stack)))
+}
+
+encode_failure <- function(record) encode_error_record(record, "", 0L, plain = TRUE)
+
+INTERRUPTED <- list(type = "interrupt", message = "the task was interrupted", stack = "", language = "r")
+
+# The encoded error and result of a request. An interrupt ends a task, never the kernel.
+perform <- function(method, take, output) {
+  failed <- function(record) list(encode_failure(record), NIL)
+  run <- function() {
+    if (is.null(METHODS[[method]])) stop(sprintf("the kernel has no method '%s'", method), call. = FALSE)
+    list(NIL, encode_result(do.call(METHODS[[method]], decode_next(take, OUTSIDE))))
+  }
+  tryCatch(attempt(run, output, failed), interrupt = function(condition) failed(INTERRUPTED))
+}
+
+# The same of a map, whose elements are attempted one by one. What was done before an interrupt is told before the error.
+perform_map <- function(id, take, output, channel) {
+  failed <- function(record) list(encode_failure(record), NIL)
+  report <- NULL
+  tryCatch({
+    order <- decode_next(take, OUTSIDE - 1L)
+    if (length(order) != 6L) stop("a map has 6 parameters: type, code, rows, fixed, permute, options", call. = FALSE)
+    report <- map_report(id, channel$send)
+    names(order) <- c("type", "code", "rows", "fixed", "permute", "options")
+    run_map(order, report, output)
+    list(NIL, report$rest())
+  },
+  error = function(condition) failed(failure_record(condition, "")),
+  interrupt = function(condition) {
+    output$settle()
+    report$tell()
+    failed(INTERRUPTED)
+  })
 }
 
 # The lists of a request that are no part of its values: that of the parameters, and that of a task's arguments.
@@ -51,7 +80,7 @@ forget_interrupt <- function() tryCatch(allowInterrupts(Sys.sleep(0)), interrupt
 
 serve <- function(channel, token) suspendInterrupts({
   notify <- function(method, params) channel$send(encode(list(2L, method, params)))
-  output <- open_output(function(stream, text) notify("output", list(stream, text)))
+  output <- open_output(function(stream, text) notify("output", c(list(stream, text), running$element)))
   configure(list())
   version <- paste(R.version$major, R.version$minor, sep = ".")
   notify("ready", list(token, list(language = "r", version = version, pid = Sys.getpid())))
@@ -59,8 +88,9 @@ serve <- function(channel, token) suspendInterrupts({
     take <- reader(channel$receive())
     head <- list(take(1L), decode_next(take, 0L), decode_next(take, 0L), decode_next(take, 0L)) # of an array of four
     forget_interrupt()
-    answer <- perform(head[[4L]], take, output)
+    answer <- if (head[[4L]] == "map") perform_map(head[[3L]], take, output, channel) else perform(head[[4L]], take, output)
     output$settle()
+    running$element <- NULL
     channel$send(c(head_of_list(4L), as.raw(1), encode_whole(head[[3L]]), answer[[1L]], answer[[2L]]))
   }
 })

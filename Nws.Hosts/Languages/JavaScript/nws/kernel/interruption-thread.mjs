@@ -31,7 +31,9 @@ function endlessly(step) {
     try {
       step();
     } catch {
-      parentPort.postMessage(Atomics.load(running, 0));
+      const task = Atomics.load(running, 0);
+      Atomics.store(running, 1, task);
+      parentPort.postMessage(task);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
+import { hold, release } from './steady-timers.mjs';
 
 const RUN = Symbol.for('nws.kernel.run');
 const INTERRUPTED = 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
@@ -27,17 +28,20 @@ export class InterruptedError extends Error {
  */
 export function interruptible(code) {
   action = code;
+  hold();
   try {
     return RUNNER.runInThisContext(OPTIONS);
   } catch (thrown) {
     throw thrown?.code === INTERRUPTED ? new InterruptedError() : thrown;
+  } finally {
+    release();
   }
 }
 
 /** Tells of each SIGINT that comes while no code runs that it could end: between tasks, or while one waits. */
 export class InterruptWatch {
-  // The number of the running task, 0 between tasks: an interrupt must not reach the next one.
-  #running = new Int32Array(new SharedArrayBuffer(4));
+  // The number of the running task, 0 between tasks: an interrupt must not reach the next one. Behind it that of the task interrupted last.
+  #running = new Int32Array(new SharedArrayBuffer(8));
   #armed;
 
   /** @param {() => void} interrupt called on this thread if the task that was running at the signal still is */
@@ -52,6 +56,12 @@ export class InterruptWatch {
   /** Completes when SIGINT does no harm any more. */
   get armed() {
     return this.#armed;
+  }
+
+  /** Whether a signal came to the running task, but to none of its code: who runs one piece of it after another has to look. */
+  get due() {
+    const task = this.#running[0];
+    return task !== 0 && Atomics.load(this.#running, 1) === task;
   }
 
   /** @param {number} task its number, 0 if none runs any more */

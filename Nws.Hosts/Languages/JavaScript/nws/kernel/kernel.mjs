@@ -2,18 +2,22 @@ import { Decoder } from '../values/decoder.mjs';
 import { Encoder } from '../values/encoder.mjs';
 import { MessagePackReader } from '../values/message-pack-reader.mjs';
 import { MessagePackWriter } from '../values/message-pack-writer.mjs';
-import { NwsValueError } from '../values/nws-value-error.mjs';
 import { Evaluator } from './evaluator.mjs';
 import { FunctionResolver } from './function-resolver.mjs';
 import { guardProcess } from './guard.mjs';
 import { InterruptedError, InterruptWatch, interruptible } from './interruption.mjs';
+import { MapOrder } from './map-order.mjs';
+import { Mapping } from './mapping.mjs';
 import { ModuleLoader } from './module-loader.mjs';
 import { captureOutput } from './output.mjs';
 import { SleighGlobals } from './sleigh-globals.mjs';
-import { taskError } from './task-error.mjs';
+import { steadyTimers } from './steady-timers.mjs';
+import { taskError, unsendable } from './task-error.mjs';
+import { setVariable, unsetVariable } from './variables.mjs';
 
-// A message is an array, its parameters another, and the arguments of a task a third.
-const ENVELOPE = 3;
+const REQUEST_PARTS = 4;
+// The parameters of a request are an array, and the arguments of a task, or the rows of a map, another.
+const ENVELOPE = 2;
 const LAST_TASK = 0x7fffffff;
 
 /** Answers the host's requests, one after the other. */
@@ -28,6 +32,8 @@ export class Kernel {
   #waiting = [];
   // The id of the request that is being answered, in an object of its own: only the answer to that one is sent.
   #running;
+  // Ends what is waited for.
+  #failElement;
   #tasks = 0;
   #serving = false;
   #methods = {
@@ -35,6 +41,8 @@ export class Kernel {
     evaluate: (code, args) => this.#evaluator.evaluate(code, args),
     define: (code) => this.#evaluator.define(code),
     invoke: (name, args) => this.#invoke(name, args),
+    set: (name, value) => setVariable(name, value),
+    unset: (name) => unsetVariable(name, this.#evaluator.declaredNames),
     complete: (code, cursor) => this.#complete(code, cursor),
   };
 
@@ -53,8 +61,9 @@ export class Kernel {
    * @returns {Promise<void>} completes when it is announced
    */
   async start(token) {
-    captureOutput((stream, text) => this.#send([2, 'output', [stream, text]]));
+    captureOutput((stream, text) => this.#print(stream, text));
     guardProcess((error) => this.#abandon(error));
+    steadyTimers();
     this.#modules.install();
     this.#sleigh.install();
     this.#channel.listen((body) => this.#receive(body));
@@ -65,7 +74,7 @@ export class Kernel {
   }
 
   #receive(body) {
-    this.#waiting.push(decodeRequest(body));
+    this.#waiting.push(readRequest(body));
     this.#serve();
     // What the task has left behind.
     if (this.#running === undefined) drain();
@@ -74,11 +83,11 @@ export class Kernel {
   #serve() {
     if (this.#serving) return;
     this.#serving = true;
-    while (this.#running === undefined && this.#waiting.length > 0) this.#answer(...this.#waiting.shift());
+    while (this.#running === undefined && this.#waiting.length > 0) this.#answer(this.#waiting.shift());
     this.#serving = false;
   }
 
-  #answer(_, id, method, params) {
+  #answer({ id, method, params }) {
     const task = { id };
     this.#running = task;
     this.#tasks = this.#tasks % LAST_TASK + 1;
@@ -86,30 +95,91 @@ export class Kernel {
     // It runs no code of a user.
     if (method !== 'configure') this.#lifeLine.hold();
     try {
-      const result = interruptible(() => this.#call(method, params));
-      if (typeof result?.then === 'function') this.#await(task, result);
-      else this.#succeed(task, result);
+      if (method === 'map') this.#map(task, params());
+      else this.#conclude(task, interruptible(() => this.#call(method, params())));
     } catch (thrown) {
       this.#fail(task, thrown);
     }
   }
 
-  #await(task, promise) {
-    let finish;
-    let drained = false;
-    const settled = (conclude) => {
-      finish = conclude;
-      if (!drained) return;
-      finish();
+  #conclude(task, result) {
+    if (typeof result?.then !== 'function') {
+      this.#succeed(task, result);
+      return;
+    }
+    let conclude;
+    const settled = this.#wait(result, {
+      settle: (value) => { conclude = () => this.#succeed(task, value); },
+      settleFailed: (thrown) => { conclude = () => this.#fail(task, thrown); },
+    }, () => {
+      conclude();
       this.#serve();
+    });
+    // The answer is sent behind the wait, where an interrupt cannot tear it.
+    if (settled) conclude();
+  }
+
+  /**
+   * Waits for a promise, at first here, where an interrupt ends even a loop.
+   * @param {PromiseLike<*>} promise
+   * @param {{settle: (value: *) => void, settleFailed: (thrown: *) => void}} outcome takes what becomes of it, once
+   * @param {() => void} goOn called behind that, if it was not settled at once
+   * @returns {boolean} whether it was
+   */
+  #wait(promise, outcome, goOn) {
+    let open = true;
+    let waiting = false;
+    const once = (method) => (value) => {
+      if (!open) return;
+      open = false;
+      this.#failElement = undefined;
+      outcome[method](value);
+      if (waiting) goOn();
     };
-    promise.then(
-      (value) => settled(() => this.#succeed(task, value)), (thrown) => settled(() => this.#fail(task, thrown)),
-    );
-    // The answer is sent behind, where an interrupt cannot tear it.
+    this.#failElement = once('settleFailed');
+    promise.then(once('settle'), this.#failElement);
     drain();
-    drained = true;
-    finish?.();
+    waiting = open;
+    return !open;
+  }
+
+  #map(task, order) {
+    task.mapping = new Mapping(order, (type, code) => this.#function(type, code), (position) => {
+      this.#send([2, 'begun', [task.id, position]]);
+    });
+    this.#goOn(task);
+  }
+
+  /** Runs a map until it has to wait, or to its end. Between the steps nothing can be torn: there the host is told. */
+  #goOn(task) {
+    const { mapping } = task;
+    while (task === this.#running) {
+      const promise = interruptible(() => mapping.step());
+      if (this.#interrupts.due) throw new InterruptedError();
+      if (promise !== undefined && !this.#wait(promise, mapping, () => this.#goOnLater(task))) return;
+      if (mapping.done) this.#end(task, mapping.response(task.id));
+      else if (mapping.isDue) this.#tell(task);
+    }
+  }
+
+  #goOnLater(task) {
+    try {
+      this.#goOn(task);
+    } catch (thrown) {
+      this.#fail(task, thrown);
+    }
+    this.#serve();
+  }
+
+  #tell({ id, mapping }) {
+    this.#channel.send(mapping.part(id));
+    mapping.take();
+  }
+
+  #function(type, code) {
+    if (type === 'invoke') return this.#functions.resolve(code);
+    if (type === 'evaluate') return (...args) => this.#evaluator.evaluate(code, args);
+    throw new TypeError(`a map is of type 'evaluate' or 'invoke', not '${type}'`);
   }
 
   #call(method, params) {
@@ -131,30 +201,43 @@ export class Kernel {
   #succeed(task, result) {
     if (task !== this.#running) return;
     try {
-      this.#end([1, task.id, null, result]);
+      this.#end(task, encode([1, task.id, null, result]));
     } catch (error) {
-      this.#fail(task, error instanceof NwsValueError
-        ? new NwsValueError(`the result cannot be sent back: ${error.message}`) : error);
+      this.#fail(task, unsendable(error));
     }
   }
 
   #fail(task, thrown) {
-    if (task === this.#running) this.#end([1, task.id, taskError(thrown), null]);
+    if (task !== this.#running) return;
+    if (task.mapping?.hasPart) this.#tell(task);
+    this.#end(task, encode([1, task.id, taskError(thrown), null]));
   }
 
   /** @returns {boolean} false if no task was waited for */
   #abandon(reason) {
     if (this.#running === undefined) return false;
+    if (this.#running.mapping && !(reason instanceof InterruptedError)) return this.#abandonElement(reason);
     this.#fail(this.#running, reason);
     this.#serve();
     return true;
   }
 
-  #end(response) {
-    const body = encode(response);
+  #abandonElement(reason) {
+    const fail = this.#failElement;
+    fail?.(reason);
+    return fail !== undefined;
+  }
+
+  #end(task, body) {
+    task.mapping?.close();
     this.#running = undefined;
     this.#interrupts.running = 0;
     this.#channel.send(body);
+  }
+
+  #print(stream, text) {
+    const { mapping } = this.#running ?? {};
+    this.#send([2, 'output', mapping ? [stream, text, mapping.position] : [stream, text]]);
   }
 
   #send(message) {
@@ -184,9 +267,15 @@ function encode(message) {
 }
 
 /** Without the id of a request nobody can be answered: the end of the kernel tells the host, its last words say why. */
-function decodeRequest(body) {
+function readRequest(body) {
   try {
-    return new Decoder(new MessagePackReader(body), { envelope: ENVELOPE }).read();
+    const reader = new MessagePackReader(body);
+    if (reader.arrayHeader() !== REQUEST_PARTS) reader.fail('a request has 4 parts');
+    const decoder = new Decoder(reader, { envelope: ENVELOPE });
+    const [, id, method] = [decoder.read(), decoder.read(), decoder.read()];
+    if (method === 'map') return { id, method, params: () => MapOrder.read(reader, decoder) };
+    const params = decoder.read();
+    return { id, method, params: () => params };
   } catch (error) {
     process._rawDebug(`A request of the host cannot be read: ${error.message}`);
     return process.reallyExit(1);

@@ -1,4 +1,5 @@
 import { errorMessage, errorType, isError, stackFrames } from '../values/error-record.mjs';
+import { NwsValueError } from '../values/nws-value-error.mjs';
 import { KIND } from '../values/wire-kinds.mjs';
 
 const OWN_FRAMES = new URL('.', import.meta.url).href;
@@ -12,6 +13,15 @@ const LONGEST_CHAIN = 16;
  */
 export function taskError(thrown) {
   return chain(thrown, LONGEST_CHAIN);
+}
+
+/**
+ * What the encoder says of a result, worded for who wrote the task.
+ * @param {*} error
+ * @returns {*}
+ */
+export function unsendable(error) {
+  return error instanceof NwsValueError ? new NwsValueError(`the result cannot be sent back: ${error.message}`) : error;
 }
 
 function chain(thrown, links) {

@@ -110,6 +110,15 @@ export class MessagePackReader {
   }
 
   /**
+   * The bytes that were read since a position: a view.
+   * @param {number} start
+   * @returns {Uint8Array}
+   */
+  since(start) {
+    return this.#buffer.subarray(start, this.position);
+  }
+
+  /**
    * @param {number} length in bytes
    * @returns {string}
    */

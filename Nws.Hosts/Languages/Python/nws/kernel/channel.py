@@ -53,7 +53,11 @@ class Channel:
 
     def notify(self, method: str, params: Sequence[Any]) -> None:
         """Tell the host something it need not answer."""
-        self._send(messages.notification(method, [encode(param) for param in params]))
+        self.notify_encoded(method, [encode(param) for param in params])
+
+    def notify_encoded(self, method: str, params: Sequence[bytes]) -> None:
+        """The same of parameters that are encoded already."""
+        self._send(messages.notification(method, params))
 
     def _send(self, message: bytes) -> None:
         try:

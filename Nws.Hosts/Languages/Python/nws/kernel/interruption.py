@@ -15,6 +15,8 @@ class Interruption:
     def __init__(self) -> None:
         self._deferring: Tuple[CodeType, ...] = ()
         self._due = False
+        self.happened = False
+        """Whether the running task has been interrupted."""
 
     def install(self, *deferring: Callable[..., Any]) -> None:
         """Begin. In the functions given, which tasks call, an interrupt waits until ``check``."""
@@ -23,13 +25,14 @@ class Interruption:
 
     def run(self, task: Callable[..., Any], *arguments: Any) -> Any:
         """What the task returns. Only while this is on the stack, there are interrupts."""
-        self._due = False
+        self._due = self.happened = False
         return task(*arguments)
 
     def check(self) -> None:
         """Raise the interrupt that had to wait."""
         if self._due and threading.current_thread() is threading.main_thread():
             self._due = False
+            self.happened = True
             raise KeyboardInterrupt
 
     def _interrupt(self, _: int, frame: Optional[FrameType]) -> None:
@@ -39,6 +42,7 @@ class Interruption:
                 deferred = True
             elif frame.f_code is Interruption.run.__code__:
                 if not deferred:
+                    self.happened = True
                     raise KeyboardInterrupt
                 self._due = True
             frame = frame.f_back

@@ -7,14 +7,13 @@ import platform
 import sys
 from typing import Any, Callable, Dict, Optional, Tuple
 
-from nws.exceptions import NwsValueError
-from nws.kernel import failures
 from nws.kernel.channel import Channel
 from nws.kernel.interruption import Interruption
+from nws.kernel.mapping import Mapping
 from nws.kernel.namespace import Namespace
+from nws.kernel.results import encode_failure, encode_result
 from nws.kernel.streams import Output
 from nws.lazy import Lazy
-from nws.values import encode
 from nws.values.reader import ValueReader
 from nws.wire.messages import NIL
 
@@ -25,13 +24,16 @@ class Kernel:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._interruption = Interruption()
-        self._output = Output(lambda stream, text: channel.notify("output", [stream, text]), self._interruption.check)
+        self._output = Output(self._print, self._interruption.check)
+        self._mapping: Optional[Mapping] = None
         self._namespace = Namespace()
         self._methods: Dict[str, Callable[..., Any]] = {
             "configure": self._configure,
             "evaluate": self._namespace.evaluate,
             "define": self._namespace.define,
             "invoke": self._namespace.invoke,
+            "set": self._namespace.set,
+            "unset": self._namespace.unset,
             "complete": self._complete,
         }
 
@@ -40,7 +42,7 @@ class Kernel:
         faulthandler.enable(file=2, all_threads=False)  # its last words, if a task crashes it
         _close_stdin()
         self._output.install()
-        self._interruption.install(Output.write, Output.flush)
+        self._interruption.install(Output.write, Output.flush, Mapping.tell, Mapping.mark)
         self._configure({})
         facts = {"language": "python", "version": platform.python_version(), "pid": os.getpid()}
         self._channel.notify("ready", [token, facts])
@@ -50,18 +52,30 @@ class Kernel:
     def _answer(self, message: bytes) -> None:
         number, position = _read_number(message, 2)  # behind the head of the array and the type
         try:
-            error, result = NIL, self._interruption.run(self._perform, ValueReader(message, position))
+            error, result = NIL, self._interruption.run(self._perform, number, ValueReader(message, position))
         except BaseException as failure:
-            error, result = _encode_failure(failure), NIL
+            error, result = encode_failure(failure), NIL
         self._output.flush()
+        self._end_mapping(succeeded=error is NIL)
         self._channel.respond(number, error, result)
 
-    def _perform(self, reader: ValueReader) -> bytes:
+    def _perform(self, number: int, reader: ValueReader) -> bytes:
         """The encoded result of a request."""
         method = reader.read()
+        if method == "map":
+            self._mapping = Mapping(number, reader, self._channel.notify_encoded)
+            return self._mapping.run(self._namespace, self._output, self._interruption)
         if method not in self._methods:
             raise ValueError(f"the kernel has no method {method!r}")
-        return _encode_result(self._methods[method](*reader.read()))
+        return encode_result(self._methods[method](*reader.read()))
+
+    def _end_mapping(self, succeeded: bool) -> None:
+        mapping, self._mapping, self._output.element = self._mapping, None, None
+        if mapping is not None and not succeeded:
+            mapping.tell()
+
+    def _print(self, stream: str, text: str, element: Optional[int]) -> None:
+        self._channel.notify("output", [stream, text] if element is None else [stream, text, element])
 
     def _complete(self, code: str, cursor: int) -> Dict[str, Any]:
         from nws.kernel.completion import complete  # for those who type, not for workers
@@ -118,18 +132,3 @@ def _close_stdin() -> None:
     os.dup2(nothing, 0)
     os.close(nothing)
     sys.stdin = _NoInput(open(0, "rb", closefd=False), encoding="utf-8")
-
-
-def _encode_failure(error: BaseException) -> bytes:
-    try:
-        return encode(failures.describe(error))
-    except Exception as fault:  # an exception may be made so that it cannot be described
-        fault.__cause__ = fault.__context__ = None
-        return encode(failures.describe(fault))
-
-
-def _encode_result(value: Any) -> bytes:
-    try:
-        return encode(value)
-    except NwsValueError as error:
-        raise NwsValueError(f"the result cannot be returned: {error}") from None

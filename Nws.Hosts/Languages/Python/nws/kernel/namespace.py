@@ -3,6 +3,7 @@
 import builtins
 import importlib
 import inspect
+import keyword
 import re
 import sys
 import types
@@ -10,7 +11,7 @@ from typing import Any, Callable, List
 
 from nws.kernel.compiled import CodeCache, Compiled
 
-_NEVER_AWAITABLE = frozenset((type(None), bool, int, float, str, bytes, list, tuple, dict, set))
+NEVER_AWAITABLE = frozenset((type(None), bool, int, float, str, bytes, list, tuple, dict, set))
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -26,7 +27,9 @@ class Namespace:
 
     def evaluate(self, code: str, arguments: List[Any]) -> Any:
         """The value of an expression, or of statements (``SleighValue`` if they set it, else that of the last one)."""
-        compiled = self._cache.compile(code)
+        return self._evaluate(self._cache.compile(code), arguments)
+
+    def _evaluate(self, compiled: Compiled, arguments: List[Any]) -> Any:
         self.names["SleighArguments"] = arguments
         if compiled.sets_result:
             self.names.pop("SleighValue", None)
@@ -41,7 +44,24 @@ class Namespace:
 
     def invoke(self, code: str, arguments: List[Any]) -> Any:
         """Call the function that ``code`` names, is or defines, and await what it returns if that can be awaited."""
-        return self._settle(self._function(code.strip())(*arguments))
+        return self.settle(self._function(code.strip())(*arguments))
+
+    def function(self, kind: str, code: str) -> Callable[..., Any]:
+        """What a map calls with the arguments of each element, for a request of that kind: ``evaluate`` or ``invoke``."""
+        if kind == "invoke":
+            return self._function(code.strip())
+        if kind != "evaluate":
+            raise ValueError(f"a map is of type 'evaluate' or 'invoke', not {kind!r}")
+        compiled = self._cache.compile(code)
+        return lambda *arguments: self._evaluate(compiled, list(arguments))
+
+    def set(self, name: str, value: Any) -> None:
+        """Make a variable."""
+        self.names[_checked(name)] = value
+
+    def unset(self, name: str) -> None:
+        """Take a variable away, if there is one."""
+        self.names.pop(_checked(name), None)
 
     def _function(self, code: str) -> Callable[..., Any]:
         function = self._named(code) if _DOTTED_NAME.fullmatch(code) else self._expressed(code)
@@ -65,12 +85,12 @@ class Namespace:
 
     def _run(self, compiled: Compiled) -> Any:
         if compiled.statements is not None:
-            self._settle(eval(compiled.statements, self.names))
-        return None if compiled.expression is None else self._settle(eval(compiled.expression, self.names))
+            self.settle(eval(compiled.statements, self.names))
+        return None if compiled.expression is None else self.settle(eval(compiled.expression, self.names))
 
-    def _settle(self, value: Any) -> Any:
+    def settle(self, value: Any) -> Any:
         """The value, awaited if it can be. One event loop serves all tasks, so what they make for it stays usable."""
-        if type(value) in _NEVER_AWAITABLE or not inspect.isawaitable(value):
+        if type(value) in NEVER_AWAITABLE or not inspect.isawaitable(value):
             return value
         import asyncio  # takes longer to load than all the rest of the kernel
         if self._loop is None:
@@ -83,6 +103,12 @@ class Namespace:
             if not task.done():  # interrupted
                 task.cancel()
                 self._loop.run_until_complete(asyncio.wait([task], timeout=1))
+
+
+def _checked(name: str) -> str:
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise ValueError(f"{name!r} cannot be the name of a variable of Python")
+    return name
 
 
 async def _await(value: Any) -> Any:

@@ -5,7 +5,7 @@ import io
 import os
 import sys
 import threading
-from typing import Callable
+from typing import Callable, Optional
 
 from nws.kernel.pipes import Pipes
 
@@ -18,15 +18,22 @@ class Output:
     ``check`` is called after all that a task has done here.
     """
 
-    def __init__(self, send: Callable[[str, str], None], check: Callable[[], None]) -> None:
+    def __init__(self, send: Callable[[str, str, Optional[int]], None], check: Callable[[], None]) -> None:
         self._send = send
         self.check = check
+        self.element: Optional[int] = None
+        """The position of the element of a map that prints."""
         self._pipes = Pipes()
         self._lock = threading.RLock()
         self._stream = ""
         self._data = bytearray()
         decoder = codecs.getincrementaldecoder("utf-8")
         self._decoders = {"stdout": decoder("backslashreplace"), "stderr": decoder("backslashreplace")}
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is waiting for the end of its line."""
+        return bool(self._data)
 
     def install(self) -> None:
         """Become ``sys.stdout`` and ``sys.stderr``."""
@@ -55,7 +62,7 @@ class Output:
             for start in range(0, len(data), _LARGEST):
                 text = self._decoders[self._stream].decode(bytes(data[start:start + _LARGEST]))
                 if text:
-                    self._send(self._stream, text)
+                    self._send(self._stream, text, self.element)
 
 
 class _Stream(io.RawIOBase):

@@ -8,14 +8,19 @@ from nws.values import ext
 _FIXEXT = {1: 0xd4, 2: 0xd5, 4: 0xd6, 8: 0xd7, 16: 0xd8}
 
 
+_SMALL = [bytes((value & 0xff,)) for value in range(-0x20, 0x80)]
+_NAN = bytes.fromhex("cb7ff8000000000000")
+_pack8, _pack16, _pack32, _pack64, _pack_double = (
+    struct.Struct(form).pack for form in (">BB", ">BH", ">BI", ">BQ", ">Bd"))
+
+
 def pack_int(value: int) -> bytes:
     """An integer of any size, in its shortest form."""
     if -0x20 <= value < 0x80:
-        return bytes((value & 0xff,))
+        return _SMALL[value + 0x20]
     if 0 <= value < 1 << 64:
-        return (struct.pack(">BB", 0xcc, value) if value < 1 << 8 else
-                struct.pack(">BH", 0xcd, value) if value < 1 << 16 else
-                struct.pack(">BI", 0xce, value) if value < 1 << 32 else struct.pack(">BQ", 0xcf, value))
+        return (_pack8(0xcc, value) if value < 1 << 8 else _pack16(0xcd, value) if value < 1 << 16 else
+                _pack32(0xce, value) if value < 1 << 32 else _pack64(0xcf, value))
     if -1 << 63 <= value < 0:
         return (struct.pack(">Bb", 0xd0, value) if value >= -1 << 7 else
                 struct.pack(">Bh", 0xd1, value) if value >= -1 << 15 else
@@ -23,6 +28,11 @@ def pack_int(value: int) -> bytes:
     # ~value of a negative number has as many bits as its two's complement; one more is the sign.
     bits = (value if value > 0 else ~value).bit_length() + 1
     return pack_ext(ext.BIG_INTEGER, int(value).to_bytes((bits + 7) // 8, "big", signed=True))
+
+
+def pack_float(value: float) -> bytes:
+    """A float of 64 bits; all that are no number are written alike."""
+    return _pack_double(0xcb, value) if value == value else _NAN
 
 
 def pack_str(value: str) -> bytes:

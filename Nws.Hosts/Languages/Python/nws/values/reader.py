@@ -23,6 +23,11 @@ _NUMBERS = {0xca: struct.Struct(">f"), 0xcb: struct.Struct(">d"),
 
 _CONSTANTS = {0xc0: None, 0xc2: False, 0xc3: True}
 
+# Of a byte that is a number by itself: the number.
+_SMALL = [code if code < 0x80 else code - 0x100 if code >= 0xe0 else None for code in range(0x100)]
+# Of a byte behind which a number stands: how to read that, and how many bytes there are in all.
+_LARGER = {code: (form.unpack_from, 1 + form.size) for code, form in _NUMBERS.items() if code != 0xca}
+
 _LIST, _MAP = 100, 101  # kinds of containers that are no extension
 _OPENED = object()
 
@@ -91,6 +96,21 @@ class ValueReader:
                 container.elements.append(value)
             value = self._close() if len(container.elements) == container.count else self._read_item()
         return value
+
+    def read_list_head(self) -> int:
+        """The number of the elements that follow, of a list that is not read as one value."""
+        code = self._read_uint(1)
+        if code & 0xf0 == 0x90:
+            return code & 0x0f
+        if code == 0xdc or code == 0xdd:
+            return self._read_uint(2 << code - 0xdc)
+        raise self._fault("a list was expected", self.position - 1)
+
+    def read_encoded(self) -> bytes:
+        """The bytes of the next value."""
+        start = self.position
+        self.read()
+        return self._data[start:self.position]
 
     def _read_item(self) -> Any:
         """The next scalar; of a container only the head, which leaves it open."""
@@ -181,8 +201,50 @@ class ValueReader:
                 raise self._fault(f"more than {ext.MAX_DEPTH} containers inside each other")
             self._depth += 1
         frozen = bool(self._open) and self._open[-1].freezes_next()
-        self._open.append(_Container(kind, count, frozen, self.position, outer_end))
+        container = _Container(kind, count, frozen, self.position, outer_end)
+        self._open.append(container)
+        if kind == _LIST:
+            self._fill(container.elements, count)
         return _OPENED
+
+    def _fill(self, elements: List[Any], count: int) -> None:
+        """Append the elements of a list up to the first that is neither a number nor a short list of numbers.
+
+        Nothing here that could not be read one by one; but most large lists are such, and this takes a third of the time.
+        """
+        data, position, nests = self._data, self.position, self._depth < ext.MAX_DEPTH
+        try:
+            while len(elements) < count:
+                code = data[position]
+                if _SMALL[code] is not None:
+                    elements.append(_SMALL[code])
+                    position += 1
+                elif code in _LARGER:
+                    unpack, size = _LARGER[code]
+                    elements.append(unpack(data, position + 1)[0])
+                    position += size
+                elif 0x90 <= code < 0xa0 and nests:
+                    inner: List[Any] = []
+                    end = position + 1
+                    for _ in range(code & 0x0f):
+                        code = data[end]
+                        if _SMALL[code] is not None:
+                            inner.append(_SMALL[code])
+                            end += 1
+                        else:
+                            unpack, size = _LARGER[code]
+                            inner.append(unpack(data, end + 1)[0])
+                            end += size
+                    elements.append(inner)
+                    position = end
+                else:
+                    break
+        except (KeyError, IndexError, struct.error):
+            pass  # whatever stands there
+        if position <= self._end:
+            self.position = position
+        else:
+            elements.clear()  # beyond an extension; who reads one by one finds out where
 
     def _close(self) -> Any:
         container = self._open.pop()

@@ -24,13 +24,14 @@ from nws.values.times import NwsDateTime, NwsDuration, pack_timestamp
 EQUAL_KEYS = "two keys of the map are equal"
 
 _LARGEST_EXPONENT = 10 ** 18 - 1
-_NAN = bytes.fromhex("cb7ff8000000000000")
+_SIMPLE: Dict[type, Callable[[Any], bytes]] = {int: packing.pack_int, float: packing.pack_float, str: packing.pack_str}
 _NAN32 = bytes.fromhex("ca7fc00000")
 
 
 def encode(value: Any) -> bytes:
     """The value's bytes. ``NwsValueError`` with the path to the culprit if something in it has no kind."""
-    return ValueWriter().encode(value)
+    pack = _SIMPLE.get(type(value))
+    return ValueWriter().encode(value) if pack is None else pack(value)
 
 
 class ValueWriter:
@@ -109,13 +110,13 @@ class ValueWriter:
         self._out += packing.pack_int(value)
 
     def _write_float(self, value: float) -> None:
-        self._out += struct.pack(">Bd", 0xcb, value) if value == value else _NAN
+        self._out += packing.pack_float(value)
 
     def _write_float32(self, value: float) -> None:
         self._out += struct.pack(">Bf", 0xca, value) if value == value else _NAN32
 
     def _write_complex(self, value: complex) -> None:
-        payload = b"".join(struct.pack(">d", part) if part == part else _NAN[1:] for part in (value.real, value.imag))
+        payload = b"".join(packing.pack_float(part)[1:] for part in (value.real, value.imag))
         self._out += packing.pack_ext(ext.COMPLEX, payload)
 
     def _write_decimal(self, value: Decimal) -> None:

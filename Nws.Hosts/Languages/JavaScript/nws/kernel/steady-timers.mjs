@@ -1,0 +1,79 @@
+/**
+ * Timers that no interrupt can tear. An interrupt ends code at any call, also in the middle of the book-keeping of Node itself; what is
+ * torn there stays so, and all later timers of one duration would never fire. As timers can only fire when the code that sets
+ * them is done, they may as well be set then: in code that can be interrupted, setting and clearing is only noted.
+ */
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers';
+import promises from 'node:timers/promises';
+
+const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = timers;
+const Timeout = cleared(setTimeout(() => {}), clearTimeout).constructor;
+const ImmediatePrototype = Object.getPrototypeOf(cleared(setImmediate(() => {}), clearImmediate));
+const immediates = new WeakMap();
+
+let depth = 0;
+// What is to be done, by the timer that it concerns.
+let later = new Map();
+
+/** Code that can be interrupted begins. */
+export function hold() {
+  depth++;
+}
+
+/** It has ended: timers are set and cleared as it wished. */
+export function release() {
+  if (--depth > 0 || later.size === 0) return;
+  const due = later;
+  later = new Map();
+  for (const act of due.values()) act();
+}
+
+/** Lets all code use such timers. */
+export function steadyTimers() {
+  install('setTimeout', (callback, after, ...args) => set(setTimeout, false, callback, after, args), setTimeout);
+  install('setInterval', (callback, after, ...args) => set(setInterval, true, callback, after, args), setInterval);
+  install('setImmediate', immediate, setImmediate);
+  install('clearTimeout', (timer) => clear(timer, clearTimeout, clearTimeout), clearTimeout);
+  install('clearInterval', (timer) => clear(timer, clearInterval, clearInterval), clearInterval);
+  install('clearImmediate', (stand) => clear(stand, () => clearImmediate(immediates.get(stand) ?? stand), () => {}), clearImmediate);
+  for (const name of ['setTimeout', 'setImmediate']) {
+    const original = promises[name];
+    promises[name] = (...args) => depth === 0 ? original(...args)
+      : new Promise((resolve) => later.set(resolve, () => resolve(original(...args))));
+  }
+  syncBuiltinESMExports();
+}
+
+function set(original, repeats, callback, after, args) {
+  if (depth === 0 || typeof callback !== 'function') return original(callback, after, ...args);
+  const timer = new Timeout(callback, after, args.length > 0 ? args : undefined, repeats, true);
+  // This sets it.
+  later.set(timer, () => timer.refresh());
+  return timer;
+}
+
+function immediate(callback, ...args) {
+  if (depth === 0 || typeof callback !== 'function') return setImmediate(callback, ...args);
+  const stand = Object.create(ImmediatePrototype);
+  later.set(stand, () => immediates.set(stand, setImmediate(callback, ...args)));
+  return stand;
+}
+
+/** `take` clears what has been set; `drop` what has not been yet, and is in no book of Node. */
+function clear(timer, take, drop) {
+  if (depth === 0) take(timer);
+  else if (later.delete(timer)) drop(timer);
+  else later.set(timer, () => take(timer));
+}
+
+function cleared(timer, clearIt) {
+  clearIt(timer);
+  return timer;
+}
+
+function install(name, fun, original) {
+  const { name: _, length, ...rest } = Object.getOwnPropertyDescriptors(original);
+  Object.defineProperties(fun, { ...rest, name: { value: name, configurable: true }, length });
+  for (const owner of [timers, globalThis]) owner[name] = fun;
+}
