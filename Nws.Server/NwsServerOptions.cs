@@ -35,7 +35,7 @@ public sealed record NwsServerOptions
     public int MaxPendingRequests { get; init; } = 100_000;
 
     /// <summary>Values that one fetch may take together (<c>count</c>); a request for more is refused. Default: 1,000.</summary>
-    public int MaxFetchCount { get; init; } = 1_000;
+    public int MaxFetchCount { get; init; } = WireLimits.DefaultFetchCount;
 
     /// <summary>
     /// Bytes of responses waiting for a client that does not read them. Above a sixteenth of it the server takes no more requests from that

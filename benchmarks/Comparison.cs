@@ -57,8 +57,8 @@ internal sealed class Comparison(ServerProcess nws, ServerProcess redis, ServerP
             theirs.Add(other);
             floor.Add(bare);
         }
-        double ratio = Median(ours.Zip(theirs, (mine, other) => mine / other));
-        return new Row(name, unit, higherIsBetter, Median(ours), Median(theirs), withEcho ? Median(floor) : null, ratio);
+        double ratio = Figures.Median(ours.Zip(theirs, (mine, other) => mine / other));
+        return new Row(name, unit, higherIsBetter, Figures.Median(ours), Figures.Median(theirs), withEcho ? Figures.Median(floor) : null, ratio);
     }
 
     // Once only, and last: a server does not give its memory back between rounds.
@@ -67,12 +67,5 @@ internal sealed class Comparison(ServerProcess nws, ServerProcess redis, ServerP
         double ours = await Memory.MeasureAsync(nws, _nwsDialect);
         double theirs = await Memory.MeasureAsync(redis, _redisDialect);
         return new Row("memory per stored 100 B value", "B", false, ours, theirs, null, ours / theirs);
-    }
-
-    /// <summary>The middle one of the figures.</summary>
-    public static double Median(IEnumerable<double> figures)
-    {
-        double[] sorted = [.. figures.Order()];
-        return sorted[sorted.Length / 2];
     }
 }

@@ -48,9 +48,9 @@ internal sealed class DurableComparison(string nwsCommand, int rounds, TimeSpan 
             ours.Add(mine);
             theirs.Add(other);
         }
-        double ratio = Comparison.Median(ours.Zip(theirs, (mine, other) => mine / other));
+        double ratio = Figures.Median(ours.Zip(theirs, (mine, other) => mine / other));
         string name = $"durable store 100 B, {connections} connection{(connections > 1 ? "s" : "")}";
-        return new Row(name, "op/s", true, Comparison.Median(ours), Comparison.Median(theirs), null, ratio);
+        return new Row(name, "op/s", true, Figures.Median(ours), Figures.Median(theirs), null, ratio);
     }
 
     /// <summary>From starting the process until it answers, with a million values of 100 bytes in its file.</summary>
@@ -64,8 +64,8 @@ internal sealed class DurableComparison(string nwsCommand, int rounds, TimeSpan 
             ours.Add(await TimeAsync(() => StartNwsAsync("nws-million"), _nwsDialect));
             theirs.Add(await TimeAsync(() => StartRedisAsync("redis-million"), _redisDialect));
         }
-        double ratio = Comparison.Median(ours.Zip(theirs, (mine, other) => mine / other));
-        return new Row("restart with a million values of 100 B", "ms", false, Comparison.Median(ours), Comparison.Median(theirs), null, ratio);
+        double ratio = Figures.Median(ours.Zip(theirs, (mine, other) => mine / other));
+        return new Row("restart with a million values of 100 B", "ms", false, Figures.Median(ours), Figures.Median(theirs), null, ratio);
     }
 
     private static async Task<double> TimeAsync(Func<Task<ServerProcess>> start, IDialect dialect)

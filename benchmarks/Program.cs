@@ -1,10 +1,12 @@
-// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, measures the kernels of the languages instead.
+// Measures Nws against redis-server, and a bare echo as the floor, with one load generator in one run. With the argument `kernels`, `durable`, `farm`, `chunks` or `scale`, measures that instead.
 // `benchmarks/run` builds everything and starts this; its options are described there.
 using System.Globalization;
 using System.Text.Json;
 using Nws.Benchmarks;
+using Nws.Benchmarks.Farm;
 using Nws.Benchmarks.Kernels;
 using Nws.Benchmarks.Load;
+using Nws.Benchmarks.Scale;
 using Spectre.Console;
 
 if (args is ["echo", var echoPort])
@@ -33,6 +35,29 @@ if (args.Contains("kernels"))
     foreach (var row in maps) speeds.AddRow(Markup.Escape(row.Language), $"{row.ElementsPerSecond:n0}", $"{row.BestElementsPerSecond:n0}");
     AnsiConsole.Write(speeds);
     await File.WriteAllTextAsync(Option("--json", "kernels.json"), JsonSerializer.Serialize(new { kernels, maps }, JsonSerializerOptions.Web));
+    return;
+}
+
+if (args.Contains("farm"))
+{
+    await FarmReport.RunAsync(nwsCommand, rounds, Option("--json", "farm.json"));
+    return;
+}
+
+if (args.Contains("chunks"))
+{
+    await FarmReport.RunChunksAsync(nwsCommand, rounds, Option("--json", "chunks.json"));
+    return;
+}
+
+if (args.Contains("scale"))
+{
+    var points = await new ScaleCurves(nwsCommand).RunAsync(point => Console.Error.WriteLine($"{point.Count:n0} {point.What}"));
+    var curves = new Table().AddColumns("there are", "of", "memory of the server (MB)", "store+fetch, median (us)", "99th percentile (us)");
+    foreach (var point in points) curves.AddRow($"{point.Count:n0}", point.What, $"{point.Megabytes:n0}", $"{point.MedianMicroseconds:n0}", $"{point.P99Microseconds:n0}");
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
+    AnsiConsole.Write(curves);
+    await File.WriteAllTextAsync(Option("--json", "scale.json"), JsonSerializer.Serialize(points, JsonSerializerOptions.Web));
     return;
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Hosts.Cli.Each;
 using Nws.Hosts.Cli.Scripts;
 using Nws.Hosts.Languages;
 using Nws.Server;
@@ -51,6 +52,9 @@ internal static class CommandLine
         var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
         {
             RunVerb.Create(),
+            ReplVerb.Create(),
+            TestVerb.Create(),
+            EachVerb.Create(),
             ServeVerb.Create(),
             StartVerb.Create(),
             StopVerb.Create(),
@@ -76,7 +80,8 @@ internal static class CommandLine
         NwsTimeoutException or NwsNoWorkSpaceException or NwsOperationException { Code: "no_variable" } => ExitCodes.Nothing,
         LanguageUnavailableException => ExitCodes.NoInterpreter,
         ArgumentException or FormatException => ExitCodes.Usage,
-        NwsException or IOException or UnauthorizedAccessException => ExitCodes.Failure,
+        SleighIllegalValueException => ExitCodes.Usage,
+        NwsException or SleighException or IOException or UnauthorizedAccessException => ExitCodes.Failure,
         _ => null,
     };
 }

@@ -26,6 +26,9 @@ internal static class ExitCodes
     /// <summary>The data file is damaged or cannot be used.</summary>
     public const int BadData = 6;
 
+    /// <summary>Elements of <c>nws each</c> failed; the others are done.</summary>
+    public const int ElementsFailed = 7;
+
     /// <summary>The language's interpreter is not installed; as shells say it.</summary>
     public const int NoInterpreter = 127;
 
@@ -45,6 +48,7 @@ internal static class ExitCodes
         (Nothing, "no such value, variable or workspace; none came in time"),
         (PortTaken, "the server cannot listen on the port"),
         (BadData, "the data file is damaged or cannot be used"),
+        (ElementsFailed, "some elements failed, the others are done"),
         (NoInterpreter, "the script's interpreter is not installed"),
         (Interrupted, "interrupted by Ctrl+C"),
         (Terminated, "ended by SIGTERM"),

@@ -48,27 +48,5 @@ internal static class UsageFaults
     private static string CommandPath(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "nws" : $"nws {parsed.CommandResult.Command.Name}";
 
-    private static string Suggestion(string word, IEnumerable<Symbol> known)
-    {
-        string? nearest = known.Select(symbol => symbol.Name).MinBy(name => EditDistance(word, name));
-        return nearest is not null && EditDistance(word, nearest) <= Math.Max(1, word.Length / 2) ? $" Did you mean '{nearest}'?" : "";
-    }
-
-    /// <summary>How many letters must be inserted, deleted or replaced to get from one word to the other (Levenshtein).</summary>
-    private static int EditDistance(string from, string to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 1; i <= from.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.Length; j++)
-            {
-                int substituted = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
-    }
+    private static string Suggestion(string word, IEnumerable<Symbol> known) => NearestName.Suggestion(word, known.Select(symbol => symbol.Name));
 }

@@ -30,7 +30,8 @@ internal static class ValueForms
         else Console.Out.WriteLine(Render(value, form));
     }
 
-    private static string Render(NwsValue value, ValueForm form) => form switch
+    /// <summary>A value as text; not in the form <see cref="ValueForm.Raw"/>, which is bytes.</summary>
+    public static string Render(NwsValue value, ValueForm form) => form switch
     {
         ValueForm.Text when value.Kind == NwsValueKind.Text => value.To<string>(),
         ValueForm.Json => value.Render(NwsNotation.Json, RenderLimits.None),

@@ -71,6 +71,11 @@ internal interface ILanguageHost : IAsyncDisposable
     /// <param name="cancellation">As for <see cref="EvaluateAsync"/>.</param>
     Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation);
 
+    /// <summary>Describes the value of the code that was evaluated last, if the call failed only because that value cannot leave its kernel: a function, an open file.</summary>
+    /// <param name="cancellation">As for <see cref="EvaluateAsync"/>.</param>
+    /// <returns>The value as its language writes it; null if the call did not fail, or for another reason, or if the kernel cannot tell.</returns>
+    Task<string?> DescribeAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Ends the code that runs, in about half a second at most: by an interrupt, after which its call fails with a
     /// <see cref="LanguageTaskException"/> and what waits behind it is done. If that does not help, the kernel is killed, and its calls fail

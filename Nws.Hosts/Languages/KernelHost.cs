@@ -50,6 +50,18 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
         return Completions.Read(await RequestAsync("complete", parameters, cancellation).ConfigureAwait(false), code);
     }
 
+    public async Task<string?> DescribeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await RequestAsync("describe", [], cancellation).ConfigureAwait(false)).To<string?>();
+        }
+        catch (LanguageTaskException)
+        {
+            return null; // not every kernel knows the request
+        }
+    }
+
     public Task<bool> InterruptAsync() => _kernel?.InterruptAsync() ?? Task.FromResult(true);
 
     public async ValueTask DisposeAsync()

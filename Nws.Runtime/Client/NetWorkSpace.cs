@@ -71,8 +71,7 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         ArgumentNullException.ThrowIfNull(values);
         byte[][] encoded = [.. values.Select(value => Encode(variable, value))];
         long bytes = encoded.Sum(value => (long)value.Length);
-        if (bytes > Server.MaxValueBytes) throw TooLarge(variable, bytes);
-        return Server.Connection.CallAsync(Methods.StoreAll, (Name, variable, encoded, options), WriteStoreAll, cancellationToken);
+        return bytes <= Server.MaxValueBytes ? StoreEncodedAsync(variable, encoded, options, cancellationToken) : throw TooLarge(variable, bytes);
     }
 
     /// <summary>Reads and removes a value, waiting until there is one (user guide: <c>fetch</c>). A value that is not a <typeparamref name="T"/> goes back to its place.</summary>
@@ -215,6 +214,10 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         byte[] encoded = NwsValue.From(value).Encode();
         return encoded.Length <= Server.MaxValueBytes ? encoded : throw TooLarge(variable, encoded.Length);
     }
+
+    /// <summary>Stores values that have been encoded, in one message and one step.</summary>
+    internal Task StoreEncodedAsync(string variable, byte[][] values, StoreOptions? options, CancellationToken cancellationToken) =>
+        Server.Connection.CallAsync(Methods.StoreAll, (Name, variable, values, options), WriteStoreAll, cancellationToken);
 
     internal NwsOperationException TooLarge(string variable, long bytes) => new(
         ErrorCodes.Name(ErrorCode.TooLarge),

@@ -32,6 +32,9 @@ public sealed class NwsServer : IAsyncDisposable
     /// <summary>Largest value the server takes, in bytes.</summary>
     public long MaxValueBytes => Greeting.MaxValueBytes;
 
+    /// <summary>How many values one fetch may take together.</summary>
+    public int MaxFetchCount => Greeting.MaxFetchCount;
+
     /// <summary>Ends when the connection ends, for whatever reason.</summary>
     public Task Closed => _connection.Closed;
 

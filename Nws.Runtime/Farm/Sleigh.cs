@@ -190,6 +190,11 @@ public sealed class Sleigh : IAsyncDisposable
         Code code, IAsyncEnumerable<IReadOnlyList<object?>> rows, EachOptions? options = null, CancellationToken cancellationToken = default) =>
         IterateAsync(code, RowSource.OfRows(rows), options, cancellationToken);
 
+    /// <summary>As <see cref="StarmapAsync(Code, IAsyncEnumerable{IReadOnlyList{object?}}, EachOptions?, CancellationToken)"/>, with fixed arguments, and with tasks of a size that is found while it runs.</summary>
+    internal Task<SleighResultIterator> StreamAsync(
+        Code code, IAsyncEnumerable<IReadOnlyList<object?>> rows, long? count, IReadOnlyList<object?> fixedArgs, EachOptions options, CancellationToken cancellationToken) =>
+        IterateAsync(code, RowSource.OfRows(rows, count), fixedArgs, options.Checked(), cancellationToken);
+
     /// <summary>How many workers have joined, and whether the group is closed, so that no more can (user guide: <c>status</c>). It closes by itself when all have joined.</summary>
     /// <param name="closeGroup">Whether to close it, after the time, with those that have joined. Default: false.</param>
     /// <param name="timeout">How long to wait for it to close. Default: not at all.</param>
@@ -234,10 +239,15 @@ public sealed class Sleigh : IAsyncDisposable
         return collector.Results();
     }
 
-    private async Task<SleighResultIterator> IterateAsync(Code code, RowSource rows, EachOptions? options, CancellationToken cancellationToken)
+    private Task<SleighResultIterator> IterateAsync(Code code, RowSource rows, EachOptions? options, CancellationToken cancellationToken)
     {
         options = (options ?? new EachOptions()).Checked();
-        var job = await BeginAsync(code, null, options, rows.Left, cancellationToken).ConfigureAwait(false);
+        return IterateAsync(code, rows, null, options with { ChunkSize = options.ChunkSize ?? 1 }, cancellationToken);
+    }
+
+    private async Task<SleighResultIterator> IterateAsync(Code code, RowSource rows, IReadOnlyList<object?>? fixedArgs, EachOptions options, CancellationToken cancellationToken)
+    {
+        var job = await BeginAsync(code, fixedArgs, options, rows.Left, cancellationToken).ConfigureAwait(false);
         return new SleighResultIterator(_runner, job, rows, options, new LoadGate(_group, options));
     }
 }

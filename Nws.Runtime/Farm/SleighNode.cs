@@ -25,6 +25,13 @@ public sealed record SleighNode(string Host)
     /// <summary>Tags that the worker has on top of those of <see cref="SleighOptions.Tags"/>, such as <c>gpu</c>; see <see cref="EachOptions.Tags"/>.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>
+    /// The nodes that a batch system has given to the job this process runs in, one for each worker: from <c>LSB_HOSTS</c> (LSF), <c>PBS_NODEFILE</c> (PBS), <c>PE_HOSTFILE</c> (Grid Engine) or
+    /// <c>SLURM_JOB_NODELIST</c> (Slurm).
+    /// </summary>
+    /// <exception cref="SleighIllegalValueException">This is no job of a batch system, or its list of hosts cannot be read.</exception>
+    public static IReadOnlyList<SleighNode> FromBatchSystem() => [.. Farm.BatchSystem.Hosts(Environment.GetEnvironmentVariable).Select(FromString)];
+
     /// <summary>A node of a host name.</summary>
     public static implicit operator SleighNode(string host) => new(host);
 

@@ -13,14 +13,13 @@ public sealed class SleighResultIterator : IAsyncEnumerable<NwsValue>, IAsyncDis
     private readonly ElementRun _run;
     private readonly RowSource _rows;
     private readonly EachOptions _options;
-    private readonly LoadGate _gate;
     private readonly Dictionary<int, TaskResult> _buffered = [];
     private bool _forgotten;
 
     internal SleighResultIterator(JobRunner runner, SleighJob job, RowSource rows, EachOptions options, LoadGate gate)
     {
-        (_runner, _job, _rows, _options, _gate) = (runner, job, rows, options, gate);
-        _run = new ElementRun(job, rows, new ChunkSizer(1, options.ChunkSize ?? 1), gate: null);
+        (_runner, _job, _rows, _options) = (runner, job, rows, options);
+        _run = new ElementRun(job, rows, new ChunkSizer(gate.Workers, options.ChunkSize), gate);
     }
 
     /// <summary>How many results have arrived and wait for their turn.</summary>
@@ -55,16 +54,24 @@ public sealed class SleighResultIterator : IAsyncEnumerable<NwsValue>, IAsyncDis
     /// <exception cref="SleighException">No worker is left.</exception>
     public async ValueTask<(bool Found, NwsValue Value)> NextAsync(CancellationToken cancellationToken = default)
     {
-        if (_forgotten) return default;
-        await _runner.GuardAsync(ArriveAsync, cancellationToken).ConfigureAwait(false);
+        if (await NextResultAsync(cancellationToken).ConfigureAwait(false) is not { } result) return default;
+        if (result.Fault is not null && !_options.CollectErrors) throw result.Fault;
+        return (true, result.Value);
+    }
+
+    /// <summary>What became of the next element; null at the end.</summary>
+    internal async ValueTask<TaskResult?> NextResultAsync(CancellationToken cancellationToken)
+    {
+        if (_forgotten) return null;
+        if (_buffered.ContainsKey(Returned)) await FillAsync(cancellationToken).ConfigureAwait(false);
+        else await _runner.GuardAsync(ArriveAsync, cancellationToken).ConfigureAwait(false);
         if (!_buffered.Remove(Returned, out var result))
         {
             await StopAsync().ConfigureAwait(false);
-            return default;
+            return null;
         }
         Returned++;
-        if (result.Fault is not null && !_options.CollectErrors) throw result.Fault;
-        return (true, result.Value);
+        return result;
     }
 
     /// <summary>The remaining results. Leaving the loop early ends the iteration, as <see cref="StopAsync"/> does.</summary>
@@ -88,9 +95,11 @@ public sealed class SleighResultIterator : IAsyncEnumerable<NwsValue>, IAsyncDis
     {
         while (true)
         {
-            await _run.FillAsync(_gate.Window - _buffered.Count, cancellationToken).ConfigureAwait(false);
+            await FillAsync(cancellationToken).ConfigureAwait(false);
             if (_buffered.ContainsKey(Returned) || _run.IsDone) return;
-            foreach (var result in (await _run.CollectAsync(cancellationToken).ConfigureAwait(false)).Results()) _buffered.Add(result.Tag, result);
+            foreach (var result in await _run.CollectAsync(cancellationToken).ConfigureAwait(false)) _buffered.Add(result.Tag, result);
         }
     }
+
+    private Task FillAsync(CancellationToken cancellationToken) => _run.FillAsync(_run.Window - _buffered.Count, cancellationToken);
 }

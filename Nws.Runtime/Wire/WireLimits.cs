@@ -15,4 +15,6 @@ internal static class WireLimits
     public const int MessageOverhead = 64 * 1024;
 
     public const long DefaultValueBytes = 256L * 1024 * 1024;
+
+    public const int DefaultFetchCount = 1_000;
 }

@@ -18,7 +18,7 @@ from nws.kernel import shipped
 from nws.kernel.namespace import Namespace
 from nws.lazy import Lazy
 from nws.sleigh import SleighIllegalValueException
-from nws.sleigh.functions import as_code
+from nws.sleigh.jobs.functions import as_code
 from nws.sleigh.shipping import by_name_or_value, by_value, definition
 
 TRAVELLERS = travellers.__file__
@@ -72,7 +72,7 @@ class TravelTest(KernelTest):
         session = ("factor = 3\n"
                    "def add2(x, y): return x + twice(y)\n\n"
                    "def twice(x): return 2 * x * factor\n\n"
-                   "from nws.sleigh.functions import as_code\n"
+                   "from nws.sleigh.jobs.functions import as_code\n"
                    "as_code(add2, None, 'python')[1]\nas_code(lambda x: add2(x, 1), None, 'python')[1]\n")
         add2, lambda_ = map(ast.literal_eval, run("-i", "-q", input=session).splitlines())
         self.assertEqual((61, 11), (self.kernel.invoke(add2, [1, 10]), self.kernel.invoke(lambda_, [5])))

@@ -200,7 +200,7 @@ CASES = [(roots, 9), (factorial, 5), (is_even, 10), (with_defaults, 2), (adder(1
 
 def ship(name=None):
     """Write the code of the cases with argument and result, or that of one function, as the tests read them."""
-    from nws.sleigh.functions import as_code
+    from nws.sleigh.jobs.functions import as_code
     if name is not None:
         print(repr(as_code(globals()[name], *sys.argv[2:3] or [None], "python")[1]))
         return

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Hosts.Repl;
 
 namespace Nws.Hosts.Cli.Scripts;
 
@@ -13,7 +14,7 @@ internal static class RunVerb
 
     private const string Name = "run";
 
-    private static readonly Argument<string> ScriptFile = new("file") { Description = "The script: .csx, .py, .js, .mjs or .R." };
+    private static readonly Argument<string> ScriptFile = new("file") { Description = "The script: .csx, .py, .js, .mjs or .R; or a saved session: .nws." };
 
     private static readonly Argument<string[]> Arguments = new("arguments")
     {
@@ -48,6 +49,7 @@ internal static class RunVerb
     {
         JavaScriptEngineOption.Apply(parsed);
         string file = parsed.GetRequiredValue(ScriptFile);
+        if (ReplProgram.IsSession(file)) return await ReplProgram.RunFileAsync(() => SessionServers.PrepareAsync(parsed), file);
         var language = NwsLanguages.OfFile(file);
         if (!File.Exists(file)) return Complaint.Say($"There is no file '{file}'.", ExitCodes.Usage);
         string[] arguments = parsed.GetValue(Arguments) ?? [];

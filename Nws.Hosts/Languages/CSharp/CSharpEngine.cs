@@ -12,6 +12,7 @@ internal sealed class CSharpEngine
     private readonly SubmissionChain _chain;
     private readonly FunctionResolver _functions;
     private readonly ScriptGlobals _globals;
+    private object? _unsent;
 
     internal CSharpEngine(ScriptGlobals globals, ScriptReferences references)
     {
@@ -30,10 +31,18 @@ internal sealed class CSharpEngine
         _globals.Begin(arguments);
         (Submission submission, object? last) = await _chain.RunAsync(code);
         if (_globals.HasValue)
-            return NwsValue.From(await Awaited.ValueAsync((object?)_globals.SleighValue));
+            return Sent(await Awaited.ValueAsync((object?)_globals.SleighValue));
         return submission.Text.EndsWithSemicolon
             ? FromIfPossible(last)
-            : NwsValue.From(await Awaited.ValueAsync(last));
+            : Sent(await Awaited.ValueAsync(last));
+    }
+
+    /// <summary>The value of the text that was evaluated last as C# writes it, if it could not travel; null if it could.</summary>
+    internal string? Describe()
+    {
+        object? value = _unsent;
+        _unsent = null;
+        return value is null ? null : $"{value}";
     }
 
     internal Task DefineAsync(string code)
@@ -147,6 +156,19 @@ internal sealed class CSharpEngine
         foreach (Rune _ in text.EnumerateRunes())
             points++;
         return points;
+    }
+
+    private NwsValue Sent(object? value)
+    {
+        try
+        {
+            return NwsValue.From(value);
+        }
+        catch (NwsValueException)
+        {
+            _unsent = value;
+            throw;
+        }
     }
 
     /// <summary>

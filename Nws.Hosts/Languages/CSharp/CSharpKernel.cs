@@ -96,6 +96,8 @@ internal sealed class CSharpKernel
                 return NwsValue.Nil;
             case ("complete", [var code, var cursor]):
                 return Engine.Complete(code.To<string>(), cursor.To<int>());
+            case ("describe", []):
+                return NwsValue.From(Engine.Describe());
             case ("configure", [var settings]):
                 Configure(KernelSettings.FromValue(settings));
                 return NwsValue.Nil;

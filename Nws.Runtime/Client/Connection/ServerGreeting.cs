@@ -4,7 +4,7 @@ using Nws.Wire;
 namespace Nws.Client;
 
 /// <summary>What the server says of itself in answer to <c>hello</c>.</summary>
-internal sealed record ServerGreeting(string Server, long Session, int? WebPort, long MaxValueBytes)
+internal sealed record ServerGreeting(string Server, long Session, int? WebPort, long MaxValueBytes, int MaxFetchCount)
 {
     public static async Task<ServerGreeting> ExchangeAsync(ClientConnection connection, NwsConnectionOptions options)
     {
@@ -32,7 +32,7 @@ internal sealed record ServerGreeting(string Server, long Session, int? WebPort,
     private static ServerGreeting Read(Response response)
     {
         var reader = response.Reader;
-        var greeting = new ServerGreeting("", 0, null, WireLimits.DefaultValueBytes);
+        var greeting = new ServerGreeting("", 0, null, WireLimits.DefaultValueBytes, WireLimits.DefaultFetchCount);
         for (int entries = reader.ReadMapHeader(); entries > 0; entries--)
         {
             switch (reader.ReadText())
@@ -40,21 +40,24 @@ internal sealed record ServerGreeting(string Server, long Session, int? WebPort,
                 case "server": greeting = greeting with { Server = reader.ReadText() }; break;
                 case "session": greeting = greeting with { Session = reader.ReadInt64() }; break;
                 case "web": greeting = greeting with { WebPort = (int)reader.ReadInt64() }; break;
-                case "limits": greeting = greeting with { MaxValueBytes = ReadValueLimit(ref reader) }; break;
+                case "limits": greeting = ReadLimits(ref reader, greeting); break;
                 default: reader.Skip(); break;
             }
         }
         return greeting;
     }
 
-    private static long ReadValueLimit(ref MessagePackReader reader)
+    private static ServerGreeting ReadLimits(ref MessagePackReader reader, ServerGreeting greeting)
     {
-        long limit = WireLimits.DefaultValueBytes;
         for (int entries = reader.ReadMapHeader(); entries > 0; entries--)
         {
-            if (reader.ReadText() == "value") limit = reader.ReadInt64();
-            else reader.Skip();
+            switch (reader.ReadText())
+            {
+                case "value": greeting = greeting with { MaxValueBytes = reader.ReadInt64() }; break;
+                case "count": greeting = greeting with { MaxFetchCount = (int)reader.ReadInt64() }; break;
+                default: reader.Skip(); break;
+            }
         }
-        return limit;
+        return greeting;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ChunkSizer(int workers, int? fixedSize)
     /// <summary>Whether sizes are found here.</summary>
     public bool IsAutomatic => fixedSize is null;
 
+    /// <summary>The size of tasks when much is left.</summary>
+    public int Size => fixedSize ?? _size;
+
     /// <summary>The size of the next task.</summary>
     /// <param name="left">How many elements are left to submit; null if nobody knows.</param>
     public int Next(long? left)

@@ -32,7 +32,8 @@ internal sealed class JobRunner
         var terms = new JobTerms(code, fixedArguments ?? [], options, _exports.Count);
         await DemandAsync(options.Tags, cancellationToken).ConfigureAwait(false);
         long number = await _group.NumberJobAsync(code.Language, elements, cancellationToken).ConfigureAwait(false);
-        var job = new SleighJob(_group, number, terms, Examine);
+        var output = options.Output is { } tell ? new OutputWatch(_group.Workspace, number, tell) : null;
+        var job = new SleighJob(_group, number, terms, output, Examine);
         await job.AnnounceAsync(cancellationToken).ConfigureAwait(false);
         return job;
     }

@@ -14,7 +14,7 @@ internal sealed class LoadGate(IWorkerGroup group, EachOptions options)
     public int Tasks => Bounded(options.LoadFactor > 0 ? options.LoadFactor : options.ChunkSize is null ? ChunkSizer.TasksPerWorker : null) is { } each ? each * Workers : int.MaxValue;
 
     /// <summary>How many elements an iteration may have submitted and not returned.</summary>
-    public int Window => Bounded(options.LoadFactor > 0 ? options.LoadFactor : ImapLoadFactor)!.Value * Workers * (options.ChunkSize ?? 1);
+    public int Window(ChunkSizer chunks) => Bounded(options.LoadFactor > 0 ? options.LoadFactor : ImapLoadFactor)!.Value * Workers * chunks.Size;
 
     private int? Bounded(int? tasksPerWorker) => group.MostTasksPerWorker is { } most ? Math.Min(most, tasksPerWorker ?? most) : tasksPerWorker;
 }

@@ -7,7 +7,7 @@ namespace Nws.Farm;
 /// <param name="workspace">The Sleigh's workspace.</param>
 /// <param name="job">The job's number.</param>
 /// <param name="tell">Told of one piece at a time.</param>
-internal sealed class OutputWatch(NetWorkSpace workspace, long job, Action<SleighOutput> tell)
+internal sealed class OutputWatch(NetWorkSpace workspace, long job, Action<SleighOutput> tell) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, Task> _ranks = new();
     private readonly CancellationTokenSource _enough = new();
@@ -17,10 +17,11 @@ internal sealed class OutputWatch(NetWorkSpace workspace, long job, Action<Sleig
     public void Watch(int rank) => _ranks.GetOrAdd(rank, ListenAsync);
 
     /// <summary>Tells what is left, and ends. What the program threw when it was told is thrown here.</summary>
-    public async Task EndAsync()
+    public async ValueTask DisposeAsync()
     {
         await _enough.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_ranks.Values).ConfigureAwait(false);
+        _enough.Dispose();
     }
 
     private async Task ListenAsync(int rank)

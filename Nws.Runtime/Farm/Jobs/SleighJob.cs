@@ -10,17 +10,18 @@ namespace Nws.Farm;
 /// <param name="group">The workers and their workspace.</param>
 /// <param name="number">The job's number, different for every job of the workspace.</param>
 /// <param name="terms">What its tasks do.</param>
+/// <param name="output">Hears what its tasks print; null if nobody wants to.</param>
 /// <param name="examine">Sees every record as it comes and may add to it.</param>
-internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms, Func<ResultRecord, ResultRecord> examine)
+internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms, OutputWatch? output, Func<ResultRecord, ResultRecord> examine)
 {
-    private const int StoresInFlight = 128;
+    private const int MostRecordsAtOnce = 256;
 
     private readonly NetWorkSpace _workspace = group.Workspace;
-    private readonly Queue<Task> _stores = new();
+    private readonly TaskBatch _batch = new(group.Workspace, terms);
+    private readonly Queue<ResultRecord> _arrived = new();
     private readonly OutstandingTasks _tasks = new();
     private readonly Dictionary<int, int> _tasksOfRanks = [];
     private readonly Channel<(int Rank, string Evidence)> _lost = Channel.CreateUnbounded<(int, string)>(); // at most one for each worker
-    private readonly OutputWatch? _output = terms.Options.Output is { } tell ? new OutputWatch(group.Workspace, number, tell) : null;
     private int _collected;
 
     /// <summary>How many elements have been submitted.</summary>
@@ -37,29 +38,30 @@ internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms,
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         await _workspace.StoreAsync(SleighNames.Job(number), terms.Record(), cancellationToken).ConfigureAwait(false);
-        if (_output is null) return;
-        foreach (var member in group.Members) _output.Watch(member.Rank);
+        if (output is null) return;
+        foreach (var member in group.Members) output.Watch(member.Rank);
     }
 
     /// <summary>Adds a task of some elements for whichever worker is free. Returns before it is stored; <see cref="FlushAsync"/> waits for that.</summary>
-    public async Task SubmitAsync(IReadOnlyList<IReadOnlyList<object?>> elements, CancellationToken cancellationToken)
+    /// <exception cref="NwsValueException">An argument cannot be sent; there is no such task then.</exception>
+    public ValueTask SubmitAsync(IReadOnlyList<IReadOnlyList<object?>> elements, CancellationToken cancellationToken)
     {
-        if (_stores.Count >= StoresInFlight) await _stores.Dequeue().ConfigureAwait(false);
-        _stores.Enqueue(StoreAsync(terms.TaskVariable, Submitted, elements, cancellationToken));
+        byte[] task = _batch.Encode(Record(elements));
+        Note(elements.Count);
+        return _batch.AddAsync(task, cancellationToken);
     }
 
     /// <summary>Adds a task for one certain worker.</summary>
     public Task SubmitToAsync(int rank, CancellationToken cancellationToken)
     {
         _tasksOfRanks.Add(rank, Submitted);
-        return StoreAsync(SleighNames.TaskOf(rank), Submitted, [[]], cancellationToken);
+        var store = _workspace.StoreAsync(SleighNames.TaskOf(rank), Record([[]]), cancellationToken);
+        Note(1);
+        return store;
     }
 
     /// <summary>Waits until what was submitted is stored.</summary>
-    public async Task FlushAsync()
-    {
-        while (_stores.TryDequeue(out var store)) await store.ConfigureAwait(false);
-    }
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _batch.FlushAsync(cancellationToken);
 
     /// <summary>The results of the next task, or of several that follow one another, to come back.</summary>
     public async Task<ResultRecord> CollectAsync(CancellationToken cancellationToken)
@@ -69,7 +71,7 @@ internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms,
             // A worker may be lost after its result was stored; the first answer counts.
             if (await NextRecordAsync(cancellationToken).ConfigureAwait(false) is not { } record || !_tasks.Strike(record.Tag, record.Values.Count)) continue;
             Volatile.Write(ref _collected, _collected + record.Values.Count);
-            _output?.Watch(record.Rank);
+            output?.Watch(record.Rank);
             return examine(record);
         }
     }
@@ -80,35 +82,39 @@ internal sealed class SleighJob(IWorkerGroup group, long number, JobTerms terms,
     /// <summary>Takes the job's variables away: its waiting tasks are dropped by whoever fetches them, a running one is ended. Tells the program the last of what tasks printed.</summary>
     public async Task ForgetAsync()
     {
-        while (_stores.TryDequeue(out var store)) await store.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _batch.SettleAsync().ConfigureAwait(false);
         // Fails only with the workspace, and then nothing is left to take away.
         await _workspace.DeleteVarAsync(SleighNames.Job(number)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _workspace.DeleteVarAsync(SleighNames.Result(number)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await group.EndJobAsync(number).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_output is not null) await _output.EndAsync().ConfigureAwait(false);
+        if (output is not null) await output.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Task StoreAsync(string variable, int tag, IReadOnlyList<IReadOnlyList<object?>> elements, CancellationToken cancellationToken)
+    /// <summary>The next task's record.</summary>
+    private Dictionary<string, object?> Record(IReadOnlyList<IReadOnlyList<object?>> elements) => new() { ["job"] = number, ["tag"] = Submitted, ["args"] = elements };
+
+    private void Note(int elements)
     {
-        var record = new Dictionary<string, object?> { ["job"] = number, ["tag"] = tag, ["args"] = elements };
-        var store = _workspace.StoreAsync(variable, record, cancellationToken);
-        _tasks.Add(tag, elements.Count);
-        Submitted += elements.Count;
-        return store;
+        _tasks.Add(Submitted, elements);
+        Submitted += elements;
     }
 
     private async Task<ResultRecord?> NextRecordAsync(CancellationToken cancellationToken)
     {
+        if (_arrived.TryDequeue(out var arrived)) return arrived;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var result = _workspace.FetchAsync(SleighNames.Result(number), null, enough.Token);
-        if (_tasksOfRanks.Count == 0) return ResultRecord.Read(await result.ConfigureAwait(false));
-        var lost = _lost.Reader.WaitToReadAsync(enough.Token).AsTask();
-        await Task.WhenAny(result, lost).ConfigureAwait(false);
-        await enough.CancelAsync().ConfigureAwait(false);
+        int most = Math.Min(MostRecordsAtOnce, _workspace.Server.MaxFetchCount);
+        var results = _workspace.FetchManyAsync<NwsValue>(SleighNames.Result(number), most, null, enough.Token);
+        if (_tasksOfRanks.Count > 0)
+        {
+            await Task.WhenAny(results, _lost.Reader.WaitToReadAsync(enough.Token).AsTask()).ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+        }
         try
         {
-            // If both came, the result is taken first: a cancelled fetch returns a value that was already on its way.
-            return ResultRecord.Read(await result.ConfigureAwait(false));
+            // If both came, the results are taken first: a cancelled fetch returns values that were already on their way.
+            foreach (var record in await results.ConfigureAwait(false)) _arrived.Enqueue(ResultRecord.Read(record));
+            return null;
         }
         catch (OperationCanceledException) when (_lost.Reader.TryRead(out var end))
         {

@@ -63,6 +63,9 @@ internal sealed class FakeLanguageHost(
     /// <summary>It has nothing to suggest.</summary>
     public Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation) => Task.FromResult(new Completions(cursor, []));
 
+    /// <summary>All its values can leave it.</summary>
+    public Task<string?> DescribeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     /// <summary>Its code cannot be interrupted.</summary>
     public Task<bool> InterruptAsync() => Task.FromResult(false);
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { nwsFile, SleighIllegalValueException } from '../kit/nws.mjs';
 
-const { definition, functionText } = await import(nwsFile('farm/function-text.mjs'));
-const { jobRecord } = await import(nwsFile('farm/task-options.mjs'));
+const { definition, functionText } = await import(nwsFile('farm/code/function-text.mjs'));
+const { jobRecord } = await import(nwsFile('farm/jobs/job-record.mjs'));
 
 const run = (text) => (0, eval)(`(${text}\n)`);
 const outside = 3;

@@ -62,19 +62,19 @@ test('a worker that cannot be replaced is answered for; others go on', { timeout
   await sleigh.userNws.store('go', 'gone');
   const [lost, other] = await both;
   assert.equal(lost.remoteType, 'WorkerLost');
-  assert.match(lost.remoteMessage, /ended with exit code 7; its last words were:\nout of coffee/);
+  assert.match(lost.remoteMessage, /^On this machine: Worker process \d+ ended with exit code 7\. Its last lines:\nout of coffee$/);
   assert.deepEqual([lost.rank, lost.tag, other], [0, 0, 'gone']);
   const [again, fine] = await sleigh.eachWorker('SleighRank');
   assert.deepEqual([again.remoteType, fine], ['WorkerLost', 1]);
   assert.deepEqual(await sleigh.eachElem((x) => x, [1, 2, 3]), [1, 2, 3]);
-  assert.deepEqual(await sleigh.status(), { workers: 1, closed: false });
+  assert.deepEqual(await sleigh.status(), { workers: 1, closed: true });
 });
 
 test('without any worker left, calls fail and say what the last one said', { timeout: 180_000 }, async (t) => {
   const { sleigh, poison } = await mortalSleigh(t, 1);
   await poison();
   const waiting = assert.rejects(sleigh.eachElem(() => new Promise(() => {}), [1]),
-    { name: 'SleighException', message: /^no worker is left: a worker ended with exit code 7;.*out of coffee/s });
+    { name: 'SleighException', message: /^no worker is left\. On this machine: Worker process \d+ ended with exit code 7\..*out of coffee/s });
   const iterator = sleigh.imap(() => new Promise(() => {}), [1]);
   const iterating = assert.rejects(iterator.next(), /no worker is left/);
   process.kill((await sleigh.workerInfo())[0].pid, 'SIGKILL');
@@ -102,6 +102,8 @@ test('a task that takes worker after worker with it fails by itself', { timeout:
   }
   const [failed, fine] = await calls;
   assert.equal(failed.remoteType, 'WorkerLost');
+  assert.match(failed.remoteMessage, /given to 5 workers/);
+  assert.match(failed.remoteStack, /^On this machine: Worker process \d+ ended with exit code 137 \(signal 9\)\./m);
   assert.equal(fine, 1);
 });
 

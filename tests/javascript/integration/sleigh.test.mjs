@@ -134,6 +134,6 @@ test('workers that cannot be started are explained', async (t) => {
   await assert.rejects(Sleigh.start(), { name: 'SleighScriptException', message: /'\/nowhere\/nws'.*NWS_CLI/ });
   process.env.NWS_CLI = process.execPath;
   await assert.rejects(Sleigh.start({ workerCount: 1 }), {
-    name: 'SleighException', message: /ended with exit code 1; its last words/,
+    name: 'SleighJoinException', message: /^a worker ended before it was ready \(0 of 1 workers joined\)\. On this machine: .* exit code 1\. Its last lines:/,
   });
 });

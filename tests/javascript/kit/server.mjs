@@ -5,22 +5,36 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NwsServer } from './nws.mjs';
 
-process.env.NWS_SERVER ||= await startServer();
+process.env.NWS_SERVER ||= (await startServer()).address;
 process.env.NWS_CLI ||= workerOfTheKit();
 
 /** Starts a server of the real command for this process; it ends with it. */
-async function startServer() {
+async function startServer(env = process.env) {
   const command = process.env.NWS_CLI;
   if (!command) {
     throw new Error('These tests need a server: set NWS_SERVER to its host:port, or NWS_CLI to the path of nws.');
   }
   const args = ['serve', '--port', '0', '--web-port', '0'];
-  const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.on('exit', () => server.kill());
+  const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+  const stop = () => server.kill();
+  process.on('exit', stop);
   const [line] = await once(createInterface(server.stdout), 'line');
   server.unref();
   server.stdout.unref();
-  return /listening on ([^,\s]+)/.exec(line)[1];
+  return { address: /listening on ([^,\s]+)/.exec(line)[1], stop };
+}
+
+/**
+ * Another server, which wants to see a token, for the time of a test.
+ * @param {import('node:test').TestContext} t
+ * @param {string} token
+ * @returns {Promise<{nwsHost: string, nwsPort: number, token: string}>} the options of a Sleigh that uses it
+ */
+export async function serverWithToken(t, token) {
+  const { address, stop } = await startServer({ ...process.env, NWS_TOKEN: token });
+  t.after(stop);
+  const [nwsHost, port] = address.split(':');
+  return { nwsHost, nwsPort: Number(port), token };
 }
 
 /** Workers that need nothing but Node, for want of the real command. */

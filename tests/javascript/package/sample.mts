@@ -7,9 +7,10 @@ import {
   NwsUnsupportedOperationException, NwsUuid, NwsValueError, NwsValueIterator, type VariableInfo, type WorkSpaceInfo,
 } from 'nws';
 import {
+  batchNodeList, lsfcmd, lsfNodeList, pbsNodeList, rshcmd, sgeNodeList, slurmNodeList, sruncmd, sshcmd, sshforwardcmd,
   Sleigh, SleighException, SleighGatheredException, SleighIllegalValueException, SleighJoinException, SleighNwsException,
-  SleighOccupiedException, SleighPending, SleighResultIterator, SleighScriptException, SleighStoppedException,
-  SleighTaskException,
+  SleighOccupiedException, SleighPending, SleighProgress, SleighResultIterator, SleighScriptException, SleighStoppedException,
+  SleighTaskException, type Launcher, type SleighOutput,
 } from 'nws/sleigh';
 
 interface Order { item: string; count: number }
@@ -74,6 +75,7 @@ export async function farm(signal: AbortSignal): Promise<void> {
   await using sleigh = await Sleigh.start({ workerCount: 2, modulePath: '.', workingDir: '.', verbose: true });
   const options = new Sleigh({ nwsHost: 'h', nwsPort: 1, token: 't', wsNameTemplate: 'a%d', userWsNameTemplate: 'b%d' });
   await options.start();
+  await elsewhere(options);
   const squares: (number | SleighTaskException)[] = await sleigh.eachElem((x: number) => x * x, [1, 2, 3]);
   const sums: number[] = await sleigh.eachElem(async (x: number, y: number) => x + y, [[1], [2]], [3],
     { collectErrors: false, argPermute: [1, 0], signal });
@@ -83,6 +85,16 @@ export async function farm(signal: AbortSignal): Promise<void> {
     accumulator: { result: (values, indexes) => { values.concat([]); indexes.map((i) => i + 1); }, value: () => 5 },
     loadFactor: 3, chunkSize: 2, globals: ['offset'],
   });
+  const named: { a: number | SleighTaskException; b: number | SleighTaskException } =
+    await sleigh.eachElem((x: number) => x, { a: 1, b: 2 });
+  const byKey: Map<Date, string | SleighTaskException> = await sleigh.eachElem(String, new Map([[new Date(), 1]]));
+  await sleigh.eachElem((x: number) => x, [1], [], {
+    failFast: true, timeLimit: 1.5, rngSeed: 5n, tags: ['gpu'], priority: 3, output: (output: SleighOutput) => output.text.length,
+    progress: (progress: SleighProgress) => progress.done + progress.rate + (progress.remaining ?? progress.total ?? 0),
+  });
+  await sleigh.export('offset', 5);
+  await sleigh.unexport('offset');
+  console.log(named.a, byKey.size);
   const ranks: (number | SleighTaskException)[] = await sleigh.eachWorker((x: number) => x + SleighRank / SleighWorkerCount, 1);
   await sleigh.eachWorker(async () => SleighUserNws.store('x', SleighArguments.concat(await SleighNws.fetchTry('y'))));
   const later: SleighPending<any> = await sleigh.using({ blocking: false }).eachWorker('SleighRank');
@@ -99,6 +111,7 @@ export async function farm(signal: AbortSignal): Promise<void> {
   if (!iterator.stopped) await iterator.stop();
   for await (const power of sleigh.starmap(Math.pow, [[2, 5]], { chunkSize: 2 })) console.log(power);
   const { workers, closed } = await sleigh.status({ timeout: 1 });
+  console.log(await sleigh.status(true, 5), (await sleigh.workerInfo()).flatMap(({ tags, languages }) => [...tags, ...languages]));
   const pids: number[] = (await sleigh.workerInfo()).map(({ pid }) => pid);
   console.log(value, ranks, later, workers, closed, pids, sleigh.workerCount, sleigh.nws.currentWs(), await sleigh.userNws.find('x'));
   await sleigh.stop();
@@ -109,6 +122,17 @@ export async function farm(signal: AbortSignal): Promise<void> {
   await sleigh.eachElem('x', 5);
   // @ts-expect-error there is no such type of task
   await sleigh.eachElem('x', [1], [], { type: 'call' });
+}
+
+async function elsewhere(other: Sleigh): Promise<void> {
+  const own: Launcher = (host, options) => [...sshcmd(host, options), '-p', String(options.nwsPort), '{command}'];
+  for (const launch of [own, sshforwardcmd, rshcmd, sruncmd, lsfcmd, 'ssh', 'web', ['ssh', '{host}', '{command}']]) {
+    new Sleigh({ launch, nodeList: ['a', { host: 'b', workerTags: ['gpu'], user: 'eve' }], workingDir: { default: '/', a: '.' } });
+  }
+  new Sleigh({ scriptExec: (host, command) => ['nice', ...command], outfile: 'out', masterExec: 'nws', waitForWorkers: false });
+  const nodes = [batchNodeList(), lsfNodeList({ LSB_HOSTS: 'a' }), pbsNodeList(), sgeNodeList(), slurmNodeList(process.env)];
+  await using farm = await Sleigh.attach('lab', { nwsHost: 'h', nwsPort: 1, token: 't' });
+  console.log(nodes.flat(), farm.workerCount, other.workerCount);
 }
 
 async function* endless(): AsyncGenerator<number> {

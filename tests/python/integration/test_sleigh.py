@@ -66,6 +66,40 @@ class SleighTest(unittest.TestCase):
         self.sleigh.eachElem(abs, elements(), loadFactor=2)
         self.assertLessEqual(max(largest), 4)
 
+    def test_a_dictionary_of_elements_gives_one_of_results(self):
+        self.assertEqual({"a": 1, 2: 4}, self.sleigh.eachElem(lambda x: x * x, {"a": 1, 2: 2}))
+        self.assertEqual({}, self.sleigh.eachElem(abs, {}))
+        self.assertEqual({"a": 3}, self.sleigh.eachElem(abs, {"a": -3}, blocking=False).wait())
+
+    def test_many_small_elements_go_in_few_tasks(self):
+        tasks = []
+        squares = self.sleigh.eachElem("SleighArguments[0] ** 2", range(5000),
+                                       accumulator=lambda values, tags: tasks.append(len(values)))
+        self.assertEqual((None, 5000), (squares, sum(tasks)))
+        self.assertLess(len(tasks), 1000)
+
+    def test_the_first_failure_ends_a_call_that_fails_fast(self):
+        for options in ({}, {"chunkSize": 1}, {"blocking": False}):
+            with self.subTest(options), self.assertRaises(SleighTaskException) as raised:
+                pending = self.sleigh.eachElem("1 / SleighArguments[0] if SleighArguments[0] < 1 else "
+                                               "SleighUserNws.find('never')", [1, 0, 1, 1], failFast=True, **options)
+                pending.wait()
+            self.assertEqual((1, "ZeroDivisionError"), (raised.exception.tag, raised.exception.error.type))
+            eventually(lambda: self.finders("never") == 0)
+        with self.assertRaises(SleighTaskException):
+            self.sleigh.eachWorker("1 / SleighRank", failFast=True)
+        with self.assertRaises(SleighTaskException):
+            list(self.sleigh.imap(lambda x: 1 / x, [1, 0], failFast=True))
+
+    def test_progress_is_told_as_results_arrive(self):
+        told = []
+        self.sleigh.eachElem(lambda x: 1 / x, [1, 0, 2], chunkSize=1, progress=told.append)
+        self.assertEqual((3, 3, 1, 0), (told[-1].done, told[-1].total, told[-1].failed, told[-1].remaining))
+        self.assertEqual(sorted(told), told)
+        told.clear()
+        list(self.sleigh.imap(abs, iter([1, 2]), progress=told.append))
+        self.assertEqual((2, 2), told[-1][:2])
+
     def test_code_as_text(self):
         self.assertEqual([3, 4], self.sleigh.eachElem("SleighArguments[0] + SleighArguments[1]", [1, 2], 2))
         self.assertEqual([2.0], self.sleigh.eachElem("math.sqrt", [4], type="invoke"))
@@ -146,7 +180,8 @@ class SleighTest(unittest.TestCase):
         self.assertEqual(42, self.sleigh.userNws.fetch("answer"))
 
     def test_an_interrupt_withdraws_the_tasks_that_wait(self):
-        self.interrupt_when("task", 50, lambda: self.sleigh.eachElem("SleighUserNws.find('first')", range(60)))
+        self.interrupt_when("task", 50, lambda: self.sleigh.eachElem("SleighUserNws.find('first')", range(60),
+                                                                    chunkSize=1))
         eventually(lambda: self.waiting("task") == 0)
         eventually(lambda: self.finders("first") == 0)
         busy = self.sleigh.eachElem("SleighUserNws.find('second')", range(2), blocking=False)
@@ -167,8 +202,10 @@ class SleighTest(unittest.TestCase):
     def interrupt_when(self, variable, count, operation):
         """Interrupt an operation when so many tasks wait."""
         def interrupt():
-            eventually(lambda: self.waiting(variable, watcher) >= count)
-            interrupt_until(ended.wait)
+            try:
+                eventually(lambda: self.waiting(variable, watcher) >= count)
+            finally:
+                interrupt_until(ended.wait)
 
         ended = threading.Event()
         with NwsServer() as server:
@@ -189,10 +226,9 @@ class SleighTest(unittest.TestCase):
                       lambda: self.sleigh.eachElem(abs, [1], accumulator=3), lambda: Sleigh(logDir="/no/such/place"),
                       lambda: self.sleigh.imap(abs), lambda: self.sleigh.imap(abs, 3),
                       lambda: self.sleigh.imap(abs, [1], loadFactor=0), lambda: self.sleigh.starmap(abs, 3),
-                      lambda: self.sleigh.starmap(abs, [3]), lambda: Sleigh(launch="web")):
+                      lambda: self.sleigh.starmap(abs, [3]), lambda: Sleigh(launch="elsewhere"),
+                      lambda: Sleigh(launch=sshcmd, nodeList=[])):
             self.assertRaises(SleighIllegalValueException, wrong)
-        with self.assertRaisesRegex(SleighIllegalValueException, "launch=sshcmd: workers are started on this machine"):
-            Sleigh(launch=sshcmd, nodeList=["node1"])
         with self.assertRaisesRegex(NwsValueError, r"at \['args'\]\[0\]\[0\]"):
             self.sleigh.eachElem(abs, [print])
 
@@ -272,22 +308,32 @@ class LifeTest(unittest.TestCase):
         once = self.script(f"[ -e {marker} ] && {{ echo no more; exit 7; }}\n: >{marker}\n"
                            f"exec {os.environ['NWS_CLI']} \"$@\"")
         with mock.patch.dict(os.environ, NWS_CLI=once), Sleigh(workerCount=1) as sleigh:
-            with self.assertRaisesRegex(SleighException, "(?s)all workers have ended; .* exit code 7.*no more"):
+            with self.assertRaisesRegex(SleighException, "(?s)No worker is left.* exit code 7.*no more"):
                 sleigh.eachElem("import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)", [1])
 
     def test_workers_that_are_told_to_end_are_not_replaced(self):
         with Sleigh(workerCount=1) as sleigh:
             sleigh.nws.store("Sleigh ride over", 1)
-            with self.assertRaisesRegex(SleighException, "all workers have ended; a worker ended with exit code 0"):
+            with self.assertRaisesRegex(SleighException, "No worker is left. On this machine: Worker process .* ended with exit code 0"):
                 sleigh.eachElem("import time\ntime.sleep(60)", [1])
 
     def test_logs_are_written_where_they_are_wanted(self):
         with tempfile.TemporaryDirectory() as directory:
             with Sleigh(workerCount=1, logDir=directory) as sleigh:
                 sleigh.eachWorker("print('said by a task')")
-                name = f"{sleigh.nws.currentWs()}_0000.txt"
+                name = f"nws-worker_{sleigh.nws.currentWs()}_{sleigh.workerInfo()[0]['pid']}.log"
             with open(os.path.join(directory, name)) as log:
                 self.assertIn("said by a task", log.read())
+
+    def test_what_all_workers_say_is_added_to_a_file(self):
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "said.txt")
+            with Sleigh(workerCount=2, outfile=path) as sleigh:
+                sleigh.eachWorker("print('said by', SleighRank)")
+            with open(path) as said:
+                text = said.read()
+        self.assertIn("[worker 0] said by 0\n", text)
+        self.assertIn("[worker 1] said by 1\n", text)
 
     def test_workers_reach_the_server_where_they_are_told(self):
         host, port = os.environ["NWS_SERVER"].split(":")
@@ -311,7 +357,7 @@ class LifeTest(unittest.TestCase):
         with mock.patch.dict(os.environ, NWS_CLI=self.script("echo hello; exit 5")), redirect_stderr(said):
             with self.assertRaises(SleighJoinException):
                 Sleigh(workerCount=1, verbose=True)
-        self.assertRegex(said.getvalue(), r"worker \d+: hello")
+        self.assertRegex(said.getvalue(), r"\[worker \d+\] hello")
 
     def test_a_missing_command_is_named(self):
         with mock.patch.dict(os.environ, {"NWS_CLI": "/no/such/nws"}):

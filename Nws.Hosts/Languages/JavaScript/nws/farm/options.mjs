@@ -33,9 +33,15 @@ export const IS = {
   oneOf: (...values) => [(value) => values.includes(value), `one of ${values.join(', ')}`],
   positive: [(value) => typeof value === 'number' && value > 0, 'a positive number'],
   positiveInteger: [(value) => Number.isInteger(value) && value > 0, 'a positive whole number'],
+  tags: (least, most, name) => [
+    (value) => Array.isArray(value) && value.length >= least && value.length <= most
+      && value.every((tag) => typeof tag === 'string' && name.test(tag)),
+    `a list of ${least} to ${most} tags of letters, digits, '_', '.' and '-'`,
+  ],
   trueOrFalse: [(value) => typeof value === 'boolean', 'true or false'],
 };
 
 function shown(value) {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') return `'${value}'`;
+  return Array.isArray(value) ? `[${value.map(shown).join(', ')}]` : String(value);
 }

@@ -8,7 +8,7 @@ export class SleighPending {
 
   /**
    * Made by `eachElem` and `eachWorker` with `blocking: false`.
-   * @param {import('./sleigh-job.mjs').SleighJob} job
+   * @param {import('./jobs/call.mjs').Call} job
    * @param {Promise<Array<*>|null>} results
    */
   constructor(job, results) {

@@ -1,4 +1,8 @@
 import { SleighTaskException } from './exceptions.mjs';
+import { ChunkSizer } from './jobs/chunk-sizer.mjs';
+import { ElementRun } from './jobs/element-run.mjs';
+import { EncodedRows } from './jobs/encoded-rows.mjs';
+import { SleighProgress } from './sleigh-progress.mjs';
 
 /**
  * The results of tasks in their order, while further tasks go out: `for await (const y of sleigh.imap(f, xs)) ...`.
@@ -7,35 +11,35 @@ import { SleighTaskException } from './exceptions.mjs';
  * allows, however many elements there are.
  */
 export class SleighResultIterator {
-  #job;
   #source;
-  #limit;
-  #chunkSize;
-  #collectErrors;
+  #gate;
+  #options;
+  #job;
+  #run;
+  #output;
   #buffer = new Map();
-  #submitted = 0;
+  #started = performance.now();
+  #done = 0;
+  #failed = 0;
   #returned = 0;
-  #sourceEnded = false;
   #sourceError;
   #failure;
+  #shut = false;
+  #complete = false;
   #stopped = false;
-  #pumping = false;
   #wake = () => {};
   #last = Promise.resolve();
 
   /**
    * Made by `imap` and `starmap`.
-   * @param {import('./element-args.mjs').ArgumentSource} source
-   * @param {object} options
-   * @param {number} options.limit most elements under way
-   * @param {number} [options.chunkSize] elements per task
-   * @param {boolean} [options.collectErrors] false: a failed element is thrown
+   * @param {import('./jobs/elements.mjs').ArgumentSource} source
+   * @param {import('./jobs/load-gate.mjs').LoadGate} gate
+   * @param {import('./task-options.mjs').TaskOptions} options
    */
-  constructor(source, { limit, chunkSize = 1, collectErrors = true }) {
+  constructor(source, gate, options) {
     this.#source = source;
-    this.#limit = Math.max(limit, chunkSize);
-    this.#chunkSize = chunkSize;
-    this.#collectErrors = collectErrors;
+    this.#gate = gate;
+    this.#options = options;
   }
 
   /** How many results have arrived and wait to be returned. */
@@ -50,7 +54,7 @@ export class SleighResultIterator {
 
   /** How many elements have been submitted. */
   get submitted() {
-    return this.#submitted;
+    return this.#run?.submitted ?? 0;
   }
 
   /** Whether the iterator has ended: all results were returned, `stop` was called, or something failed. */
@@ -60,16 +64,13 @@ export class SleighResultIterator {
 
   /**
    * Begins to submit.
-   * @param {Promise<import('./job.mjs').Job>} starting
+   * @param {Promise<import('./jobs/job.mjs').Job>} starting
+   * @param {(job: import('./jobs/job.mjs').Job) => Promise<import('./jobs/output-watch.mjs').OutputWatch|undefined>} watch
+   *   listens to what tasks print
    * @returns {SleighResultIterator} itself
    */
-  begin(starting) {
-    starting.then((job) => {
-      this.#job = job;
-      job.signal.addEventListener('abort', () => this.#fail(job.signal.reason), { once: true });
-      if (this.#stopped) this.#abandon();
-      else this.#pump();
-    }, (error) => this.#fail(error));
+  begin(starting, watch) {
+    this.#begin(starting, watch).catch((error) => this.#fail(error));
     return this;
   }
 
@@ -89,9 +90,9 @@ export class SleighResultIterator {
 
   /** Submits no more; what was submitted is still returned. */
   shutdown() {
-    this.#sourceEnded = true;
+    this.#shut = true;
     this.#source.close();
-    this.#wake();
+    this.#run?.shutdown();
   }
 
   /**
@@ -113,12 +114,52 @@ export class SleighResultIterator {
     await this.stop();
   }
 
+  async #begin(starting, watch) {
+    const job = this.#job = await starting;
+    job.signal.addEventListener('abort', () => this.#fail(job.signal.reason), { once: true });
+    if (job.signal.aborted) throw job.signal.reason;
+    this.#output = await watch(job);
+    if (this.#stopped) {
+      await this.#abandon();
+      return;
+    }
+    const rows = new EncodedRows();
+    this.#run = new ElementRun(job, rows, new ChunkSizer(this.#options.chunkSize ?? 1), this.#limits(), this.#guarded());
+    if (this.#shut) this.#run.shutdown();
+    await this.#run.run((outcomes) => this.#accept(outcomes));
+    await this.#output?.end();
+    this.#complete = true;
+    this.#wake();
+  }
+
+  #limits() {
+    return {
+      workers: () => this.#gate.workers(),
+      tasks: () => Infinity,
+      elements: () => this.#stopped ? 0 : this.#gate.window() - (this.submitted - this.#returned),
+    };
+  }
+
+  /** The source, of which an error is the last thing that is returned. */
+  #guarded() {
+    const next = async () => {
+      try {
+        return await this.#source.next();
+      } catch (error) {
+        this.#sourceError = { error };
+        this.#source.close();
+        return null;
+      }
+    };
+    return { next, close: () => this.#source.close() };
+  }
+
   async #next() {
     for (;;) {
       if (this.#stopped) return { value: undefined, done: true };
       if (this.#buffer.has(this.#returned)) return { value: this.#takeBuffered(), done: false };
       if (this.#failure) this.#throw(this.#failure.error);
-      if (this.#sourceEnded && this.#returned === this.#submitted && !this.#pumping) {
+      if (this.#complete) {
         await this.#finish();
         continue;
       }
@@ -130,14 +171,14 @@ export class SleighResultIterator {
     const value = this.#buffer.get(this.#returned);
     this.#buffer.delete(this.#returned);
     this.#returned++;
-    if (!this.#collectErrors && value instanceof SleighTaskException) this.#throw(value);
-    this.#pump();
+    if (this.#options.collectErrors === false && value instanceof SleighTaskException) this.#throw(value);
+    this.#run?.goOn();
     return value;
   }
 
   async #finish() {
     this.#end();
-    await this.#job?.close();
+    await this.#job.close();
     if (this.#sourceError) throw this.#sourceError.error;
   }
 
@@ -152,71 +193,31 @@ export class SleighResultIterator {
     this.#stopped = true;
     this.#buffer.clear();
     this.shutdown();
+    this.#wake();
     return true;
   }
 
   async #abandon(reason = new DOMException('the iterator was stopped', 'AbortError')) {
     await this.#job?.abandon(reason);
+    await this.#output?.end();
   }
 
   #fail(error) {
     if (this.#failure || this.#stopped) return;
     this.#failure = { error: this.#job?.explained(error) ?? error };
-    this.#source.close();
+    this.shutdown();
     this.#abandon(this.#failure.error);
     this.#wake();
   }
 
-  /** Submits as long as there is room. */
-  async #pump() {
-    if (this.#pumping || !this.#job) return;
-    this.#pumping = true;
-    try {
-      while (this.#hasRoom) {
-        const args = await this.#chunk();
-        if (args.length > 0 && !this.#stopped) this.#submit(args);
-      }
-    } finally {
-      this.#pumping = false;
-      this.#wake();
-    }
-  }
-
-  get #hasRoom() {
-    const underWay = this.#submitted - this.#returned;
-    return !this.#sourceEnded && !this.#failure && underWay + this.#chunkSize <= this.#limit;
-  }
-
-  async #chunk() {
-    const args = [];
-    try {
-      while (args.length < this.#chunkSize && !this.#sourceEnded) {
-        const row = await this.#source.next();
-        if (row) args.push(row);
-        else this.#sourceEnded = true;
-      }
-    } catch (error) {
-      // What was submitted before is returned first.
-      this.#sourceError = { error };
-      this.#sourceEnded = true;
-      this.#source.close();
-    }
-    return args;
-  }
-
-  async #submit(args) {
-    const tag = this.#submitted;
-    this.#submitted += args.length;
-    try {
-      await this.#job.submit({ variable: 'task', tag, args });
-      this.#accept(await this.#job.take());
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
   #accept(outcomes) {
     if (this.#stopped) return;
+    this.#done += outcomes.length;
+    const failures = outcomes.filter(({ value }) => value instanceof SleighTaskException);
+    this.#failed += failures.length;
+    const elapsed = (performance.now() - this.#started) / 1000;
+    this.#options.progress?.(new SleighProgress(this.#done, null, this.#failed, elapsed));
+    if (this.#options.failFast && failures.length > 0) throw failures[0].value;
     for (const { index, value } of outcomes) this.#buffer.set(index, value);
     this.#wake();
   }

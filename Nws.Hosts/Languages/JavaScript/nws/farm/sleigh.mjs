@@ -1,15 +1,16 @@
-import { whenAborted } from '../client/when-aborted.mjs';
-import { ArgumentSource, argumentLists } from './element-args.mjs';
-import { SleighException, SleighIllegalValueException, SleighStoppedException } from './exceptions.mjs';
-import { Job } from './job.mjs';
-import { refuseUnsendable, SleighJob } from './sleigh-job.mjs';
+import { ArgumentSource } from './jobs/elements.mjs';
+import { Dispatcher } from './jobs/dispatcher.mjs';
+import { SleighIllegalValueException, SleighStoppedException } from './exceptions.mjs';
+import { checked, IS } from './options.mjs';
 import { sleighOptions } from './sleigh-options.mjs';
-import { SleighPending } from './sleigh-pending.mjs';
-import { SleighResultIterator } from './sleigh-result-iterator.mjs';
-import { checkedOptions, iteratorOptions, jobRecord } from './task-options.mjs';
-import { Workplace } from './workplace.mjs';
+import { LaunchedGroup } from './workers/launched-group.mjs';
+import { StandingFarm } from './workers/standing-farm.mjs';
 
-const ITERATOR_LOAD = 10;
+const OPTIONS_OF_STATUS = {
+  closeGroup: IS.trueOrFalse,
+  timeout: [(value) => typeof value === 'number' && value >= 0, 'a number of seconds'],
+};
+const OPTIONS_OF_ATTACHING = { nwsHost: IS.aText, nwsPort: IS.positiveInteger, token: IS.aText };
 
 /**
  * A crew of workers that execute tasks in parallel. The first task starts the workers.
@@ -24,20 +25,18 @@ const ITERATOR_LOAD = 10;
  * the workers' globals and what was defined before is refused.
  */
 export class Sleigh {
-  #options;
-  #workplace;
+  #group;
+  #dispatcher;
   #starting;
   #stopping;
-  #jobs = new Set();
-  #known = new Set();
 
   /**
-   * @param {import('./sleigh-options.mjs').SleighOptions} [options]
+   * @param {import('./sleigh-options.mjs').SleighOptions|StandingFarm} [options] a farm comes from `attach`
    * @throws {SleighIllegalValueException} an unknown option, or a value that makes no sense
    */
   constructor(options = {}) {
-    this.#options = sleighOptions(options);
-    this.#workplace = new Workplace(this.#options);
+    this.#group = options instanceof StandingFarm ? options : new LaunchedGroup(sleighOptions(options));
+    this.#dispatcher = new Dispatcher(this.#group, () => this.start());
   }
 
   /**
@@ -53,19 +52,39 @@ export class Sleigh {
     return sleigh;
   }
 
-  /** How many workers the Sleigh was made for. */
+  /**
+   * Attaches to a farm that stays, which `nws farm start` has started. Any number of programs may; `stop` detaches.
+   * @param {string} name of the farm
+   * @param {{nwsHost?: string, nwsPort?: number, token?: string}} [options] where its server is
+   * @returns {Promise<Sleigh>}
+   * @throws {import('./exceptions.mjs').SleighNwsException} there is no such farm
+   * @throws {import('../client/exceptions.mjs').NwsConnectException} there is no server
+   */
+  static async attach(name, options = {}) {
+    if (typeof name !== 'string' || name === '') {
+      throw new SleighIllegalValueException(`the name of a farm is a text, not ${name}`);
+    }
+    const sleigh = new Sleigh(new StandingFarm(name, checked('attach', options, OPTIONS_OF_ATTACHING)));
+    await sleigh.start();
+    return sleigh;
+  }
+
+  /**
+   * How many workers the Sleigh was made for; of a group that was closed before all had joined, and of a farm that
+   * stays: how many there are.
+   */
   get workerCount() {
-    return this.#options.workerCount;
+    return this.#group.workerCount;
   }
 
   /** The sleigh workspace, once started. */
   get nws() {
-    return this.#workplace.ws;
+    return this.#group.ws;
   }
 
   /** The workspace for what the program and its tasks want to exchange (`SleighUserNws` in tasks), once started. */
   get userNws() {
-    return this.#workplace.userWs;
+    return this.#group.userWs;
   }
 
   /**
@@ -74,39 +93,34 @@ export class Sleigh {
    */
   async start() {
     if (this.#stopping) throw new SleighStoppedException('the Sleigh has been stopped');
-    this.#starting ??= this.#workplace.open((error) => this.#failJobs(error));
+    this.#starting ??= this.#group.open((error) => this.#dispatcher.fail(error));
     await this.#starting;
   }
 
   /**
    * Executes a function or code once for each element, in parallel.
    * @param {Function|string} fun a function, whose text is sent; or code, which sees its arguments as `SleighArguments`
-   * @param {Iterable} [elementArgs] lists with the values of each varying argument; of one argument, the list itself
+   * @param {Iterable|Map|object} [elementArgs] lists with the values of each varying argument; of one argument, the list
+   *   itself. Of a Map or plain object each value is an element, and its result comes back under its name
    * @param {Array<*>|*} [fixedArgs] further arguments, the same for each element
    * @param {import('./task-options.mjs').TaskOptions} [options]
-   * @returns {Promise<Array<*>|*|SleighPending>} the results in the order of their elements, those of failed tasks as
-   *   `SleighTaskException`; with an accumulator its value, or null
+   * @returns {Promise<Array<*>|Map|object|SleighPending>} the results in the order of their elements, those of failed
+   *   tasks as `SleighTaskException`; with an accumulator its value, or null
    * @throws {SleighIllegalValueException} arguments or options that make no sense
    */
   async eachElem(fun, elementArgs = [[]], fixedArgs = [], options = {}) {
-    const { chunkSize = 1, ...others } = checkedOptions(options);
-    const { record } = jobRecord(fun, Array.isArray(fixedArgs) ? fixedArgs : [fixedArgs], others, this.#known);
-    const rows = argumentLists(elementArgs);
-    const tasks = Array.from({ length: Math.ceil(rows.length / chunkSize) }, (_, i) => {
-      const tag = i * chunkSize;
-      return { variable: 'task', tag, args: rows.slice(tag, tag + chunkSize) };
-    });
-    return this.#run(record, tasks, others);
+    return this.#dispatcher.eachElem(fun, elementArgs, fixedArgs, options);
   }
 
   /**
-   * Executes a function or code exactly once on every worker. For options see `using`.
+   * Executes a function or code exactly once on every worker. For options see `using`; with `tags`, on every worker that
+   * has them.
    * @param {Function|string} fun as for `eachElem`
    * @param {...*} workerArgs its arguments, the same for all
    * @returns {Promise<Array<*>|*|SleighPending>} the results in the order of the workers' ranks
    */
   eachWorker(fun, ...workerArgs) {
-    return this.#onEachWorker(fun, workerArgs, {});
+    return this.#dispatcher.eachWorker(fun, workerArgs, {});
   }
 
   /**
@@ -117,7 +131,27 @@ export class Sleigh {
    * @throws {import('./exceptions.mjs').SleighTaskException} a worker refused it
    */
   async define(...items) {
-    await this.#onEachWorker(items, [], { type: 'define', collectErrors: false });
+    await this.#dispatcher.eachWorker(items, [], { type: 'define', collectErrors: false });
+  }
+
+  /**
+   * Gives the tasks of all later calls a variable, in every language. Those that are under way do not see it.
+   * @param {string} name
+   * @param {*} value
+   * @returns {Promise<void>}
+   * @throws {SleighIllegalValueException} the name is none of a variable in every language
+   */
+  async export(name, value) {
+    await this.#dispatcher.export(name, { value });
+  }
+
+  /**
+   * Takes a variable away from the tasks of all later calls.
+   * @param {string} name
+   * @returns {Promise<void>}
+   */
+  async unexport(name) {
+    await this.#dispatcher.export(name, {});
   }
 
   /**
@@ -129,7 +163,7 @@ export class Sleigh {
    */
   imap(fun, ...iterables) {
     const options = isOptions(iterables.at(-1)) ? iterables.pop() : {};
-    return this.#iterate(fun, options, () => new ArgumentSource(iterables));
+    return this.#dispatcher.iterate(fun, options, () => new ArgumentSource(iterables));
   }
 
   /**
@@ -141,7 +175,7 @@ export class Sleigh {
    * @throws {SleighIllegalValueException} arguments or options that make no sense
    */
   starmap(fun, iterable, options = {}) {
-    return this.#iterate(fun, options, () => ArgumentSource.ofLists(iterable));
+    return this.#dispatcher.iterate(fun, options, () => ArgumentSource.ofLists(iterable));
   }
 
   /**
@@ -153,35 +187,39 @@ export class Sleigh {
     return {
       eachElem: (fun, elementArgs, fixedArgs, others) =>
         this.eachElem(fun, elementArgs, fixedArgs, { ...options, ...others }),
-      eachWorker: (fun, ...workerArgs) => this.#onEachWorker(fun, workerArgs, options),
+      eachWorker: (fun, ...workerArgs) => this.#dispatcher.eachWorker(fun, workerArgs, options),
       imap: (fun, ...iterables) => this.imap(fun, ...iterables, options),
       starmap: (fun, iterable, others) => this.starmap(fun, iterable, { ...options, ...others }),
     };
   }
 
   /**
-   * @param {object} [options]
-   * @param {number} [options.timeout] seconds to wait for workers that are being replaced; 0 by default
-   * @returns {Promise<{workers: number, closed: boolean}>} how many workers are there, and whether these are all that
-   *   were asked for
+   * How many workers are there, and whether the group is closed, so that no further one can join but in the place of a
+   * lost one. It closes by itself when all have joined.
+   * @param {boolean|{closeGroup?: boolean, timeout?: number}} [closeGroup] close it, after the time, with those that have
+   *   joined; false by default
+   * @param {number} [timeout] seconds to wait for workers that are missing; 0 by default
+   * @returns {Promise<{workers: number, closed: boolean}>}
    */
-  async status({ timeout = 0 } = {}) {
+  async status(closeGroup = false, timeout = 0) {
+    if (typeof closeGroup === 'object') return this.status(closeGroup.closeGroup, closeGroup.timeout);
+    const how = checked('status', { closeGroup, timeout }, OPTIONS_OF_STATUS);
     await this.start();
-    const workers = await this.#workplace.present(timeout);
-    return { workers: workers.length, closed: workers.length >= this.workerCount };
+    return this.#group.status(how.closeGroup, how.timeout);
   }
 
   /**
-   * @returns {Promise<Array<{rank: number, host: string, pid: number, name: string, version: string}>>} the workers
-   *   that have joined, by rank; of a rank that was taken over, the last
+   * @returns {Promise<Array<{rank: number, place: number|null, host: string, pid: number, name: string, version: string,
+   *   os: string, cores: number, tags: string[], languages: string[], since: Date}>>} the workers that have joined, by
+   *   rank; of a rank that was taken over, the last
    */
   async workerInfo() {
     await this.start();
-    return this.#workplace.roll();
+    return this.#group.roll();
   }
 
   /**
-   * Stops the workers and deletes both workspaces. What is still outstanding fails with `SleighStoppedException`.
+   * Stops the workers and deletes both workspaces; detaches from a farm that stays. What is still outstanding fails with `SleighStoppedException`.
    * @returns {Promise<void>}
    */
   async stop() {
@@ -199,59 +237,10 @@ export class Sleigh {
     return `Sleigh of ${this.workerCount} workers`;
   }
 
-  async #onEachWorker(fun, workerArgs, options) {
-    const given = checkedOptions(options);
-    const { record, names } = jobRecord(fun, workerArgs, given, this.#known);
-    for (const name of names) this.#known.add(name);
-    const task = (rank) => ({ variable: `task@${rank}`, tag: rank, args: [[]] });
-    const tasks = Array.from({ length: this.workerCount }, (_, rank) => task(rank));
-    const results = await this.#run(record, tasks, given);
-    if (record.type === 'define') await this.#workplace.remember(record);
-    return results;
-  }
-
-  async #run(record, tasks, { blocking = true, accumulator, collectErrors, loadFactor, signal }) {
-    refuseUnsendable(record.fixed, tasks);
-    const job = await this.#newJob(record, signal);
-    const load = loadFactor && this.#load(loadFactor);
-    const call = new SleighJob(job, tasks, { accumulator, collectErrors, load });
-    const results = call.run();
-    return blocking ? results : new SleighPending(call, results);
-  }
-
-  #iterate(fun, options, makeSource) {
-    const { loadFactor = ITERATOR_LOAD, chunkSize = 1, collectErrors, signal, ...others } = iteratorOptions(options);
-    const { record } = jobRecord(fun, [], others, this.#known);
-    const how = { limit: this.#load(loadFactor) * chunkSize, chunkSize, collectErrors };
-    return new SleighResultIterator(makeSource(), how).begin(this.#newJob(record, signal));
-  }
-
-  async #newJob(record, signal) {
-    signal?.throwIfAborted();
-    await this.start();
-    signal?.throwIfAborted();
-    const job = new Job(this.#workplace.board, record, () => {
-      this.#jobs.delete(job);
-      forget();
-    });
-    const forget = whenAborted(signal, () => job.fail(signal.reason));
-    this.#jobs.add(job);
-    if (this.#workplace.lost) job.fail(this.#workplace.lost);
-    return job;
-  }
-
-  #load(loadFactor) {
-    return Math.ceil(Math.max(loadFactor, 1) * this.workerCount);
-  }
-
   async #stop() {
     await this.#starting?.catch(() => {});
-    this.#failJobs(new SleighStoppedException('the Sleigh has been stopped'));
-    await this.#workplace.close();
-  }
-
-  #failJobs(reason) {
-    for (const job of this.#jobs) job.fail(reason);
+    this.#dispatcher.fail(new SleighStoppedException('the Sleigh has been stopped'));
+    await this.#group.close();
   }
 }
 

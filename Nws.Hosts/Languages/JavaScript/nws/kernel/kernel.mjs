@@ -35,6 +35,8 @@ export class Kernel {
   // Ends what is waited for.
   #failElement;
   #tasks = 0;
+  // The last result that could not be sent, in an object of its own.
+  #unsent;
   #serving = false;
   #methods = {
     configure: (options) => this.#configure(options),
@@ -44,6 +46,7 @@ export class Kernel {
     set: (name, value) => setVariable(name, value),
     unset: (name) => unsetVariable(name, this.#evaluator.declaredNames),
     complete: (code, cursor) => this.#complete(code, cursor),
+    describe: () => this.#describe(),
   };
 
   /**
@@ -198,11 +201,18 @@ export class Kernel {
     return complete(code, cursor, this.#evaluator, this.#modules);
   }
 
+  async #describe() {
+    const unsent = this.#unsent;
+    this.#unsent = undefined;
+    return unsent && (await import('node:util')).inspect(unsent.value);
+  }
+
   #succeed(task, result) {
     if (task !== this.#running) return;
     try {
       this.#end(task, encode([1, task.id, null, result]));
     } catch (error) {
+      this.#unsent = { value: result };
       this.#fail(task, unsendable(error));
     }
   }

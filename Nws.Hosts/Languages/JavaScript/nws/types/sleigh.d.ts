@@ -13,24 +13,146 @@ declare global {
   var SleighUserNws: NetWorkSpace;
 }
 
+/** What a launcher is told of a node besides its name. */
+export interface LaunchOptions {
+  /** To log in as. */
+  user?: string;
+  /** Of the server, as this machine reaches it. */
+  nwsHost: string;
+  nwsPort: number;
+  /** Of the server, as the worker is to reach it. */
+  nwsHostRemote: string;
+  nwsPortRemote: number;
+}
+
+/**
+ * Gives the words of the command that runs the worker's on a node. That takes the place of a word `{command}`; inside a
+ * word `{command}` becomes its text, quoted for a shell. Without any it follows.
+ */
+export type Launcher = (host: string, options: LaunchOptions) => string[];
+
+/** A value for all nodes, or one for each by its name, and for `default`. */
+export type ForNodes<T> = T | { [host: string]: T };
+
+/** An element of `nodeList` with values of its own. */
+export interface SleighNode {
+  host: string;
+  user?: string;
+  scriptDir?: string;
+  scriptName?: string;
+  modulePath?: string;
+  workingDir?: string;
+  logDir?: string;
+  workerTags?: string[];
+  nwsHostRemote?: string;
+  nwsPortRemote?: number;
+}
+
 export interface SleighOptions {
+  /** `local` (the default): on this machine; `web`: by people; else by a launcher, its name or a command. */
+  launch?: 'local' | 'web' | 'ssh' | 'sshforward' | 'rsh' | 'srun' | 'lsf' | 'bsub' | (string & {}) | string[] | Launcher;
   /** Workers to start on this machine; 3 by default. */
   workerCount?: number;
+  /** Where a launcher starts workers, one for each element; by default three times `localhost`. */
+  nodeList?: (string | SleighNode)[];
   /** Of the server; by default that of `NWS_SERVER`, else `localhost`. */
   nwsHost?: string;
   /** Of the server; by default that of `NWS_SERVER`, else 8765. */
   nwsPort?: number;
   /** Of the server; by default `NWS_TOKEN`. */
   token?: string;
+  /** By which workers reach the server; by default `nwsHost`, or the name of this machine instead of `localhost`. */
+  nwsHostRemote?: ForNodes<string>;
+  /** By which workers reach the server; by default `nwsPort`. */
+  nwsPortRemote?: ForNodes<number>;
+  /** Makes of the worker's command the one that is run on the node. */
+  scriptExec?: (host: string, command: string[], options: LaunchOptions) => string[];
+  /** Of the `nws` command on nodes; by default it is looked for on their PATH. */
+  scriptDir?: ForNodes<string>;
+  /** Of the `nws` command on nodes; `nws` by default. */
+  scriptName?: ForNodes<string>;
+  /** The `nws` command of this machine; by default that of `NWS_CLI`, else `nws` on the PATH. */
+  masterExec?: string;
   /** Directory in which workers search modules first. */
-  modulePath?: string;
-  /** Of the workers; by default that of this program. */
-  workingDir?: string;
-  /** Pass on what workers and tasks print, to stderr. */
+  modulePath?: ForNodes<string>;
+  /** Of the workers, where it exists, else a temporary one; by default that of this program. */
+  workingDir?: ForNodes<string>;
+  /** Directory in which each worker keeps a log file, on its machine. */
+  logDir?: ForNodes<string>;
+  /** To log in as on nodes; by default whom the launcher takes. */
+  user?: ForNodes<string>;
+  /** Words by which jobs choose workers. */
+  workerTags?: ForNodes<string[]>;
+  /** Pass on what workers and tasks write, to stderr. */
   verbose?: boolean;
+  /** A file to which what workers and tasks write is added. */
+  outfile?: string;
+  /** Whether starting waits until all workers are ready, and fails if one is not going to be; true by default. */
+  waitForWorkers?: boolean;
   wsNameTemplate?: string;
   userWsNameTemplate?: string;
 }
+
+/** Where the server of a farm is. */
+export interface AttachOptions {
+  nwsHost?: string;
+  nwsPort?: number;
+  token?: string;
+}
+
+/** How far a call of a Sleigh is. */
+export class SleighProgress {
+  constructor(done: number, total: number | null, failed: number, elapsed: number);
+  /** How many elements have a result. */
+  readonly done: number;
+  /** How many there are; null if that is not known. */
+  readonly total: number | null;
+  /** How many of those done have failed. */
+  readonly failed: number;
+  /** Seconds since the call began. */
+  readonly elapsed: number;
+  /** Elements per second so far. */
+  get rate(): number;
+  /** How many seconds the rest will take at this rate; null if that cannot be told. */
+  get remaining(): number | null;
+}
+
+/** Something that tasks have printed. */
+export interface SleighOutput {
+  /** Of the worker it was printed on. */
+  rank: number;
+  /** Number of the call among those of the Sleigh. */
+  job: number;
+  /** Number of the element whose task printed it, from 0; null outside of elements. */
+  tag: number | null;
+  /** How many times the task had been started, this time included. */
+  attempt: number;
+  stream: 'stdout' | 'stderr';
+  /** One or more lines, or a part of a line. */
+  text: string;
+}
+
+/** By `ssh`, which must log in without asking. */
+export const sshcmd: Launcher;
+/** By `ssh`, through which the worker also reaches the server. */
+export const sshforwardcmd: Launcher;
+/** By `rsh`, which is not safe. */
+export const rshcmd: Launcher;
+/** By Slurm's `srun`. */
+export const sruncmd: Launcher;
+/** By LSF's `bsub`. */
+export const lsfcmd: Launcher;
+
+/** The nodes that a batch system has given to this program; a node with several slots comes several times. */
+export function batchNodeList(env?: Record<string, string | undefined>): string[];
+/** The nodes of LSF, from `LSB_HOSTS`. */
+export function lsfNodeList(env?: Record<string, string | undefined>): string[];
+/** The nodes of PBS and Torque, from `PBS_NODEFILE`. */
+export function pbsNodeList(env?: Record<string, string | undefined>): string[];
+/** The nodes of Grid Engine, from `PE_HOSTFILE`. */
+export function sgeNodeList(env?: Record<string, string | undefined>): string[];
+/** The nodes of Slurm, from `SLURM_JOB_NODELIST` and `SLURM_TASKS_PER_NODE`. */
+export function slurmNodeList(env?: Record<string, string | undefined>): string[];
 
 /** A function, whose text is sent, or code. */
 export type Task<R = any> = string | ((...args: any[]) => R);
@@ -64,12 +186,26 @@ export interface IteratorOptions {
   sandbox?: boolean;
   /** Names that the workers know although the Sleigh does not know of it. */
   globals?: string[];
-  /** Most tasks per worker in the workspace at one time. */
-  loadFactor?: number;
-  /** Elements per task. */
+  /** Elements per task; by default found while the job runs, of `imap` and `starmap` 1. */
   chunkSize?: number;
+  /** Most unfinished tasks per worker. */
+  loadFactor?: number;
   /** False: the first failed element is thrown, rather than standing in the results. */
   collectErrors?: boolean;
+  /** The first element that fails ends the call. */
+  failFast?: boolean;
+  /** Seconds that an element may take; one that takes longer fails with `TaskTimeout`. */
+  timeLimit?: number;
+  /** Of random numbers: with it, an element's depend on seed and element alone. */
+  rngSeed?: number | bigint;
+  /** Only workers that have all of them run the tasks. */
+  tags?: string[];
+  /** From -1000 to 1000; 0 by default. A point is worth ten seconds of waiting. */
+  priority?: number;
+  /** Called whenever results arrive. */
+  progress?: (progress: SleighProgress) => unknown;
+  /** Told of what tasks print while they run; true prints it. */
+  output?: boolean | ((output: SleighOutput) => unknown);
   /** Ends the call: tasks that no worker has begun are taken back. */
   signal?: AbortSignal;
 }
@@ -83,10 +219,18 @@ export interface TaskOptions<R = any> extends IteratorOptions {
 
 export interface WorkerInfo {
   rank: number;
+  /** The number of the place it was started in; null if somebody started it by hand. */
+  place: number | null;
   host: string;
   pid: number;
   name: string;
   version: string;
+  os: string;
+  cores: number;
+  tags: string[];
+  /** The languages that it can run. */
+  languages: string[];
+  since: Date;
 }
 
 /** A Sleigh with options, for calls that have no place for them. */
@@ -103,6 +247,8 @@ export class Sleigh {
   constructor(options?: SleighOptions);
   /** Starts the workers at once, and waits until all are ready. */
   static start(options?: SleighOptions): Promise<Sleigh>;
+  /** Attaches to a farm that stays; `stop` detaches. */
+  static attach(name: string, options?: AttachOptions): Promise<Sleigh>;
   get workerCount(): number;
   /** The sleigh workspace, once started. */
   get nws(): NetWorkSpace;
@@ -111,14 +257,19 @@ export class Sleigh {
   start(): Promise<void>;
 
   /** Executes a function or code once for each element, in parallel. */
-  eachElem<R = any>(fun: Task<R>, elementArgs: Iterable<unknown> | undefined, fixedArgs: unknown,
+  eachElem<R = any>(fun: Task<R>, elementArgs: Iterable<unknown> | Record<string, unknown> | undefined, fixedArgs: unknown,
     options: TaskOptions<R> & { blocking: false }): Promise<SleighPending<R>>;
-  eachElem<R = any>(fun: Task<R>, elementArgs: Iterable<unknown> | undefined, fixedArgs: unknown,
+  eachElem<R = any>(fun: Task<R>, elementArgs: Iterable<unknown> | Record<string, unknown> | undefined, fixedArgs: unknown,
     options: TaskOptions<R> & { accumulator: Accumulator<R> }): Promise<any>;
-  eachElem<R = any>(fun: Task<R>, elementArgs: Iterable<unknown> | undefined, fixedArgs: unknown,
+  eachElem<R = any>(fun: Task<R>, elementArgs: Iterable<unknown> & { get?: never } | undefined, fixedArgs: unknown,
     options: TaskOptions<R> & { collectErrors: false }): Promise<Awaited<R>[]>;
-  eachElem<R = any>(fun: Task<R>, elementArgs?: Iterable<unknown>, fixedArgs?: unknown,
+  eachElem<R = any>(fun: Task<R>, elementArgs?: Iterable<unknown> & { get?: never }, fixedArgs?: unknown,
     options?: TaskOptions<R>): Promise<Result<R>[]>;
+  /** Of a Map or an object the results come back under the names of the elements. */
+  eachElem<K, R = any>(fun: Task<R>, elementArgs: Map<K, unknown>, fixedArgs?: unknown,
+    options?: TaskOptions<R>): Promise<Map<K, Result<R>>>;
+  eachElem<K extends string, R = any>(fun: Task<R>, elementArgs: Record<K, unknown> & object, fixedArgs?: unknown,
+    options?: TaskOptions<R>): Promise<Record<K, Result<R>>>;
   /** Executes a function or code exactly once on every worker. */
   eachWorker<R = any>(fun: Task<R>, ...workerArgs: unknown[]): Promise<Result<R>[]>;
   /** Defines functions and classes on every worker, for tasks to come. */
@@ -133,7 +284,14 @@ export class Sleigh {
   /** This Sleigh with options. */
   using<const O extends TaskOptions>(options: O): SleighWithOptions<O>;
 
-  status(options?: { timeout?: number }): Promise<{ workers: number; closed: boolean }>;
+  /** Gives the tasks of all later calls a variable, in every language. */
+  export(name: string, value: unknown): Promise<void>;
+  /** Takes a variable away from the tasks of all later calls. */
+  unexport(name: string): Promise<void>;
+
+  /** How many workers are there, and whether no further one can join but in the place of a lost one. */
+  status(closeGroup?: boolean, timeout?: number): Promise<{ workers: number; closed: boolean }>;
+  status(options: { closeGroup?: boolean; timeout?: number }): Promise<{ workers: number; closed: boolean }>;
   workerInfo(): Promise<WorkerInfo[]>;
   stop(): Promise<void>;
   toString(): string;

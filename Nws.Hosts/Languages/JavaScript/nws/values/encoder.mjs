@@ -41,6 +41,7 @@ export class Encoder {
   #writer;
   #canonical;
   #envelope;
+  #maxDepth;
   // The containers around the current value, and the key or position of the current value in each.
   #containers = [];
   #path = [];
@@ -52,11 +53,13 @@ export class Encoder {
    *   equal bytes
    * @param {number} [options.envelope] levels of a message around the value: they count neither as depth nor in the
    *   path
+   * @param {number} [options.within] levels of containers that the value will be put into
    */
-  constructor(writer, { canonical = false, envelope = 0 } = {}) {
+  constructor(writer, { canonical = false, envelope = 0, within = 0 } = {}) {
     this.#writer = writer;
     this.#canonical = canonical;
     this.#envelope = envelope;
+    this.#maxDepth = MAX_DEPTH + envelope - within;
   }
 
   /**
@@ -264,7 +267,7 @@ export class Encoder {
   #enter(container) {
     const depth = this.#containers.length;
     // Whoever contains itself runs into the limit, so looking for cycles costs nothing before.
-    if (depth === MAX_DEPTH + this.#envelope) this.#refuseDepth(container);
+    if (depth === this.#maxDepth) this.#refuseDepth(container);
     return this.#containers.push(container) - 1;
   }
 

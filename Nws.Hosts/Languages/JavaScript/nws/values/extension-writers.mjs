@@ -13,6 +13,7 @@ const WRITERS = new Map(Object.entries({
   duration: writeDuration,
   complex: writeComplex,
   numericArray: writeArray,
+  encodedList: writeEncodedList,
 }));
 
 /**
@@ -84,6 +85,11 @@ function writeComplex({ real, imaginary }, writer) {
     writer.bareFloat64(real);
     writer.bareFloat64(imaginary);
   });
+}
+
+function writeEncodedList({ length, pieces }, writer) {
+  writer.arrayHeader(length);
+  for (const piece of pieces) writer.raw(piece);
 }
 
 function writeArray({ type, shape, bytes }, writer) {

@@ -102,16 +102,9 @@ class NetWorkSpace:
         All come from the same variable, the first that has a value. The list is empty if there is none within ``timeout``
         seconds. The server gives 1,000 values at a time unless it is told otherwise, and no more than 1 MiB, but always one.
         """
-        names, options = _names(varName), dict(_options(timeout, lease), count=count)
-        with Exchange(self.server.connection, "fetch", *map(encode, (self._name, names, options)), many=True) as exchange:
-            deliveries = exchange.response().deliveries()
-            for delivered in deliveries:
-                if delivered.fault is not None:
-                    raise delivered.fault
+        with self.takeMany(varName, count, _options(timeout, lease)) as deliveries:
             if lease:
-                exchange.keep()
                 return [Delivery(self.server.connection, delivered) for delivered in deliveries]
-            exchange.confirm(*deliveries)
         return [delivered.value if isinstance(varName, str) else (delivered.variable, delivered.value)
                 for delivered in deliveries]
 
@@ -194,6 +187,21 @@ class NetWorkSpace:
                 exchange.keep()
             elif delivered is not None:
                 exchange.confirm(delivered)
+
+    @contextlib.contextmanager
+    def takeMany(self, variable: Variables, count: int, options: Dict[str, Any]) -> Iterator[List[Delivered]]:
+        """What a fetch of several values delivers, like ``take``; an empty list if nothing was there in time."""
+        params = map(encode, (self._name, _names(variable), dict(options, count=count)))
+        with Exchange(self.server.connection, "fetch", *params, many=True) as exchange:
+            deliveries = exchange.response().deliveries()
+            for delivered in deliveries:
+                if delivered.fault is not None:
+                    raise delivered.fault
+            yield deliveries
+            if options.get("lease"):
+                exchange.keep()
+            else:
+                exchange.confirm(*deliveries)
 
     def close(self) -> None:
         """Close the connection, if the workspace opened one of its own."""

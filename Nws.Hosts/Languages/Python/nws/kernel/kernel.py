@@ -7,6 +7,7 @@ import platform
 import sys
 from typing import Any, Callable, Dict, Optional, Tuple
 
+from nws.exceptions import NwsValueError
 from nws.kernel.channel import Channel
 from nws.kernel.interruption import Interruption
 from nws.kernel.mapping import Mapping
@@ -16,6 +17,8 @@ from nws.kernel.streams import Output
 from nws.lazy import Lazy
 from nws.values.reader import ValueReader
 from nws.wire.messages import NIL
+
+_NOTHING = object()
 
 
 class Kernel:
@@ -35,7 +38,9 @@ class Kernel:
             "set": self._namespace.set,
             "unset": self._namespace.unset,
             "complete": self._complete,
+            "describe": self._describe,
         }
+        self._unsent: Any = _NOTHING
 
     def serve(self, token: str) -> None:
         """Announce the kernel with the host's token, then answer; the process ends with the channel."""
@@ -67,7 +72,12 @@ class Kernel:
             return self._mapping.run(self._namespace, self._output, self._interruption)
         if method not in self._methods:
             raise ValueError(f"the kernel has no method {method!r}")
-        return encode_result(self._methods[method](*reader.read()))
+        value = self._methods[method](*reader.read())
+        try:
+            return encode_result(value)
+        except NwsValueError:
+            self._unsent = value
+            raise
 
     def _end_mapping(self, succeeded: bool) -> None:
         mapping, self._mapping, self._output.element = self._mapping, None, None
@@ -80,6 +90,10 @@ class Kernel:
     def _complete(self, code: str, cursor: int) -> Dict[str, Any]:
         from nws.kernel.completion import complete  # for those who type, not for workers
         return complete(code, cursor, self._namespace.names)
+
+    def _describe(self) -> Optional[str]:
+        value, self._unsent = self._unsent, _NOTHING
+        return None if value is _NOTHING else repr(value)
 
     def _configure(self, settings: Dict[str, Any]) -> None:
         for variable, key in (("NWS_SERVER", "server"), ("NWS_TOKEN", "token")):

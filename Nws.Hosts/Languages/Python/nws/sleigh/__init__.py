@@ -12,12 +12,17 @@ The workers are processes of the ``nws`` command, found through ``NWS_CLI`` or o
 from nws.sleigh.exceptions import (SleighException, SleighGatheredException, SleighIllegalValueException,
                                    SleighJoinException, SleighNwsException, SleighOccupiedException,
                                    SleighScriptException, SleighStoppedException, SleighTaskException)
-from nws.sleigh.launchers import lsfcmd, rshcmd, sshcmd, sshforwardcmd
+from nws.sleigh.jobs.output import SleighOutput
+from nws.sleigh.jobs.progress import SleighProgress
 from nws.sleigh.pending import SleighPending
 from nws.sleigh.results import SleighResultIterator
 from nws.sleigh.sleigh import Sleigh
+from nws.sleigh.workers.launchers import envcmd, lsfcmd, rshcmd, scriptcmd, sruncmd, sshcmd, sshforwardcmd
+from nws.sleigh.workers.node_lists import batchNodeList
+from nws.sleigh.workers.start import webLaunch
 
-__all__ = ["Sleigh", "SleighPending", "SleighResultIterator", "lsfcmd", "rshcmd", "sshcmd", "sshforwardcmd",
+__all__ = ["Sleigh", "SleighOutput", "SleighPending", "SleighProgress", "SleighResultIterator", "batchNodeList",
+           "envcmd", "lsfcmd", "rshcmd", "scriptcmd", "sruncmd", "sshcmd", "sshforwardcmd", "webLaunch",
            "SleighException", "SleighGatheredException", "SleighIllegalValueException", "SleighJoinException",
            "SleighNwsException", "SleighOccupiedException", "SleighScriptException", "SleighStoppedException",
            "SleighTaskException"]

@@ -4,7 +4,7 @@ from typing import Any, NoReturn
 
 from nws.sleigh.exceptions import SleighGatheredException
 from nws.sleigh.group import Group
-from nws.sleigh.job import Job
+from nws.sleigh.jobs.job import Job
 
 
 class SleighPending:
@@ -19,7 +19,7 @@ class SleighPending:
         self._gathered = False
 
     def check(self) -> int:
-        """How many elements are still without result."""
+        """How many elements are still without result. With ``failFast``, the first failure is raised."""
         if not self._gathered:
             self._group.gather(self._job)
         return self._job.outstanding
@@ -27,16 +27,18 @@ class SleighPending:
     def wait(self) -> Any:
         """Wait for all results and return them, once; the second time, ``SleighGatheredException``.
 
-        Failed elements are ``SleighTaskException`` objects in the list. With an accumulator the result is that of its
-        method ``value``, else None. An interrupt (Ctrl+C) ends the wait, not the job: ``wait`` can be called again.
+        Failed elements are ``SleighTaskException`` objects in the list; with ``failFast`` the first failure is raised.
+        With an accumulator the result is that of its method ``value``, else None. An interrupt (Ctrl+C) ends the wait,
+        not the job: ``wait`` can be called again.
         """
         if self._gathered:
             raise SleighGatheredException("the results have been gathered already")
-        self._group.wait_for_all(self._job)
+        if self._job.collector.fault is not None:
+            raise self._job.collector.fault
+        self._group.wait(self._job, lambda: not self._job.outstanding)
         self._gathered = True
-        if self._job.definition is not None:
-            self._group.remember(self._job.definition)
-        return self._job.results()
+        self._group.end(self._job)
+        return self._job.collector.results()
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError("a SleighPending belongs to its process and cannot be pickled")

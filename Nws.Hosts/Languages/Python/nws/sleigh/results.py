@@ -1,9 +1,9 @@
 """Results one by one, while their tasks are submitted."""
 
-from typing import Any, Iterator, List, NoReturn, Optional
+from typing import Any, NoReturn
 
 from nws.sleigh.group import Group
-from nws.sleigh.job import Job
+from nws.sleigh.jobs.element_run import ElementRun
 
 
 class SleighResultIterator:
@@ -12,23 +12,25 @@ class SleighResultIterator:
     A new task is submitted for every result returned, so that no more than a bounded number are on their way or
     buffered. A failed element is returned as ``SleighTaskException`` object. An interrupt (Ctrl+C) ends the wait for a
     result, not the iteration: it goes on with the next call. As a ``with`` block, the iterator stops at its end. If an
-    element cannot be submitted, because it is no value, the iteration ends. Made by these methods only.
+    element cannot be submitted, because it is no value, the iteration ends. So it does, with ``failFast``, when an element
+    has failed: that is raised. Made by these methods only.
     """
 
-    def __init__(self, group: Group, job: Job, elements: Iterator[List[Any]], bound: int) -> None:
+    def __init__(self, group: Group, run: ElementRun, bound: int, step: int) -> None:
         self._group = group
-        self._job = job
-        self._elements: Optional[Iterator[List[Any]]] = elements
+        self._run = run
+        self._job = run.job
+        self._bound = bound
+        self._step = step
         self._returned = 0
         self._stopped = False
-        with group.errors(job):
-            while self._elements is not None and job.submitted < bound:
-                self._submit()
+        with group.errors(self._job):
+            self._submit(returned=0)
 
     @property
     def buffered(self) -> int:
         """Number of results that have come and have not been returned."""
-        return self._job.buffered
+        return self._job.collector.buffered
 
     @property
     def returned(self) -> int:
@@ -54,45 +56,45 @@ class SleighResultIterator:
         if self._returned == self._job.submitted:
             self._end()
             raise StopIteration
-        tag = self._returned
-        self._group.wait(self._job, lambda: self._job.has(tag))
-        if self._elements is not None:
-            with self._group.errors():
-                self._submit()
+        tag, collector = self._returned, self._job.collector
+        self._group.wait(self._job, lambda: collector.has(tag))
+        with self._group.errors():
+            self._submit(returned=tag + 1)
         self._returned += 1
-        return self._job.take(tag)
+        return collector.take(tag)
 
     next = __next__
 
     def shutdown(self) -> None:
         """Submit no more tasks. The results of those submitted can still be had."""
-        self._elements = None
+        self._run.shutdown()
 
     def stop(self) -> None:
         """End the iteration: tasks that no worker has begun are taken back, results that still come are dropped."""
         if not self._stopped:
             with self._group.errors():
                 self._group.give_up(self._job)
-            self._stopped, self._elements = True, None
+            self._finish()
 
-    def _submit(self) -> None:
-        """Submit the next element. If it cannot be had, that is raised, and there are no further ones."""
-        elements, self._elements = self._elements, None
-        element = next(elements, None) if elements is not None else None
-        if element is None:
-            return
+    def _submit(self, returned: int) -> None:
+        """Submit the next elements. If one cannot be had, that is raised, and there are no further ones."""
+        free = self._bound - (self._job.submitted - returned)
+        tasks = self._run.next_tasks(free - free % self._step)
         try:
-            self._job.submit(self._job.submitted, [element])
+            if tasks:
+                self._job.submit(tasks)
         except BaseException:
-            self._stopped = True  # nobody knows whether it has been submitted
-            self._group.give_up(self._job)
+            self._group.give_up(self._job)  # nobody knows whether they have been submitted
+            self._finish()
             raise
-        self._elements = elements
 
     def _end(self) -> None:
-        with self._group.errors():
-            self._job.clear()
-        self._stopped, self._elements = True, None
+        self._group.end(self._job)
+        self._finish()
+
+    def _finish(self) -> None:
+        self._run.shutdown()
+        self._stopped = True
 
     def __enter__(self) -> "SleighResultIterator":
         return self

@@ -1,0 +1,1 @@
+"""Jobs: what their tasks run, on which elements, and what becomes of the results."""

@@ -1,0 +1,32 @@
+using Nws.Hosts.Repl.Session;
+
+namespace Nws.Hosts.Repl.Rendering;
+
+/// <summary>What is said of code that did not end well.</summary>
+internal static class OutcomeText
+{
+    /// <summary>The text; null if there is nothing to say.</summary>
+    internal static string? Of(Outcome outcome, NwsLanguage language) => outcome switch
+    {
+        Outcome.Failed failed => Describe(failed.Error, language),
+        Outcome.Lost lost => lost.Message,
+        Outcome.Interrupted { KernelSurvived: true } => "interrupted",
+        Outcome.Interrupted interrupted =>
+            $"interrupted; the code gave no way, so the kernel of {interrupted.Language.ToDisplayName()} was replaced: its variables and definitions are lost. "
+            + "What was shared, and the workspace, are still there.",
+        _ => null,
+    };
+
+    private static string Describe(NwsError error, NwsLanguage language)
+    {
+        string stack = error.Stack.TrimEnd();
+        string text = (stack.Length, language) switch
+        {
+            (0, _) => error.ToString(),
+            // The newest call last, as Python tells it.
+            (_, NwsLanguage.Python) => $"Traceback (most recent call last):\n{stack}\n{error}",
+            _ => $"{error}\n{stack}",
+        };
+        return error.Cause is null ? text : $"{text}\ncaused by {Describe(error.Cause, NwsLanguages.TryParse(error.Cause.Language, out NwsLanguage cause) ? cause : language)}";
+    }
+}
