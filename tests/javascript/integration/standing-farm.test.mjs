@@ -104,6 +104,36 @@ test('no program keeps more tasks waiting than the workers need, and workers tha
   assert.deepEqual(results.map(([x]) => x), Array.from({ length: 100 }, (_, i) => i));
 });
 
+test('a farm with its keeper outlives the programs that use it', TIMEOUT, async (t) => {
+  const server = await connect(t);
+  const name = `js-${process.pid}`;
+  const keeper = spawn(process.env.NWS_CLI, ['farm', 'run', name, '-n', '2', '--server', process.env.NWS_SERVER], { stdio: 'ignore' });
+  const ended = once(keeper, 'exit');
+  t.after(async () => {
+    keeper.kill();
+    await ended;
+  });
+  const ws = server.workspace(`farm ${name}`, { useUse: true });
+  for await (const members of ws.ifind('members')) if (members.length === 2) break;
+  for (const round of [1, 2]) {
+    const sleigh = await Sleigh.attach(name);
+    assert.deepEqual(await sleigh.eachElem((x) => x * x, [1, 2, 3]), [1, 4, 9]);
+    assert.deepEqual(await sleigh.eachWorker((x) => x + SleighRank, round), [round, round + 1]);
+    await sleigh.export('round', round);
+    assert.deepEqual(await sleigh.eachElem('round', [1]), [round]);
+    const heard = [];
+    await sleigh.eachElem((x) => { console.log(x); }, ['hello'], [], { output: ({ text }) => heard.push(text) });
+    assert.equal(heard.join(''), 'hello\n');
+    await sleigh.stop();
+  }
+  const abandoned = await Sleigh.attach(name);
+  const call = assert.rejects(abandoned.eachElem(() => new Promise(() => {}), [1]), { name: 'SleighStoppedException' });
+  while ((await ws.listVars()).every((variable) => !variable.name.startsWith('job@')));
+  await abandoned.stop();
+  await call;
+  while ((await ws.listVars()).some((variable) => variable.name.startsWith('job@')));
+});
+
 test('a farm that is not there is told with what starts it', async () => {
   await assert.rejects(Sleigh.attach('nowhere'), {
     name: 'SleighNwsException', message: /^there is no farm 'nowhere' at \S+:\d+; start one with: nws farm start nowhere$/,

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { nwsFile, Sleigh } from '../kit/nws.mjs';
 import { directoryWith, runNode } from '../kit/programs.mjs';
 import '../kit/server.mjs';
 
-const masterExec = fileURLToPath(new URL('../kit/worker.mjs', import.meta.url));
-const sleigh = new Sleigh({ workerCount: 2, masterExec });
+const sleigh = new Sleigh({ workerCount: 2 });
 test.before(() => sleigh.start());
 test.after(() => sleigh.stop());
 
@@ -19,6 +17,20 @@ test('an element that takes longer than its limit fails, and the others go on', 
     ['TaskTimeout', 'the element took longer than its limit of 0.2 s', 1]);
 });
 
+test('an element that does not give way is ended, too', { timeout: 120_000 }, async () => {
+  const [stuck, fine] = await sleigh.eachElem((x) => { while (x === 0); return x; }, [0, 1], [], { timeLimit: 0.5 });
+  assert.deepEqual([stuck.remoteType, fine], ['TaskTimeout', 1]);
+});
+
+test('with a seed, random numbers depend on seed and element alone', { timeout: 120_000 }, async () => {
+  const roll = (options) => sleigh.eachElem(() => Math.random(), Array.from({ length: 20 }, (_, i) => i), [], options);
+  const [one, other] = [await roll({ rngSeed: 5 }), await roll({ rngSeed: 5n, chunkSize: 7 })];
+  assert.deepEqual(one, other);
+  assert.equal(new Set(one).size, 20);
+  assert.notDeepEqual(await roll({ rngSeed: 6 }), one);
+  assert.notDeepEqual(await roll({}), await roll({}));
+});
+
 test('exported variables are seen by the tasks of later calls, until they are taken away', async () => {
   const value = "typeof rate === 'undefined' ? null : rate";
   await sleigh.export('rate', 1.19);
@@ -26,6 +38,7 @@ test('exported variables are seen by the tasks of later calls, until they are ta
   assert.deepEqual(await sleigh.eachElem((x) => x * rate, [100]), [119]);
   await sleigh.export('rate', { of: [1, 2] });
   assert.deepEqual(await sleigh.eachWorker('rate.of'), [[1, 2], [1, 2]]);
+  assert.deepEqual(await sleigh.eachElem('sum(rate["of"])', [1], [], { language: 'python' }), [3]);
   await sleigh.unexport('rate');
   assert.deepEqual(await sleigh.eachWorker(value), [null, null]);
   await assert.rejects(sleigh.eachElem((x) => x * rate, [100]), { captured: ['rate'] });
@@ -77,7 +90,7 @@ test('an iterator tells what its tasks print', async () => {
 test('what tasks print is printed here if that is wanted', async (t) => {
   const directory = await directoryWith(t, {
     'program.mjs': `import { Sleigh } from '${nwsFile('index.mjs')}';
-      const sleigh = await Sleigh.start({ workerCount: 1, masterExec: ${JSON.stringify(masterExec)} });
+      const sleigh = await Sleigh.start({ workerCount: 1 });
       await sleigh.eachElem((x) => { console.log('one\\ntwo'); console.error('three'); }, [1], [], { output: true });
       await sleigh.stop();`,
   });
@@ -100,7 +113,7 @@ test('tasks with tags run on workers that have them', { timeout: 120_000 }, asyn
   const node = (...workerTags) => ({ host: 'n', workerTags });
   const nodeList = [node('gpu', 'big'), node('big'), node()];
   const tagged = await Sleigh.start({
-    launch: 'env {command}', nwsHostRemote: '127.0.0.1', nodeList, scriptName: masterExec,
+    launch: 'env {command}', nwsHostRemote: '127.0.0.1', nodeList, scriptName: process.env.NWS_CLI,
   });
   t.after(() => tagged.stop());
   const all = new Map((await tagged.workerInfo()).map(({ rank, tags }) => [rank, tags]));
@@ -121,7 +134,7 @@ test('tasks with tags run on workers that have them', { timeout: 120_000 }, asyn
 });
 
 test('tasks of higher priority go first', { timeout: 60_000 }, async (t) => {
-  const single = await Sleigh.start({ workerCount: 1, masterExec });
+  const single = await Sleigh.start({ workerCount: 1 });
   t.after(() => single.stop());
   const run = async (x) => { await globalThis.SleighUserNws.store('order', x); };
   const held = single.eachElem(async () => {

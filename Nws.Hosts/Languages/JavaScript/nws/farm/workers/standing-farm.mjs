@@ -58,8 +58,7 @@ export class StandingFarm {
     try {
       this.ws = await this.#use(`farm ${this.#name}`);
       this.userWs = await this.#use(`farm ${this.#name} user`);
-      const template = `farm ${this.#name.replaceAll('%', '%%')} master %d`;
-      this.#own = await this.#server.openWs(await this.#server.mktempWs(template));
+      this.#own = await this.#server.openWs(await this.#server.mktempWs(`farm ${this.#name} master %d`));
       this.board = new FarmBoard(this.ws, this.#own.currentWs());
       await this.roll();
     } catch (error) {
