@@ -67,6 +67,7 @@ internal static class CommandLine
             BackupVerb.Create(),
             VerifyVerb.Create(),
             WorkerVerb.Create(),
+            FarmVerb.Create(),
             KernelVerb.Create(),
         };
         HelpText.Attach(root);

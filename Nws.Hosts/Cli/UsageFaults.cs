@@ -20,8 +20,8 @@ internal static class UsageFaults
         var command = parsed.CommandResult.Command;
         if (UnknownOption(parsed) is { } option)
             return $"There is no option '{option}' of {CommandPath(parsed)}.{Suggestion(option, command.Options)}";
-        if (command is RootCommand && parsed.UnmatchedTokens is [var verb, ..])
-            return $"There is no verb '{verb}'.{Suggestion(verb, command.Subcommands)}";
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var verb, ..])
+            return $"There is no verb '{verb}'{(command is RootCommand ? "" : $" of {CommandPath(parsed)}")}.{Suggestion(verb, command.Subcommands)}";
         return parsed.UnmatchedTokens is [var excess, ..] ? $"'{excess}' is one argument too many for {CommandPath(parsed)}." : null;
     }
 
@@ -45,8 +45,12 @@ internal static class UsageFaults
 
     private static bool LooksLikeOption(string word) => word is ['-', var second, ..] && !char.IsAsciiDigit(second) && second != '.';
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "nws" : $"nws {parsed.CommandResult.Command.Name}";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } verb; at = verb.Parent) names.Push(verb.Command.Name);
+        return string.Join(' ', ["nws", .. names]);
+    }
 
     private static string Suggestion(string word, IEnumerable<Symbol> known) => NearestName.Suggestion(word, known.Select(symbol => symbol.Name));
 }

@@ -3,21 +3,25 @@ using Nws.Hosts.Worker;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary><c>nws worker</c>: joins a Sleigh and runs its tasks until it is stopped.</summary>
+/// <summary><c>nws worker</c>: joins a Sleigh, or a standing farm, and runs its tasks until it is stopped.</summary>
 internal static class WorkerVerb
 {
-    private static readonly Option<string> Sleigh = new("--sleigh")
+    private static readonly Option<string?> Sleigh = new("--sleigh")
     {
         Description = "The Sleigh's workspace.",
         HelpName = "workspace",
-        Required = true,
     };
 
-    private static readonly Option<string> User = new("--user")
+    private static readonly Option<string?> User = new("--user")
     {
         Description = "The workspace the program shares with its tasks.",
         HelpName = "workspace",
-        Required = true,
+    };
+
+    private static readonly Option<string?> Farm = new("--farm")
+    {
+        Description = "A standing farm to join, as soon as there is one, and again whenever it comes back.",
+        HelpName = "name",
     };
 
     private static readonly Option<string?> ModulePath = new("--module-path")
@@ -46,10 +50,16 @@ internal static class WorkerVerb
 
     public static Command Create()
     {
-        var command = new Command("worker", "Join a Sleigh and run its tasks until it is stopped; a Sleigh starts its own.")
+        var command = new Command("worker", "Join a Sleigh or a farm and run its tasks until it is stopped; both start their own.")
         {
-            Sleigh, User, ModulePath, Place, WorkingDir, LogDir, JavaScriptEngineOption.Option,
+            Sleigh, User, Farm, TagOption.Option, ModulePath, Place, WorkingDir, LogDir, JavaScriptEngineOption.Option,
         };
+        command.Validators.Add(given =>
+        {
+            bool sleigh = given.GetResult(Sleigh) is not null && given.GetResult(User) is not null, farm = given.GetResult(Farm) is not null;
+            bool both = farm && (given.GetResult(Sleigh) ?? given.GetResult(User)) is not null;
+            if (sleigh == farm || both) given.AddError("Tell what to join: a Sleigh by --sleigh and --user, or a standing farm by --farm.");
+        });
         ClientArguments.AddTo(command);
         return command.RunsUntilInterrupted(WorkAsync);
     }
@@ -58,16 +68,19 @@ internal static class WorkerVerb
     {
         JavaScriptEngineOption.Apply(parsed);
         if (parsed.GetValue(WorkingDir) is { } directory) Environment.CurrentDirectory = Directory.Exists(directory) ? directory : Path.GetTempPath();
-        using var log = parsed.GetValue(LogDir) is { } logs ? WorkerLog.Open(logs, parsed.GetRequiredValue(Sleigh)) : null;
+        string? farm = parsed.GetValue(Farm);
+        using var log = parsed.GetValue(LogDir) is { } logs ? WorkerLog.Open(logs, farm ?? parsed.GetRequiredValue(Sleigh)!) : null;
         var options = new WorkerOptions
         {
             Connection = ClientArguments.Read(parsed),
-            Sleigh = parsed.GetRequiredValue(Sleigh),
-            User = parsed.GetRequiredValue(User),
+            Sleigh = parsed.GetValue(Sleigh) ?? "",
+            User = parsed.GetValue(User) ?? "",
+            Tags = TagOption.Read(parsed),
             ModulePath = parsed.GetValue(ModulePath),
             Place = parsed.GetValue(Place),
         };
-        await WorkerLoop.RunAsync(options, stop);
+        if (farm is null) await WorkerLoop.RunAsync(options, stop);
+        else await FarmWorker.RunAsync(farm, options, stop);
         return ExitCodes.Ok;
     }
 }

@@ -109,13 +109,25 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
         try
         {
             foreach ((string method, NwsValue[] parameters) in Preamble.Requests)
-                await kernel.RequestAsync(method, parameters, either.Token).ConfigureAwait(false);
+                await BeginWithAsync(kernel, method, parameters, either.Token).ConfigureAwait(false);
         }
         catch
         {
             _kernel = null;
             await kernel.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static async Task BeginWithAsync(Kernel kernel, string method, NwsValue[] parameters, CancellationToken cancellation)
+    {
+        try
+        {
+            await kernel.RequestAsync(method, parameters, cancellation).ConfigureAwait(false);
+        }
+        catch (LanguageTaskException) when (method != "define")
+        {
+            // A name that other languages allow is no identifier here. Whatever needs it will say what it lacks.
         }
     }
 }

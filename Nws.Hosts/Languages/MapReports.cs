@@ -23,7 +23,7 @@ internal sealed class MapReports(MapRequest request, Action<MapPart> part)
     internal void Finish(NwsValue rest)
     {
         Pass(rest["values"], rest["errors"], rest["seconds"]);
-        if (_reported != request.Rows.Count) throw new InvalidDataException($"The kernel reported {_reported} of {request.Rows.Count} elements.");
+        if (_reported != request.Rows.Count && request.Patience is null) throw new InvalidDataException($"The kernel reported {_reported} of {request.Rows.Count} elements.");
     }
 
     private void Pass(NwsValue values, NwsValue errors, NwsValue seconds)

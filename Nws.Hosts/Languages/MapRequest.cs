@@ -30,12 +30,18 @@ internal sealed record MapRequest(MapKind Kind, string Code, IReadOnlyList<NwsVa
     /// <summary>The number of the first row as an element of its job. Default: 0.</summary>
     internal long First { get; init; }
 
+    /// <summary>An element that ran longer is the last: the others are not run, and the parts hold fewer elements than there are rows. Default: all are run.</summary>
+    internal TimeSpan? Patience { get; init; }
+
     /// <summary>Called with the position of each element before it begins. Default: nobody is told, which is faster.</summary>
     internal Action<int>? Begun { get; init; }
 
     internal NwsValue[] ToParameters()
     {
-        var options = new Dictionary<string, object?> { ["seed"] = Seed, ["first"] = First == 0 ? null : First, ["marks"] = Begun is null ? null : true };
+        var options = new Dictionary<string, object?>
+        {
+            ["seed"] = Seed, ["first"] = First == 0 ? null : First, ["marks"] = Begun is null ? null : true, ["patience"] = Patience?.TotalSeconds,
+        };
         return
         [
             ValueFactory.Text(Kind == MapKind.Invoke ? "invoke" : "evaluate"), NwsValue.From(Code), ValueFactory.List([.. Rows]), ValueFactory.List([.. Fixed]),
@@ -57,6 +63,7 @@ internal sealed record MapRequest(MapKind Kind, string Code, IReadOnlyList<NwsVa
             Permute = permute.To<int[]?>(),
             Seed = Option(options, "seed").To<long?>(),
             First = Option(options, "first").To<long?>() ?? 0,
+            Patience = Option(options, "patience").To<double?>() is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Begun = Option(options, "marks").To<bool?>() == true ? begun : null,
         };
     }

@@ -1,6 +1,8 @@
 namespace Nws.Hosts.Languages;
 
-/// <summary>What every fresh kernel of a language begins with: definitions and variables, in the order in which they were made.</summary>
+/// <summary>
+/// What every fresh kernel of a language begins with: definitions and variables, in the order in which they were made. A variable whose name is no identifier of the language is left out.
+/// </summary>
 internal sealed class Preamble
 {
     private readonly List<Step> _steps = [];

@@ -6,32 +6,44 @@ namespace Nws.Hosts.Worker;
 
 /// <summary>A worker of a Sleigh: joins, then runs task after task until the Sleigh is stopped. Its caller is <c>nws worker</c>.</summary>
 /// <remarks>
-/// <para>Everything a worker holds, it holds on lease: its rank and the task it runs. So whatever becomes of it, nothing is lost: the rank is free for a replacement and the task goes back to its
-/// place. A task is completed in one step with its result, so it counts once.</para>
+/// <para>Everything a worker holds, it holds on lease (<see cref="HeldLeases"/>): its rank, its will and its tasks. So whatever becomes of it, nothing is lost: the rank is free for a replacement and the tasks go back to
+/// their places. A task is completed in one step with its result (<see cref="Answers"/>), so it counts once.</para>
+/// <para>Tasks that take next to no time are fetched many at a time (<see cref="TaskSource"/>, <see cref="Pace"/>), and neighbours among them are one request to the kernel (<see cref="ElementRunner"/>) and one result. What is held and has
+/// not begun when a run turns out to be long is given back.</para>
 /// <para>Nothing in a task ends the worker: whatever is wrong with it is its result. Otherwise one bad task would end all workers, one after the other.</para>
 /// <para>The Sleigh is stopped by deleting its workspace; the worker's blocked fetch ends with an error then, and that is a clean end.</para>
 /// </remarks>
 internal sealed class WorkerLoop : IAsyncDisposable
 {
     private const int MaxAttempts = 5;
-    private const int JobsKept = 64;
+    private const int AnswersUnderWay = 4;
+    private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(50);
 
-    private readonly NetWorkSpace _sleigh;
-    private readonly int _rank;
-    private readonly TaskRunner _runner;
-    private readonly TextWriter _log;
-    private readonly LruCache<long, KnownJob> _jobs = new(JobsKept);
-    private readonly NwsValueIterator<NwsValue> _definitions;
+    private readonly Membership _member;
+    private readonly Kernels _kernels;
+    private readonly JobBook _jobs;
+    private readonly TaskSource _tasks;
+    private readonly Answers _answers;
+    private readonly OutputLog _output;
+    private readonly StateReport _state;
+    private readonly Queue<Task> _answering = new();
+    private int _count = 1;
 
-    private WorkerLoop(NetWorkSpace sleigh, int rank, TaskRunner runner, TextWriter log)
+    private WorkerLoop(NetWorkSpace sleigh, Membership member, WorkerOptions options, KernelSettings settings)
     {
-        (_sleigh, _rank, _runner, _log) = (sleigh, rank, runner, log);
-        _definitions = sleigh.IFindTry<NwsValue>(SleighNames.Definitions);
+        _member = member;
+        _output = new OutputLog(sleigh, member.Rank);
+        _state = new StateReport(sleigh, member.Rank);
+        _kernels = new Kernels(language => options.NewHost(settings, language), () => options.NewSandbox(settings), _output.Append);
+        _jobs = new JobBook(sleigh, new Lessons(sleigh, _kernels));
+        _tasks = new TaskSource(sleigh, TaskVariables.Of(member.Rank, options.Tags), member.Leases, options.Log);
+        _answers = new Answers(sleigh, member, _jobs, options.Log);
     }
 
     /// <summary>Works until the Sleigh is stopped.</summary>
     /// <exception cref="NwsServerException">The server cannot be reached, or the connection was lost.</exception>
     /// <exception cref="NwsNoWorkSpaceException">There is no such Sleigh.</exception>
+    /// <exception cref="SleighException">The worker comes too late to join, or is taken for dead.</exception>
     public static async Task RunAsync(WorkerOptions options, CancellationToken cancellationToken)
     {
         await using var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
@@ -40,10 +52,12 @@ internal sealed class WorkerLoop : IAsyncDisposable
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             _ = WatchAsync(sleigh, over);
-            await using var worker = await JoinAsync(sleigh, options, over.Token).ConfigureAwait(false);
-            await worker.RunTasksAsync(over.Token).ConfigureAwait(false);
+            var member = await Membership.JoinAsync(sleigh, options, over.Token).ConfigureAwait(false);
+            var settings = await SettingsAsync(sleigh, member, options, over.Token).ConfigureAwait(false);
+            await using var worker = new WorkerLoop(sleigh, member, options, settings);
+            await worker.RunUntilAsync(over).ConfigureAwait(false);
         }
-        catch (NwsOperationException end) when (end is NwsNoWorkSpaceException || Is(end, ErrorCode.VariableDeleted))
+        catch (NwsOperationException end) when (end is NwsNoWorkSpaceException || end.Code == ErrorCodes.Name(ErrorCode.VariableDeleted))
         {
             // The Sleigh is over.
         }
@@ -54,7 +68,11 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _runner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _kernels.DisposeAsync().ConfigureAwait(false);
+        _output.Dispose();
+    }
 
     /// <summary>Cancels when the Sleigh is over, so that a running task ends with it: its workspace is deleted, or somebody stores the guide's signal.</summary>
     private static async Task WatchAsync(NetWorkSpace sleigh, CancellationTokenSource over)
@@ -71,201 +89,99 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
     }
 
-    private static async Task<WorkerLoop> JoinAsync(NetWorkSpace sleigh, WorkerOptions options, CancellationToken cancellationToken)
+    private static async Task<KernelSettings> SettingsAsync(NetWorkSpace sleigh, Membership member, WorkerOptions options, CancellationToken cancellationToken) => new()
     {
-        var lease = await sleigh.FetchLeaseAsync(SleighNames.Rank, null, cancellationToken).ConfigureAwait(false);
-        int rank = lease.Value.To<int>();
-        if (rank == SleighNames.NoRank) throw new SleighJoinException($"It is too late to join the Sleigh '{options.Sleigh}': its group of workers is closed.");
-        await sleigh.StoreAsync(SleighNames.Joined, Introduction(rank, options.Place), cancellationToken).ConfigureAwait(false);
-        var settings = new KernelSettings
-        {
-            Server = options.Connection.Endpoint.ToString(),
-            Token = options.Connection.Token,
-            Sleigh = options.Sleigh,
-            User = options.User,
-            Rank = rank,
-            Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
-            ModulePath = options.ModulePath,
-        };
-        var runner = new TaskRunner(language => options.NewHost(settings, language), () => options.NewSandbox(settings));
-        return new WorkerLoop(sleigh, rank, runner, options.Log);
-    }
-
-    private static Dictionary<string, object?> Introduction(int rank, int? place) => new()
-    {
-        ["rank"] = rank,
-        ["place"] = place,
-        ["host"] = Environment.MachineName,
-        ["pid"] = Environment.ProcessId,
-        ["name"] = $"{Environment.MachineName}@{rank}",
-        ["version"] = typeof(WorkerLoop).Assembly.GetName().Version?.ToString(3),
+        Server = options.Connection.Endpoint.ToString(),
+        Token = options.Connection.Token,
+        Sleigh = options.Sleigh,
+        User = options.User,
+        Rank = member.Rank,
+        Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
+        ModulePath = options.ModulePath,
     };
+
+    /// <summary>Works until the token is cancelled, or the worker is taken for dead.</summary>
+    private async Task RunUntilAsync(CancellationTokenSource over)
+    {
+        _ = _state.RunAsync(over.Token);
+        var keeping = _member.KeepAsync(over.Token);
+        var working = RunTasksAsync(over.Token);
+        try
+        {
+            if (await Task.WhenAny(keeping, working).ConfigureAwait(false) == keeping && keeping.IsFaulted)
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await keeping.ConfigureAwait(false);
+            }
+            await working.ConfigureAwait(false);
+        }
+        catch (Exception) when (!keeping.IsFaulted)
+        {
+            await _member.LeaveAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private async Task RunTasksAsync(CancellationToken cancellationToken)
     {
-        var next = FetchAsync(cancellationToken);
         while (true)
         {
-            var lease = await next.ConfigureAwait(false);
-            var completion = await RunAsync(lease, cancellationToken).ConfigureAwait(false);
-            // The result of one task and the wish for the next travel together.
-            next = FetchAsync(cancellationToken);
-            await completion.ConfigureAwait(false);
+            var task = await _tasks.NextAsync(_count, cancellationToken).ConfigureAwait(false);
+            _answering.Enqueue(await RunAsync(task, cancellationToken).ConfigureAwait(false));
+            if (_answering.Count > AnswersUnderWay) await _answering.Dequeue().ConfigureAwait(false);
         }
     }
 
-    private async Task<NwsLease> FetchAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await _sleigh.FetchLeaseAsync([SleighNames.TaskOf(_rank), SleighNames.Task], null, cancellationToken).ConfigureAwait(false);
-            }
-            catch (NwsOperationException fault) when (Is(fault, ErrorCode.VariableDeleted))
-            {
-                // The master has thrown its tasks away. If it is the workspace that is gone, the next attempt tells.
-            }
-        }
-    }
-
-    /// <returns>The completion of the lease, under way.</returns>
-    private async Task<Task> RunAsync(NwsLease lease, CancellationToken cancellationToken)
-    {
-        TaskRecord task;
-        try
-        {
-            task = TaskRecord.Read(lease.Value);
-        }
-        catch (NwsValueException fault)
-        {
-            await _log.WriteLineAsync($"Something that is no task was dropped: {fault.Message}").ConfigureAwait(false);
-            return DropAsync(lease, cancellationToken);
-        }
-        var result = await ResultOfAsync(task, lease.Attempt, cancellationToken).ConfigureAwait(false);
-        return result is null ? DropAsync(lease, cancellationToken) : CompleteAsync(lease, task, result, cancellationToken);
-    }
-
-    /// <returns>Null if the job is gone.</returns>
-    private async Task<Dictionary<string, object?>?> ResultOfAsync(TaskRecord task, int attempt, CancellationToken cancellationToken)
+    /// <returns>The answer, under way.</returns>
+    private async Task<Task> RunAsync(HeldTask task, CancellationToken cancellationToken)
     {
         KnownJob? job;
         try
         {
-            job = await FindJobAsync(task.Job, cancellationToken).ConfigureAwait(false);
+            job = await _jobs.FindAsync(task.Record.Job, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is NwsValueException or ArgumentException or SleighIllegalValueException)
         {
-            return ResultBuilder.Failed(task, "IllegalJob", $"Job {task.Job} cannot be run: {fault.Message}");
+            return _answers.FailAsync(task, "IllegalJob", $"Job {task.Record.Job} cannot be run: {fault.Message}", cancellationToken);
         }
-        if (job is null) return null;
-        if (attempt > MaxAttempts)
-            return ResultBuilder.Failed(task, "WorkerLost", $"The task was given to {MaxAttempts} workers and each was lost before it was done.");
+        if (job is null) return _answers.DropAsync([task], cancellationToken);
+        if (task.Lease.Attempt > MaxAttempts)
+        {
+            string message = $"The task was given to {MaxAttempts} workers and each was lost before it was done.";
+            return _answers.FailAsync(task, "WorkerLost", message, cancellationToken);
+        }
+        // If it is the task that kills its workers, it shall not take others along.
+        if (task.IsSuspect) await _tasks.LetGoAsync(cancellationToken).ConfigureAwait(false);
+        var run = new TaskRun(job, _tasks.WithNeighbours(task, task.IsSuspect ? 1 : job.Pace.Size));
+        var result = await RunAsync(run, cancellationToken).ConfigureAwait(false);
+        _count = task.IsSuspect ? 1 : job.Pace.Size;
+        return result is null ? _answers.DropAsync(run.Tasks, cancellationToken) : _answers.CompleteAsync(run, result, cancellationToken);
+    }
+
+    /// <returns>Null if the job is gone.</returns>
+    private async Task<ResultBuilder?> RunAsync(TaskRun run, CancellationToken cancellationToken)
+    {
+        var job = run.Job;
+        _output.Begin(run);
+        _state.Begin(run);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, job.Gone);
+        ResultBuilder? result = null;
         try
         {
-            return await _runner.RunAsync(job.Record, task, either.Token).ConfigureAwait(false);
+            var running = new ElementRunner(_kernels.For(job.Record), run).RunAsync(either.Token);
+            // The next tasks come while these run. If these take long, they had better be run by others.
+            if (job.Pace.Size > 1 && !run.Tasks[0].IsSuspect) _tasks.Ask(job.Pace.Size, cancellationToken);
+            if (await Task.WhenAny(running, Task.Delay(LongRun, either.Token)).ConfigureAwait(false) != running) await _tasks.LetGoAsync(cancellationToken).ConfigureAwait(false);
+            result = await running.ConfigureAwait(false);
+            job.Pace.Observe(run.Tasks.Count, result.Seconds);
         }
         // A kernel that was being started, or did not give way, is lost with the job: that is nobody's error.
-        catch (Exception fault) when (fault is OperationCanceledException or NwsException && job.Gone.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is OperationCanceledException or NwsException && job.IsGone && !cancellationToken.IsCancellationRequested)
         {
-            return null;
         }
+        _state.End(result?.Count ?? 0, result?.Failed ?? 0);
+        await _output.EndAsync().ConfigureAwait(false);
+        return result;
     }
-
-    private async Task<KnownJob?> FindJobAsync(long number, CancellationToken cancellationToken)
-    {
-        if (_jobs.TryGet(number, out var known)) return known.Gone.IsCancellationRequested ? null : known;
-        var records = _sleigh.IFindTry<NwsValue>(SleighNames.Job(number));
-        if (await records.NextAsync(cancellationToken).ConfigureAwait(false) is not (true, { } record)) return null;
-        await LearnAsync(cancellationToken).ConfigureAwait(false);
-        var job = new KnownJob(JobRecord.Read(record), JobGone(number, records.AndWait(), cancellationToken));
-        _jobs.Set(number, job);
-        return job;
-    }
-
-    /// <summary>Makes the definitions that were made before this worker joined, or while it was being replaced.</summary>
-    private async Task LearnAsync(CancellationToken cancellationToken)
-    {
-        _definitions.Restart();
-        while (await _definitions.NextAsync(cancellationToken).ConfigureAwait(false) is (true, { } definition))
-        {
-            var language = NwsLanguages.Parse(definition["language"].To<string>());
-            await _runner.LearnAsync(language, definition["code"].To<string>(), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A token that is cancelled when the master takes the job away, also if it has done so already.</summary>
-    private CancellationToken JobGone(long number, NwsValueIterator<NwsValue> furtherRecords, CancellationToken cancellationToken)
-    {
-        var gone = new CancellationTokenSource();
-        _ = WatchAsync();
-        return gone.Token;
-
-        // The job is stored once, so what comes behind its record is its end.
-        async Task WatchAsync()
-        {
-            try
-            {
-                while ((await furtherRecords.NextAsync(cancellationToken).ConfigureAwait(false)).Found) { }
-            }
-            catch (Exception end) when (end is NwsException or OperationCanceledException)
-            {
-                await gone.CancelAsync().ConfigureAwait(false);
-                await ForgetResultsAsync(number, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task CompleteAsync(NwsLease lease, TaskRecord task, Dictionary<string, object?> result, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (IsGone(task.Job))
-            {
-                await DropAsync(lease, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            await StoreResultAsync(lease, task, result, cancellationToken).ConfigureAwait(false);
-            // The job may have gone between the question and the store.
-            if (IsGone(task.Job)) await ForgetResultsAsync(task.Job, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NwsOperationException fault) when (Is(fault, ErrorCode.TooLarge))
-        {
-            await StoreResultAsync(lease, task, ResultBuilder.Failed(task, "ResultTooLarge", fault.Message), cancellationToken).ConfigureAwait(false);
-        }
-        catch (NwsOperationException fault) when (Is(fault, ErrorCode.NoLease))
-        {
-            await _log.WriteLineAsync($"A result of job {task.Job} was dropped: the master has thrown the task away meanwhile.").ConfigureAwait(false);
-        }
-    }
-
-    private bool IsGone(long job) => _jobs.TryGet(job, out var known) && known.Gone.IsCancellationRequested;
-
-    /// <summary>Takes away the results of a job that is gone: one that was on its way then has made the variable anew, and nobody will fetch it.</summary>
-    private async Task ForgetResultsAsync(long job, CancellationToken cancellationToken) =>
-        await _sleigh.DeleteVarAsync(SleighNames.Result(job), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    /// <summary>Ends a task whose result nobody waits for.</summary>
-    private static async Task DropAsync(NwsLease lease, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await lease.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (NwsOperationException fault) when (Is(fault, ErrorCode.NoLease))
-        {
-            // The whole workspace is gone.
-        }
-    }
-
-    private Task StoreResultAsync(NwsLease lease, TaskRecord task, Dictionary<string, object?> result, CancellationToken cancellationToken)
-    {
-        result["rank"] = _rank;
-        return lease.CompleteAsync(cancellationToken, (_sleigh, SleighNames.Result(task.Job), result));
-    }
-
-    private static bool Is(NwsOperationException fault, ErrorCode code) => fault.Code == ErrorCodes.Name(code);
-
-    private sealed record KnownJob(JobRecord Record, CancellationToken Gone);
 }

@@ -17,6 +17,9 @@ internal sealed record WorkerOptions
     /// <summary>The number its launcher knows the worker by; null if somebody started it by hand.</summary>
     public int? Place { get; init; }
 
+    /// <summary>What the worker is told apart by, as <see cref="TaskVariables.CheckTags"/> gives it. Default: nothing.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>A directory in which kernels look first for modules and assemblies.</summary>
     public string? ModulePath { get; init; }
 

@@ -72,7 +72,7 @@ public static class FileTransfer
         }
         catch when (delivery.Lease != 0)
         {
-            await NwsLease.ReleaseAsync(workspace.Server, [delivery.Lease], CancellationToken.None).ConfigureAwait(false);
+            await NwsLease.ReleaseAsync(workspace.Server, [delivery.Lease], unused: false, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -256,7 +256,7 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         }
         catch when (deliveries[0].Lease != 0)
         {
-            await NwsLease.ReleaseAsync(Server, [.. deliveries.Select(delivery => delivery.Lease)], CancellationToken.None).ConfigureAwait(false);
+            await NwsLease.ReleaseAsync(Server, [.. deliveries.Select(delivery => delivery.Lease)], unused: false, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
@@ -269,7 +269,7 @@ public sealed class NetWorkSpace : BlockingWorkSpace
         }
         catch when (delivery.Lease != 0)
         {
-            await NwsLease.ReleaseAsync(Server, [delivery.Lease], CancellationToken.None).ConfigureAwait(false);
+            await NwsLease.ReleaseAsync(Server, [delivery.Lease], unused: false, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

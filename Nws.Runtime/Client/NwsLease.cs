@@ -39,7 +39,7 @@ public sealed class NwsLease
 
     /// <summary>Ends the lease by putting the value back in its place.</summary>
     /// <exception cref="NwsOperationException">The lease has ended (<c>no_lease</c>).</exception>
-    public Task ReleaseAsync(CancellationToken cancellationToken = default) => ReleaseAsync(_server, [_number], cancellationToken);
+    public Task ReleaseAsync(CancellationToken cancellationToken = default) => ReleaseAsync(_server, [_number], unused: false, cancellationToken);
 
     /// <summary>Gives the lease its full time again, from now on. One that lasts as long as the connection has nothing to renew.</summary>
     /// <returns>False if it has ended: the value may be somebody else's.</returns>
@@ -62,11 +62,14 @@ public sealed class NwsLease
     }
 
     /// <summary>Ends several leases of one connection by putting their values back: all or, if one has ended, none.</summary>
+    /// <param name="leases">The leases; none is fine.</param>
+    /// <param name="unused">Whether these deliveries are not to count, as nothing was done with the values: <see cref="Attempt"/> is the same at the next.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
     /// <exception cref="NwsOperationException">A lease has ended (<c>no_lease</c>, the message names it).</exception>
-    public static Task ReleaseAllAsync(IReadOnlyCollection<NwsLease> leases, CancellationToken cancellationToken = default)
+    public static Task ReleaseAllAsync(IReadOnlyCollection<NwsLease> leases, bool unused = false, CancellationToken cancellationToken = default)
     {
         long[] numbers = Numbers(leases);
-        return numbers.Length == 0 ? Task.CompletedTask : ReleaseAsync(leases.First()._server, numbers, cancellationToken);
+        return numbers.Length == 0 ? Task.CompletedTask : ReleaseAsync(leases.First()._server, numbers, unused, cancellationToken);
     }
 
     /// <summary>Gives several leases of one connection their full times again, from now on.</summary>
@@ -80,8 +83,8 @@ public sealed class NwsLease
         return ended.Count == 0 ? [] : [.. leases.Where(lease => ended.Contains(lease._number))];
     }
 
-    internal static Task ReleaseAsync(NwsServer server, long[] leases, CancellationToken cancellationToken) =>
-        server.Connection.CallAsync(Methods.Release, leases, WriteNumbers, cancellationToken);
+    internal static Task ReleaseAsync(NwsServer server, long[] leases, bool unused, CancellationToken cancellationToken) =>
+        server.Connection.CallAsync(Methods.Release, (leases, unused), WriteRelease, cancellationToken);
 
     private static long[] Numbers(IReadOnlyCollection<NwsLease> leases)
     {
@@ -103,6 +106,16 @@ public sealed class NwsLease
     {
         writer.WriteArrayHeader(1);
         WriteList(ref writer, numbers);
+    }
+
+    private static void WriteRelease(ref MessagePackWriter writer, (long[] Leases, bool Unused) release)
+    {
+        writer.WriteArrayHeader(release.Unused ? 2 : 1);
+        WriteList(ref writer, release.Leases);
+        if (!release.Unused) return;
+        writer.WriteMapHeader(1);
+        writer.WriteText("unused");
+        writer.WriteBool(true);
     }
 
     private static void WriteList(ref MessagePackWriter writer, long[] numbers)

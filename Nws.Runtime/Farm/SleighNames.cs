@@ -12,10 +12,15 @@ internal static class SleighNames
     public const string RideOver = "Sleigh ride over";
     public const string Definitions = "definitions";
     public const string Exports = "exports";
+    public const string Lease = "lease";
+    public const string Left = "left";
     public const string Members = "members";
     public const string NextJob = "nextJob";
     public const string Jobs = "jobs";
     public const string Over = "over";
+    public const string Running = "running";
+    public const string FarmRecord = "farm";
+    public const string Stop = "stop";
     public const string RunMe = "runMe";
     public const string DeleteMe = "deleteMeWhenAllWorkersStarted";
 
@@ -28,6 +33,12 @@ internal static class SleighNames
     public static string TaskFor(IReadOnlyList<string> tags) => tags.Count == 0 ? Task : $"{Task}#{string.Join(',', tags)}";
 
     public static string OutputOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"output@{rank}");
+
+    /// <summary>Where a worker's introduction comes back when it dies or freezes.</summary>
+    public static string WillOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"will@{rank}");
+
+    /// <summary>What a worker does, for people.</summary>
+    public static string StateOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"worker@{rank}");
 
     /// <summary>The workspace of a standing farm.</summary>
     public static string Farm(string name) => $"farm {name}";

@@ -73,8 +73,8 @@ internal sealed record Complete(EngineSession Session, uint? Request, long[] Lea
 
 internal readonly record struct StoreItem(string Workspace, string Variable, byte[] Value);
 
-/// <summary>Ends the leases and puts their values back, all in one step or, if one has ended, nothing.</summary>
-internal sealed record Release(EngineSession Session, uint? Request, long[] Leases) : EngineCommand(Session, Request);
+/// <summary>Ends the leases and puts their values back, all in one step or, if one has ended, nothing. With <paramref name="Unused"/> these deliveries do not count.</summary>
+internal sealed record Release(EngineSession Session, uint? Request, long[] Leases, bool Unused = false) : EngineCommand(Session, Request);
 
 /// <summary>Gives each lease that has a limit its full time again. Answered with those that have ended.</summary>
 internal sealed record Renew(EngineSession Session, uint? Request, long[] Leases) : EngineCommand(Session, Request);

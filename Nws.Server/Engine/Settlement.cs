@@ -46,7 +46,7 @@ internal static class Settlement
         if (RefuseEnded(release.Session, release.Leases, held) is { } ended) return ended;
         foreach (var number in release.Leases)
         {
-            if (leases.TryEnd(number, out var lease)) lease.Variable.Return(lease.Value);
+            if (leases.TryEnd(number, out var lease)) lease.Variable.Return(lease.Value, release.Unused);
         }
 
         foreach (var variable in held.Select(lease => lease.Variable).Distinct()) variable.Serve(effects);

@@ -44,6 +44,9 @@ internal readonly record struct StoredValue
     /// <summary>The value once it has been handed to one fetcher more.</summary>
     public StoredValue DeliveredOnceMore() => new(Bytes, Index, Pack(Row, Deliveries + 1), _timeAndPriority);
 
+    /// <summary>The value as if it had not been handed to the last fetcher.</summary>
+    public StoredValue DeliveredOnceLess() => new(Bytes, Index, Pack(Row, Deliveries - 1), _timeAndPriority);
+
     public StoredValue InRow(long row) => new(Bytes, Index, Pack(row, Deliveries), _timeAndPriority);
 
     /// <summary>Whether it is taken before the other: as if each had been stored earlier by what its priority is worth.</summary>

@@ -47,9 +47,12 @@ internal sealed class Variable(Workspace workspace, string name, long id)
     }
 
     /// <summary>Puts a fetched value back; the caller serves when all are back.</summary>
-    public void Return(StoredValue value)
+    /// <param name="value">The value.</param>
+    /// <param name="unused">Whether this delivery is not to count.</param>
+    public void Return(StoredValue value, bool unused = false)
     {
-        if (_journal is not null) value = _journal.Returned(value);
+        if (unused) value = value.DeliveredOnceLess();
+        if (_journal is not null) value = _journal.Returned(value, recount: unused);
         if (!_values!.Return(value)) _journal?.Overwritten(value);
     }
 

@@ -38,9 +38,12 @@ internal sealed class VariableJournal(long variable, Ledger ledger)
     }
 
     /// <summary>The value as it is to be kept from now on. Its delivery was written down when it was made.</summary>
-    public StoredValue Returned(StoredValue value)
+    /// <param name="value">The value.</param>
+    /// <param name="recount">Whether it has been delivered less often than was written down.</param>
+    public StoredValue Returned(StoredValue value, bool recount = false)
     {
         if (value.Row == 0) return Admitted(value, wasFetched: true);
+        if (recount) ledger.Add(new ValueDelivered(value.Row, value.Deliveries));
         _inFlight.Remove(value.Row);
         return value;
     }

@@ -22,7 +22,7 @@ internal static class RequestDecoder
             Methods.Find => DecodeTake(session, request, TakeKind.Find, ref arguments),
             Methods.Confirm => new Confirm(session, DecodeLeases(ref arguments)),
             Methods.Complete => new Complete(session, request, arguments.Numbers("lease"), DecodeStores(ref arguments)),
-            Methods.Release => new Release(session, request, arguments.Numbers("lease")),
+            Methods.Release => DecodeRelease(session, request, ref arguments),
             Methods.Renew => new Renew(session, request, arguments.Numbers("lease")),
             Methods.Cancel => new Cancel(session, request, (uint)arguments.Number("request", 0, uint.MaxValue)),
             Methods.Declare => new Declare(session, request, arguments.Text("workspace"), arguments.Text("variable"), DecodeMode(arguments.Text("mode"))),
@@ -97,6 +97,20 @@ internal static class RequestDecoder
             stores.Add(new StoreItem(arguments.Text("workspace"), arguments.Text("variable"), arguments.Value("value")));
         }
         return [.. stores];
+    }
+
+    private static Release DecodeRelease(EngineSession session, uint? request, ref Arguments arguments)
+    {
+        var release = new Release(session, request, arguments.Numbers("lease"));
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            release = arguments.Text("option") switch
+            {
+                "unused" => release with { Unused = arguments.Flag("unused") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return release;
     }
 
     private static VariableMode DecodeMode(string name) =>

@@ -150,31 +150,36 @@ class TaskWriterTest(unittest.TestCase):
             TaskWriter(7).write(0, [[1], [print]])
 
 
+def take(collector, *result):
+    collector.keep(*result)
+    collector.count(*result)
+
+
 class CollectorTest(unittest.TestCase):
     def failure(self, tag):
         return SleighTaskException(RemoteError("E", "m", "", ""), tag, 0)
 
     def test_named_elements_have_named_results(self):
         collector = Collector(names=["x", "y", "z"])
-        collector.accept(1, [20, 30], {})
-        collector.accept(0, [10], {})
+        take(collector, 1, [20, 30], {})
+        take(collector, 0, [10], {})
         self.assertEqual({"x": 10, "y": 20, "z": 30}, collector.results())
         pairs = []
         collector = Collector(Accumulator(lambda values, names: pairs.extend(zip(names, values))), names=["x", "y"])
-        collector.accept(1, [20], {})
+        take(collector, 1, [20], {})
         self.assertEqual(([("y", 20)], None), (pairs, collector.results()))
 
     def test_the_first_failure_ends_a_call_that_fails_fast(self):
         for fails_fast in (False, True):
             collector = Collector(failFast=fails_fast)
-            collector.accept(3, [None, None], {4: self.failure(4), 3: self.failure(3)})
+            take(collector, 3, [None, None], {4: self.failure(4), 3: self.failure(3)})
             self.assertEqual((fails_fast, 2), (collector.fault is not None, collector.failed))
         self.assertEqual(3, collector.fault.tag)
 
     def test_progress_tells_how_far_the_call_is(self):
         told = []
         collector = Collector(progress=told.append, total=4)
-        collector.accept(0, [1, None], {1: self.failure(1)})
+        take(collector, 0, [1, None], {1: self.failure(1)})
         collector.report()
         progress, = told
         self.assertEqual((2, 4, 1), progress[:3])

@@ -287,7 +287,8 @@ class MapTest(unittest.TestCase):
     def test_an_exit_is_an_error_of_its_element(self):
         result = self.map("lambda x: exit(3) if x == 1 else x", [[0], [1], [2]])
         self.assertEqual([0, None, 2], result["values"])
-        self.assertEqual({1: "the task called exit(3)"}, {at: error["message"] for at, error in result["errors"].items()})
+        messages = {at: error["message"] for at, error in result["errors"].items()}
+        self.assertEqual({1: "the task called exit(3)"}, messages)
 
     def test_a_map_with_other_parameters_is_refused(self):
         with self.assertRaises(KernelError) as caught:

@@ -12,18 +12,23 @@ internal sealed class RepeatedCall(FunctionResolver functions, string text)
     internal async ValueTask<object?> CallAsync(IReadOnlyList<NwsValue> arguments)
     {
         object?[] objects = [.. arguments.Select(argument => argument.ToObject())];
-        if (_function is null || !HasSameTypes(objects))
-        {
-            _function = null;
-            _function = await functions.ResolveAsync(text, Given(arguments));
-            _types = [.. objects.Select(each => each?.GetType())];
-            _direct = null;
-        }
+        if (_function is null || !HasSameTypes(objects)) await FindAsync(arguments, objects);
         if (_direct is not null) return Invoke(_direct, objects);
         ScriptArgument[] given = Given(arguments);
-        BoundCall call = OverloadResolution.Resolve(_function, given);
+        BoundCall call = OverloadResolution.Resolve(_function!, given);
         if (TakesThemAsTheyAre(call, given)) _direct = call.Method;
         return Invoke(call.Method, call.Arguments);
+    }
+
+    /// <summary>Finds the function, which may have to be compiled, so that the call itself goes without delay.</summary>
+    internal Task PrepareAsync(IReadOnlyList<NwsValue> arguments) => FindAsync(arguments, [.. arguments.Select(argument => argument.ToObject())]);
+
+    private async Task FindAsync(IReadOnlyList<NwsValue> arguments, object?[] objects)
+    {
+        _function = null;
+        _function = await functions.ResolveAsync(text, Given(arguments));
+        _types = [.. objects.Select(each => each?.GetType())];
+        _direct = null;
     }
 
     private object? Invoke(MethodInfo method, object?[] arguments) => method.Invoke(_function!.Target, BindingFlags.DoNotWrapExceptions, null, arguments, null);

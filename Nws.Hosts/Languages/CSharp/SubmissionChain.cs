@@ -39,6 +39,10 @@ internal sealed class SubmissionChain(SubmissionCompiler compiler, ScriptGlobals
         return (submission, value);
     }
 
+    /// <summary>Makes a text ready, so that it runs without delay.</summary>
+    /// <exception cref="Exception">It does not compile.</exception>
+    internal void Compile(string source) => Prepare(source, usingsStay: true);
+
     /// <summary>The newest submission that declares a name, and its instance.</summary>
     internal bool TryFind(string name, out (Submission Submission, object Instance) found)
     {

@@ -146,6 +146,7 @@ internal sealed class EmbeddedKernel : IDisposable
                 RunElement(map, position, report);
                 // An engine that was interrupted at the end of an element knows nothing of it any more.
                 if (_interrupted) throw new OperationCanceledException("The task was interrupted.");
+                if (report.LastTime > map.Patience) break;
             }
             return report.Finish();
         }

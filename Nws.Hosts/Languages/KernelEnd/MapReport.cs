@@ -18,7 +18,17 @@ internal sealed class MapReport(HostChannel host, uint id)
     private readonly Dictionary<int, NwsValue> _errors = [];
     private long _elementBegan = Stopwatch.GetTimestamp();
     private long _lastSent = Stopwatch.GetTimestamp();
+    private TimeSpan _last;
     private bool _closed;
+
+    /// <summary>How long the element ran that ended last.</summary>
+    internal TimeSpan LastTime
+    {
+        get
+        {
+            lock (_gate) return _last;
+        }
+    }
 
     /// <summary>Tells the host that an element begins.</summary>
     internal void SendBegun(int position) => host.Send(new KernelMessage.Notification(KernelMessage.Begun, [NwsValue.From(id), NwsValue.From(position)]));
@@ -43,7 +53,8 @@ internal sealed class MapReport(HostChannel host, uint id)
             if (_closed) return;
             long now = Stopwatch.GetTimestamp();
             _values.Add(value);
-            _seconds.Add(Stopwatch.GetElapsedTime(_elementBegan, now).TotalSeconds);
+            _last = Stopwatch.GetElapsedTime(_elementBegan, now);
+            _seconds.Add(_last.TotalSeconds);
             if (Stopwatch.GetElapsedTime(_lastSent, now) >= Pause) SendPart();
         }
     }

@@ -44,7 +44,7 @@ internal sealed class OutputWatch(NetWorkSpace workspace, long job, Action<Sleig
 
     private void Tell(int rank, NwsValue record)
     {
-        if (record["job"].To<long>() != job) return;
+        if (record["job"].To<long?>() != job) return;
         lock (_gate) tell(SleighOutput.Read(rank, record));
     }
 }

@@ -95,16 +95,18 @@ internal sealed class LaunchedWorkers : IAsyncDisposable
     private async Task KeepOccupiedAsync(int place, WorkerProcess worker)
     {
         var policy = new ReplacementPolicy();
+        int? rank = null;
         while (true)
         {
             await Task.WhenAny(worker.Exited, Task.Delay(Timeout.Infinite, _stopping.Token)).ConfigureAwait(false);
             if (_stopping.IsCancellationRequested) return;
             string evidence = $"On {_commands.Describe(place)}: {worker.DescribeEnd()}";
             Remember(evidence);
+            rank = worker.Rank ?? rank;
             var wait = policy.AfterEnd(worker.Rank is not null, worker.HasWorked);
             if (wait is null || await TryReplaceAsync(place, wait.Value).ConfigureAwait(false) is not { } replacement)
             {
-                GiveUp(worker, evidence);
+                GiveUp(rank, evidence);
                 return;
             }
             worker = replacement;
@@ -124,11 +126,13 @@ internal sealed class LaunchedWorkers : IAsyncDisposable
         }
     }
 
-    private void GiveUp(WorkerProcess worker, string evidence)
+    /// <param name="lastRank">The rank that the last worker of the place that joined had; later ones may have ended before they got it.</param>
+    /// <param name="evidence">How the last one ended.</param>
+    private void GiveUp(int? lastRank, string evidence)
     {
         if (_stopping.IsCancellationRequested) return;
-        if (worker.Rank is { } rank) Lost?.Invoke(rank, evidence);
-        if (worker.Rank is null) _firstFailure.TrySetResult(evidence);
+        if (lastRank is { } rank) Lost?.Invoke(rank, evidence);
+        if (lastRank is null) _firstFailure.TrySetResult(evidence);
         if (Interlocked.Decrement(ref _occupied) == 0) _allLost.TrySetResult(evidence);
     }
 

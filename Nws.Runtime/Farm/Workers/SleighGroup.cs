@@ -13,14 +13,13 @@ internal sealed class SleighGroup : IWorkerGroup
     private int _stopped;
     private long _lastJob;
 
-    private SleighGroup(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LaunchedWorkers workers, int expected) =>
-        (_server, Workspace, UserWorkspace, _workers, _expected) = (server, workspace, userWorkspace, workers, expected);
-
-    public event Action<int, string>? Lost
+    private SleighGroup(NwsServer server, NetWorkSpace workspace, NetWorkSpace userWorkspace, LaunchedWorkers workers, int expected)
     {
-        add => _workers.Lost += value;
-        remove => _workers.Lost -= value;
+        (_server, Workspace, UserWorkspace, _workers, _expected) = (server, workspace, userWorkspace, workers, expected);
+        _workers.Lost += (rank, evidence) => Lost?.Invoke(rank, evidence);
     }
+
+    public event Action<int, string>? Lost;
 
     public NetWorkSpace Workspace { get; }
 
@@ -77,11 +76,14 @@ internal sealed class SleighGroup : IWorkerGroup
 
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        while (await Workspace.FetchTryAsync(SleighNames.Rank, cancellationToken).ConfigureAwait(false) is not null) { }
+        var free = new List<int>();
+        while (await Workspace.FetchTryAsync(SleighNames.Rank, cancellationToken).ConfigureAwait(false) is { } rank) free.Add(rank.To<int>());
         await Workspace.StoreAsync(SleighNames.Rank, SleighNames.NoRank, cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _expected, _members.Count);
         await Workspace.StoreAsync(SleighNames.WorkerCount, _members.Count, cancellationToken).ConfigureAwait(false);
         _closed.TrySetResult();
+        // Calls that are under way may have a task for each of these.
+        foreach (int rank in free) Lost?.Invoke(rank, "No worker had joined in this place when the group was closed.");
     }
 
     // A rank is promised to a worker before it has joined; its tags are known only then.

@@ -23,7 +23,7 @@ public sealed class HelpTests : IDisposable
         var result = await _nws.RunAsync("--help");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
-        string[] verbs = ["run", "serve", "start", "stop", "status", "store", "fetch", "find", "list", "delete", "worker", "backup", "verify", "repl", "test"];
+        string[] verbs = ["run", "serve", "start", "stop", "status", "store", "fetch", "find", "list", "delete", "worker", "farm", "each", "backup", "verify", "repl", "test"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} ", result.Output));
         Assert.All(ExitCodes.All, code => Assert.Matches($@"(?m)^  {code.Code} +{Regex.Escape(code.Meaning)}$", result.Output));
     }
@@ -54,7 +54,11 @@ public sealed class HelpTests : IDisposable
     [InlineData("find ws v --as yaml", "'yaml' is not a form of values; there are: text, json, python, csharp, javascript, raw.")]
     [InlineData("store ws v x --file f", "The value comes from --file: give no other value, nor --json.")]
     [InlineData("list --server host:port", "'host:port' is not a server address; write host:port, for example localhost:8765.")]
-    [InlineData("worker --user u", "Option '--sleigh' is required.")]
+    [InlineData("worker --user u", "Tell what to join: a Sleigh by --sleigh and --user, or a standing farm by --farm.")]
+    [InlineData("worker --sleigh s --user u --farm f", "Tell what to join: a Sleigh by --sleigh and --user, or a standing farm by --farm.")]
+    [InlineData("farm lst", "There is no verb 'lst' of nws farm. Did you mean 'list'?")]
+    [InlineData("farm status", "nws farm status needs the argument 'name'.")]
+    [InlineData("farm start a/b", "'a/b' cannot be the name of a farm: a name is made of letters, digits, '_', '.' and '-'.")]
     [InlineData("kernel cobol", "There is no language 'cobol'.")]
     [InlineData("kernel python", "The kernel of python is not part of this program.")]
     [InlineData("run", "nws run needs the argument 'file'.")]

@@ -8,6 +8,7 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/python.md")]
+    [InlineData("docs/csharp.md")]
     public async Task Document_EverySnippetInItsOrder_PrintsWhatItShows(string document)
     {
         await using var server = await TestServer.StartAsync();

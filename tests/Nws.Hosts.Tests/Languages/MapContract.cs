@@ -123,6 +123,14 @@ public abstract class MapContract(LanguageFixture fixture)
     }
 
     [Fact]
+    public async Task Patience_ElementThatRanLonger_IsTheLast()
+    {
+        MapRequest dawdles = Calls(_map.Dawdles, Rows([0], [2], [3]));
+        Assert.Equal([NwsValue.From(0)], (await MapAsync(dawdles with { Patience = TimeSpan.FromSeconds(0.05) })).Values);
+        Assert.Equal(3, (await MapAsync(dawdles with { Patience = Deadline })).Values.Count);
+    }
+
+    [Fact]
     public async Task Seed_NumbersDependOnSeedAndElementAlone()
     {
         MapRequest draw = Calls(_map.Random, Numbers(10)) with { Seed = 42 };
@@ -222,6 +230,15 @@ public abstract class MapContract(LanguageFixture fixture)
         string refusal = (await Assert.ThrowsAsync<LanguageTaskException>(() => fixture.Host.SetAsync(name, NwsValue.From(1), Cancellation))).Error.Message;
         Assert.Contains($"'{name}'", refusal, StringComparison.Ordinal);
         await Assert.ThrowsAsync<LanguageTaskException>(() => fixture.Host.UnsetAsync(name, Cancellation));
+    }
+
+    [Fact]
+    public async Task Preamble_NameThatIsNoIdentifier_IsLeftOut()
+    {
+        await using KernelHost host = fixture.NewHost();
+        host.Preamble.Set("if", NwsValue.From(1));
+        host.Preamble.Set("shared", NwsValue.From(2));
+        Assert.Equal(NwsValue.From(2), await host.EvaluateAsync("shared", [], Cancellation));
     }
 
     private static MapRequest Calls(string function, IReadOnlyList<NwsValue> rows) => new(MapKind.Invoke, function, rows);

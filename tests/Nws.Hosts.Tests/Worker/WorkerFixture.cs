@@ -12,6 +12,9 @@ internal sealed class WorkerFixture : IAsyncDisposable
     private const string SleighName = "sleigh_ride_0001";
     private const string UserName = "sleigh_user_0001";
 
+    // A kernel may have to start for it, on a machine that is busy with other tests.
+    private static readonly TimeSpan ResultLimit = TimeSpan.FromMinutes(2);
+
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _workers = [];
 
@@ -47,8 +50,11 @@ internal sealed class WorkerFixture : IAsyncDisposable
         Start((settings, language) => new KernelHost(language, registry, settings), CancellationToken.None);
 
     /// <summary>Starts a worker whose code is run by a function of the test.</summary>
-    internal Task StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) =>
-        StartWorkerUntil(run, CancellationToken.None);
+    internal Task StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run) => StartWorker(run, []);
+
+    /// <summary>Starts such a worker, with tags.</summary>
+    internal Task StartWorker(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run, params string[] tags) =>
+        Start((_, language) => new FakeLanguageHost(language, run), CancellationToken.None, tags: tags);
 
     /// <summary>Starts such a worker, which leaves when the token is cancelled.</summary>
     internal Task StartWorkerUntil(Func<string, IReadOnlyList<NwsValue>, CancellationToken, Task<NwsValue>> run, CancellationToken leave) =>
@@ -64,10 +70,11 @@ internal sealed class WorkerFixture : IAsyncDisposable
     internal Task<NwsValue> JoinedAsync() => Sleigh.FetchAsync(SleighNames.Joined).Soon();
 
     internal Task AnnounceAsync(
-        long job, string code, string type = "eval", string language = "python", object?[]? fixedArguments = null, int[]? permute = null, bool sandbox = false) =>
+        long job, string code, string type = "eval", string language = "python", object?[]? fixedArguments = null, int[]? permute = null, bool sandbox = false,
+        Dictionary<string, object?>? terms = null) =>
         Sleigh.StoreAsync(
             SleighNames.Job(job),
-            new Dictionary<string, object?>
+            new Dictionary<string, object?>(terms ?? [])
             {
                 ["language"] = language,
                 ["type"] = type,
@@ -89,7 +96,15 @@ internal sealed class WorkerFixture : IAsyncDisposable
             ["args"] = elements.Select(element => new[] { element }).ToList(),
         }).Soon();
 
-    internal async Task<ResultRecord> ResultAsync(long job) => ResultRecord.Read(await Sleigh.FetchAsync(SleighNames.Result(job)).Soon());
+    internal async Task<ResultRecord> ResultAsync(long job) => ResultRecord.Read(await Sleigh.FetchAsync(SleighNames.Result(job)).WaitAsync(ResultLimit));
+
+    /// <summary>Waits for the results of so many elements, in the order of the elements; a record may answer several tasks.</summary>
+    internal async Task<IReadOnlyList<ResultRecord>> ResultsAsync(long job, int elements)
+    {
+        List<ResultRecord> records = [];
+        while (records.Sum(record => record.Values.Count) < elements) records.Add(await ResultAsync(job));
+        return [.. records.OrderBy(record => record.Tag)];
+    }
 
     /// <summary>Waits until all workers have ended by themselves.</summary>
     internal Task WorkersEndedAsync() => Task.WhenAll(_workers);
@@ -104,7 +119,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
     }
 
     private Task Start(
-        Func<KernelSettings, NwsLanguage, ILanguageHost> newHost, CancellationToken cancellation, NwsEndpoint? endpoint = null)
+        Func<KernelSettings, NwsLanguage, ILanguageHost> newHost, CancellationToken cancellation, NwsEndpoint? endpoint = null, string[]? tags = null)
     {
         NwsConnectionOptions connection = Server.ClientOptions with { Endpoint = endpoint ?? Server.Endpoint };
         var options = new WorkerOptions
@@ -114,6 +129,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
             User = UserName,
             NewHost = newHost,
             Log = TextWriter.Synchronized(Log),
+            Tags = TaskVariables.CheckTags(tags ?? []),
         };
         Task running = RunAsync(options, cancellation);
         _workers.Add(running);

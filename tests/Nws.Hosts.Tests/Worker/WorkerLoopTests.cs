@@ -80,8 +80,7 @@ public sealed class WorkerLoopTests
         await fixture.AnnounceAsync(job: 1, "double");
         for (int i = 0; i < 10; i++)
             await fixture.SubmitToAsync(SleighNames.TaskOf(1), job: 1, tag: i, i);
-        for (int i = 0; i < 10; i++)
-            Assert.Equal(1, (await fixture.ResultAsync(job: 1)).Rank);
+        Assert.All(await fixture.ResultsAsync(job: 1, elements: 10), record => Assert.Equal(1, record.Rank));
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class WorkerLoopTests
         _ = fixture.StartWorker(DoubleAsync);
         await fixture.AnnounceAsync(job: 1, "double");
         for (int tag = 0; tag < 5; tag++) await fixture.SubmitAsync(job: 1, tag, 1);
-        for (int tag = 0; tag < 5; tag++) await fixture.ResultAsync(job: 1);
+        await fixture.ResultsAsync(job: 1, elements: 5);
         IReadOnlyList<VariableListing> variables = await fixture.Sleigh.ListVarsAsync(TestContext.Current.CancellationToken).Soon();
         Assert.Equal(1, variables.Single(variable => variable.Name == SleighNames.Job(1)).FinderCount);
     }

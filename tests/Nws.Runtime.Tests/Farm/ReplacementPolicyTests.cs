@@ -20,10 +20,22 @@ public sealed class ReplacementPolicyTests
     {
         var policy = new ReplacementPolicy();
         var waits = new List<TimeSpan?> { policy.AfterEnd(hadJoined: true, hadWorked: false) };
-        while (waits[^1] is not null && waits.Count < 100) waits.Add(policy.AfterEnd(hadJoined: false, hadWorked: false));
+        while (waits[^1] is not null && waits.Count < 100) waits.Add(policy.AfterEnd(hadJoined: true, hadWorked: false));
 
         Assert.Equal([0, 0.1, 0.2, 0.4, 0.8, 1.6, 2, 2], waits.Take(8).Select(wait => wait!.Value.TotalSeconds));
         Assert.Null(waits[^1]);
         Assert.Equal(31, waits.Count);
+    }
+
+    [Fact]
+    public void Replacements_OfWhichFiveInARowDoNotJoin_AreGivenUp()
+    {
+        var policy = new ReplacementPolicy();
+        Assert.NotNull(policy.AfterEnd(hadJoined: true, hadWorked: true));
+        for (int i = 0; i < 4; i++) Assert.NotNull(policy.AfterEnd(hadJoined: false, hadWorked: false));
+        Assert.NotNull(policy.AfterEnd(hadJoined: true, hadWorked: false));
+        for (int i = 0; i < 4; i++) Assert.NotNull(policy.AfterEnd(hadJoined: false, hadWorked: false));
+
+        Assert.Null(policy.AfterEnd(hadJoined: false, hadWorked: false));
     }
 }

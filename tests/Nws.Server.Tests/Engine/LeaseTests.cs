@@ -192,6 +192,22 @@ public class LeaseTests
     }
 
     [Fact]
+    public void Release_Unused_DoesNotCountAsAnAttempt()
+    {
+        StoreAll("x");
+        for (var i = 0; i < 3; i++)
+        {
+            _scenario.Fetch("bob", "v", lease: true);
+            _scenario.Apply(new Release(_scenario["bob"], 1, [_scenario.LastDelivery.Lease], Unused: i != 1));
+        }
+
+        _scenario.Heard();
+        _scenario.TryFetch("cid", "v");
+
+        Assert.Equal(["cid: x (attempt 2)"], _scenario.Heard());
+    }
+
+    [Fact]
     public void Release_Fetched_ServesWhoeverWaits()
     {
         StoreAll("x");

@@ -38,6 +38,13 @@ test('what an element leaves behind is done before the next begins', { timeout: 
   assert.deepEqual((await map(code, [0, 1])).values, [[0], [0, '0 later', 1]]);
 });
 
+test('an error that cannot be looked at is an error of its element', { timeout: 60_000 }, async () => {
+  const code = 'x => { if (x === 1) throw Object.defineProperty(new Error(), "message", { get() { throw new RangeError("hidden"); } }); return x; }';
+  const { values, errors } = await map(code, [0, 1, 2]);
+  assert.deepEqual(values, [0, null, 2]);
+  assert.equal(errors.get(1).message, 'hidden');
+});
+
 test('a function knows nothing of the kernel', { timeout: 60_000 }, async () => {
   const code = '(function () { return this === globalThis; })';
   assert.deepEqual((await map(code, [0])).values, [true]);

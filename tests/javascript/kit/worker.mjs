@@ -39,7 +39,7 @@ if (rank < 0) throw new Error('too late to join');
 Object.assign(globalThis, { SleighRank: rank, SleighUserNws: server.workspace(options.user, { useUse: true }) });
 await ws.store('joined', {
   rank, place, host: hostname(), pid: process.pid, name: `test@${rank}`, version: '0', os: platform(), cores: cpus().length,
-  tags: options.tag, languages: ['javascript'], since: new Date(),
+  tags: [...options.tag].sort(), languages: ['javascript'], since: new Date(),
 });
 const exported = ws.ifindTry('exports');
 let exportsDone = 0;

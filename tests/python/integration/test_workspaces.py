@@ -305,6 +305,16 @@ class DeliveryTest(WorkspaceTest):
         self.assertRaises(NwsOperationException, self.ws.fetchMany, "x", 1_000_000)
         self.assertIsNone(self.ws.findTry("x"))
 
+    def test_values_that_are_being_taken_return_if_the_block_ends_by_an_exception(self):
+        self.ws.storeAll("x", [1, 2, 3])
+        with self.assertRaises(KeyError), self.ws.takeMany("x", 2, {}) as taken:
+            raise KeyError([delivered.value for delivered in taken])
+        with self.ws.takeMany("x", 2, {}) as taken:
+            self.assertEqual([1, 2], [delivered.value for delivered in taken])
+        with self.ws.takeMany("y", 2, {"timeout": 0}) as nothing:
+            self.assertEqual([], nothing)
+        self.assertEqual([3], self.ws.fetchMany("x", 9))
+
     def test_a_priority_goes_first(self):
         self.ws.store("x", "plain")
         self.ws.store("x", "urgent", priority=6)

@@ -56,7 +56,9 @@ run_map <- function(order, report, output) {
       else if (is.null(arguments$refusal)) attempt(function() encode_result(run(arguments$given)), output, failed)
       else failed(arguments$refusal)
     output$settle()
-    report$add(value, if (!is.null(error)) encode_failure(error), max(0, seconds_now() - began))
+    seconds <- max(0, seconds_now() - began)
+    report$add(value, if (!is.null(error)) encode_failure(error), seconds)
+    if (!is.null(order$options$patience) && seconds > order$options$patience) break
   }
 }
 

@@ -1,3 +1,4 @@
+import { NwsDateTime } from '../values/nws-date-time.mjs';
 import { ArgumentSource } from './jobs/elements.mjs';
 import { Dispatcher } from './jobs/dispatcher.mjs';
 import { SleighIllegalValueException, SleighStoppedException } from './exceptions.mjs';
@@ -215,7 +216,8 @@ export class Sleigh {
    */
   async workerInfo() {
     await this.start();
-    return this.#group.roll();
+    const toDate = (instant) => instant instanceof NwsDateTime ? instant.toDate() : instant;
+    return (await this.#group.roll()).map(({ since, ...worker }) => ({ ...worker, since: toDate(since) }));
   }
 
   /**

@@ -17,7 +17,7 @@ export class MapOrder {
   /** @type {string} */
   code;
 
-  /** @type {{seed?: number|bigint, first?: number|bigint, marks?: boolean}} */
+  /** @type {{seed?: number|bigint, first?: number|bigint, marks?: boolean, patience?: number}} */
   options;
 
   /**

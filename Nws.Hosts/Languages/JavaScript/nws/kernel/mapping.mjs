@@ -14,6 +14,7 @@ export class Mapping {
   #order;
   #find;
   #mark;
+  #patience;
   #function;
   #values = new MessagePackWriter(4096);
   #encoder = new Encoder(this.#values);
@@ -23,6 +24,8 @@ export class Mapping {
   #count = 0;
   #length = 0;
   #taken = 0;
+  // An element took longer than the host is willing to wait for the others.
+  #over = false;
   #began = performance.now();
   #told = this.#began;
   #ordinaryRandom = Math.random;
@@ -35,6 +38,7 @@ export class Mapping {
   constructor(order, find, mark) {
     this.#order = order;
     this.#find = find;
+    this.#patience = order.options.patience ?? Infinity;
     this.#mark = order.options.marks ? mark : undefined;
   }
 
@@ -43,9 +47,9 @@ export class Mapping {
     return this.done ? this.#taken + this.#count - 1 : this.#taken + this.#count;
   }
 
-  /** Whether all elements have run. */
+  /** Whether all elements have run that will. */
   get done() {
-    return this.#taken + this.#count === this.#order.count;
+    return this.#over || this.#taken + this.#count === this.#order.count;
   }
 
   /** Whether there is something to tell the host. */
@@ -192,7 +196,7 @@ export class Mapping {
   }
 
   #fail(thrown) {
-    this.#errors.set(this.position, thrown instanceof MapRefusal ? thrown.record : taskError(thrown));
+    this.#errors.set(this.position, recordOf(thrown));
     this.#values.rewind(this.#length);
     this.#encoder.write(null);
     this.#end();
@@ -201,7 +205,9 @@ export class Mapping {
   #end() {
     const now = performance.now();
     const { length } = this.#values;
-    this.#seconds[this.#count] = (now - this.#began) / 1000;
+    const seconds = (now - this.#began) / 1000;
+    this.#seconds[this.#count] = seconds;
+    this.#over = seconds > this.#patience;
     this.#began = now;
     this.#length = length;
     this.#count++;
@@ -209,3 +215,13 @@ export class Mapping {
 }
 
 const FAILED = Symbol('failed');
+
+function recordOf(thrown) {
+  if (thrown instanceof MapRefusal) return thrown.record;
+  try {
+    return taskError(thrown);
+  } catch (fault) {
+    // What was thrown cannot even be looked at.
+    return taskError(fault);
+  }
+}

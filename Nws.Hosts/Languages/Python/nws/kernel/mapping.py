@@ -11,6 +11,7 @@ from nws.kernel.streams import Output
 from nws.values import encode, packing
 from nws.values.reader import ValueReader, decode
 from nws.values.scalars import Float32
+from nws.values.writer import PLAIN
 from nws.wire import messages
 
 _PAUSE = 0.05
@@ -33,6 +34,8 @@ class Mapping:
         options = reader.read()
         self._seed: Optional[Callable[[int], None]] = _seeding(options)
         self._marks: bool = options.get("marks", False)
+        self._patience: float = options.get("patience", float("inf"))
+        self._prepares = self._marks or self._seed is not None
         self._number = packing.pack_int(number)
         self._notify = notify
         # One step adds an element, wherever an interrupt comes.
@@ -67,21 +70,21 @@ class Mapping:
 
     def _run(self, function: Callable[..., Any], settle: Callable[[Any], Any], output: Output,
              interruption: Interruption) -> None:
-        clock, done, fixed, whole = time.perf_counter, self._done, self._fixed, self._permute is None
+        clock, done, pack = time.perf_counter, self._done, PLAIN.get
+        only_row = self._permute is None and self._fixed.shared == []
         told = began = clock()
         for position, row in enumerate(self._rows):
             output.element = position
-            if self._marks:
-                self.mark(position)
-                interruption.check()
-            if self._seed is not None:
-                self._seed(position)
+            if self._prepares:
+                self._prepare(position, interruption)
             try:
-                arguments = fixed.values
-                value = function(*row, *arguments) if whole else function(*self._permuted(row, arguments))
-                if type(value) not in NEVER_AWAITABLE:
+                value = function(*row) if only_row else function(*self._arguments(row))
+                kind = type(value)
+                if kind not in NEVER_AWAITABLE:
                     value = settle(value)
-                data = encode_result(value)
+                    kind = type(value)
+                plain = pack(kind)
+                data = encode_result(value) if plain is None else plain(value)
             except BaseException as error:
                 if interruption.happened:
                     raise
@@ -90,17 +93,30 @@ class Mapping:
                 output.flush()
                 interruption.check()
             now = clock()
-            done.append((data, now - began))
+            seconds = now - began
+            done.append((data, seconds))
             began = now
             if interruption.happened:
                 raise KeyboardInterrupt
+            if seconds > self._patience:
+                break
             if now - told >= _PAUSE:
                 self.tell()
                 interruption.check()
                 told = began = clock()
 
-    def _permuted(self, row: List[Any], fixed: List[Any]) -> List[Any]:
-        every = [*row, *fixed]
+    def _prepare(self, position: int, interruption: Interruption) -> None:
+        if self._marks:
+            self.mark(position)
+            interruption.check()
+        if self._seed is not None:
+            self._seed(position)
+
+    def _arguments(self, row: List[Any]) -> List[Any]:
+        every = [*row, *self._fixed.values()]
+        return every if self._permute is None else self._permuted(every)
+
+    def _permuted(self, every: List[Any]) -> List[Any]:
         for place in self._permute or ():
             if not 0 <= place < len(every):
                 raise _BadPlace(place, len(every))
@@ -114,7 +130,8 @@ class Mapping:
         self._told += len(done)
         packed = [part for position, error in errors.items() for part in (packing.pack_int(position), error)]
         seconds = encode(array.array("d", [seconds for _, seconds in done]))
-        return (messages.array([data for data, _ in done]), packing.pack_map_head(len(errors)) + b"".join(packed), seconds)
+        values = messages.array([data for data, _ in done])
+        return values, packing.pack_map_head(len(errors)) + b"".join(packed), seconds
 
 
 class _Fixed:
@@ -122,13 +139,13 @@ class _Fixed:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._shared: Optional[List[Any]] = decode(data)
-        if not all(type(value) in _UNCHANGEABLE for value in self._shared):
-            self._shared = None
+        values = decode(data)
+        self.shared: Optional[List[Any]] = values if all(type(value) in _UNCHANGEABLE for value in values) else None
+        """The arguments, if nothing can change them."""
 
-    @property
     def values(self) -> List[Any]:
-        return decode(self._data) if self._shared is None else self._shared
+        """The arguments for one element."""
+        return decode(self._data) if self.shared is None else self.shared
 
 
 class _BadPlace(Exception):

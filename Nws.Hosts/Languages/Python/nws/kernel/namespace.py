@@ -47,7 +47,7 @@ class Namespace:
         return self.settle(self._function(code.strip())(*arguments))
 
     def function(self, kind: str, code: str) -> Callable[..., Any]:
-        """What a map calls with the arguments of each element, for a request of that kind: ``evaluate`` or ``invoke``."""
+        """What a map of that kind, ``evaluate`` or ``invoke``, calls with the arguments of each element."""
         if kind == "invoke":
             return self._function(code.strip())
         if kind != "evaluate":

@@ -26,14 +26,10 @@ class Output:
         self._pipes = Pipes()
         self._lock = threading.RLock()
         self._stream = ""
-        self._data = bytearray()
+        self.pending = bytearray()
+        """What is waiting for the end of its line."""
         decoder = codecs.getincrementaldecoder("utf-8")
         self._decoders = {"stdout": decoder("backslashreplace"), "stderr": decoder("backslashreplace")}
-
-    @property
-    def pending(self) -> bool:
-        """Whether something is waiting for the end of its line."""
-        return bool(self._data)
 
     def install(self) -> None:
         """Become ``sys.stdout`` and ``sys.stderr``."""
@@ -48,16 +44,16 @@ class Output:
             if stream != self._stream:
                 self.flush()
                 self._stream = stream
-            self._data += data
-            if b"\n" in data or len(self._data) >= _LARGEST:
+            self.pending += data
+            if b"\n" in data or len(self.pending) >= _LARGEST:
                 self.flush()
 
     def flush(self) -> None:
         """Hand on what is there."""
         with self._lock:
-            if not self._data:
+            if not self.pending:
                 return
-            data, self._data = self._data, bytearray()
+            data, self.pending = self.pending, bytearray()
             self._pipes.wait_until_taken()
             for start in range(0, len(data), _LARGEST):
                 text = self._decoders[self._stream].decode(bytes(data[start:start + _LARGEST]))

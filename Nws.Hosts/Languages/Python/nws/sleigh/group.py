@@ -46,7 +46,7 @@ class Group:
                 self._given_up.pop().clear()
             self.workers.refresh()
             wanted = record.get("tags", ())
-            if wanted and not self.ranks(wanted):
+            if wanted and self.workers.closed and not self.ranks(wanted):
                 raise tags.missing(self.workers.introductions, wanted)
             if self.exports.count:
                 record = dict(record, exports=self.exports.count)

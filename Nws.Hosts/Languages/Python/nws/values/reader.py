@@ -4,7 +4,7 @@ import re
 import struct
 import uuid
 from decimal import Decimal, InvalidOperation
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from nws.exceptions import NwsValueError
 from nws.values import ext
@@ -23,10 +23,15 @@ _NUMBERS = {0xca: struct.Struct(">f"), 0xcb: struct.Struct(">d"),
 
 _CONSTANTS = {0xc0: None, 0xc2: False, 0xc3: True}
 
-# Of a byte that is a number by itself: the number.
-_SMALL = [code if code < 0x80 else code - 0x100 if code >= 0xe0 else None for code in range(0x100)]
-# Of a byte behind which a number stands: how to read that, and how many bytes there are in all.
-_LARGER = {code: (form.unpack_from, 1 + form.size) for code, form in _NUMBERS.items() if code != 0xca}
+# How to read what begins with a byte and has always the same number of bytes, as a tuple of one, and that number.
+_PLAIN: Dict[int, Tuple[Callable[[bytes, int], Tuple[Any]], int]] = {
+    **{code: (struct.Struct(">x" + form.format[1:]).unpack_from, 1 + form.size)
+       for code, form in _NUMBERS.items() if code != 0xca},
+    **{code: (struct.Struct(">b").unpack_from, 1) for code in range(0xe0, 0x100)},
+    **{code: (lambda data, at, value=value: (value,), 1) for code, value in _CONSTANTS.items()},
+    **{0xa0 | size: (lambda data, at, end=1 + size: (str(data[at + 1:at + end], "utf-8"),), 1 + size)
+       for size in range(0x20)},
+}
 
 _LIST, _MAP = 100, 101  # kinds of containers that are no extension
 _OPENED = object()
@@ -208,38 +213,36 @@ class ValueReader:
         return _OPENED
 
     def _fill(self, elements: List[Any], count: int) -> None:
-        """Append the elements of a list up to the first that is neither a number nor a short list of numbers.
+        """Append the elements of a list up to the first that is neither plain nor a short list of what is plain.
 
-        Nothing here that could not be read one by one; but most large lists are such, and this takes a third of the time.
+        There is nothing here that could not be read one by one, but most large lists are such, and this is much faster.
         """
         data, position, nests = self._data, self.position, self._depth < ext.MAX_DEPTH
         try:
-            while len(elements) < count:
+            for _ in range(count):
                 code = data[position]
-                if _SMALL[code] is not None:
-                    elements.append(_SMALL[code])
+                if code < 0x80:
+                    elements.append(code)
                     position += 1
-                elif code in _LARGER:
-                    unpack, size = _LARGER[code]
-                    elements.append(unpack(data, position + 1)[0])
-                    position += size
                 elif 0x90 <= code < 0xa0 and nests:
                     inner: List[Any] = []
                     end = position + 1
                     for _ in range(code & 0x0f):
                         code = data[end]
-                        if _SMALL[code] is not None:
-                            inner.append(_SMALL[code])
+                        if code < 0x80:
+                            inner.append(code)
                             end += 1
                         else:
-                            unpack, size = _LARGER[code]
-                            inner.append(unpack(data, end + 1)[0])
+                            unpack, size = _PLAIN[code]
+                            inner.append(unpack(data, end)[0])
                             end += size
                     elements.append(inner)
                     position = end
                 else:
-                    break
-        except (KeyError, IndexError, struct.error):
+                    unpack, size = _PLAIN[code]
+                    elements.append(unpack(data, position)[0])
+                    position += size
+        except (KeyError, IndexError, UnicodeDecodeError, struct.error):
             pass  # whatever stands there
         if position <= self._end:
             self.position = position

@@ -24,14 +24,17 @@ from nws.values.times import NwsDateTime, NwsDuration, pack_timestamp
 EQUAL_KEYS = "two keys of the map are equal"
 
 _LARGEST_EXPONENT = 10 ** 18 - 1
-_SIMPLE: Dict[type, Callable[[Any], bytes]] = {int: packing.pack_int, float: packing.pack_float, str: packing.pack_str,
-                                                Encoded: bytes}
+
+PLAIN: Dict[type, Callable[[Any], bytes]] = {
+    int: packing.pack_int, float: packing.pack_float, str: packing.pack_str,
+    bool: lambda value: b"\xc3" if value else b"\xc2", type(None): lambda _: b"\xc0", Encoded: bytes}
+"""How to encode what consists of nothing else."""
 _NAN32 = bytes.fromhex("ca7fc00000")
 
 
 def encode(value: Any) -> bytes:
     """The value's bytes. ``NwsValueError`` with the path to the culprit if something in it has no kind."""
-    pack = _SIMPLE.get(type(value))
+    pack = PLAIN.get(type(value))
     return ValueWriter().encode(value) if pack is None else pack(value)
 
 
@@ -64,10 +67,29 @@ class ValueWriter:
         """Append the container's elements up to its end, or up to one that is a container itself and comes first."""
         for element in container.rest:
             container.begun += 1
+            pack = PLAIN.get(type(element))
+            if pack is not None:
+                self._out += pack(element)
+                continue
+            if type(element) is list and self._write_plain_list(element):
+                continue
             self._write(element)
             if self._open[-1] is not container:
                 return
         self._close()
+
+    def _write_plain_list(self, elements: List[Any]) -> bool:
+        """Append a list if nothing in it contains anything; as rows are such, it is worth the while to look."""
+        if self._depth == ext.MAX_DEPTH:
+            return False
+        parts = [packing.pack_array_head(len(elements))]
+        for element in elements:
+            pack = PLAIN.get(type(element))
+            if pack is None:
+                return False
+            parts.append(pack(element))
+        self._out += b"".join(parts)
+        return True
 
     def _enter(self, container: Container, kind: Optional[int] = None) -> None:
         """Open a container; with ``kind`` it is the payload of that extension, whose length is known when it closes."""

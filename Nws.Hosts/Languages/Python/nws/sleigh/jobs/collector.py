@@ -34,17 +34,24 @@ class Collector:
         """How many values are here that have not been taken."""
         return len(self._values)
 
-    def accept(self, tag: int, values: List[Any], failures: Dict[int, SleighTaskException]) -> None:
-        """Take the values of elements from number ``tag`` on; failures by number are in the places of values."""
-        self.done += len(values)
+    def keep(self, tag: int, values: List[Any], failures: Dict[int, SleighTaskException]) -> None:
+        """Put failures, by number, in the places of values, those of the elements from number ``tag`` on, and keep all.
+
+        To do so again does no harm: an interrupt may put back what was being kept.
+        """
         for number, failure in failures.items():
             values[number - tag] = failure
+        if self._accumulator is None:
+            self._values.update(enumerate(values, tag))
+
+    def count(self, tag: int, values: List[Any], failures: Dict[int, SleighTaskException]) -> None:
+        """Count what has been kept, and hand it to the accumulator, if there is one."""
+        self.done += len(values)
+        for number, failure in failures.items():
             self.failed += 1
             if self._fails_fast and (self.fault is None or number < self.fault.tag):
                 self.fault = failure
-        if self._accumulator is None:
-            self._values.update(enumerate(values, tag))
-        else:
+        if self._accumulator is not None:
             tags = range(tag, tag + len(values))
             self._accumulator.take(values, list(tags) if self._names is None else [self._names[each] for each in tags])
 

@@ -1,7 +1,8 @@
 """Elements on their way through the workers."""
 
-from typing import Any, Callable, List, Optional
+from typing import Callable, List, Optional, Union
 
+from nws.sleigh.jobs.chunk_sizer import ChunkSizer, ShareSizer
 from nws.sleigh.jobs.elements import Elements
 from nws.sleigh.jobs.job import Job, Task
 
@@ -11,7 +12,7 @@ _BATCH = 1000  # tasks that are submitted in one step
 class ElementRun:
     """Makes tasks of the elements of a job, with a bounded number under way."""
 
-    def __init__(self, job: Job, elements: Elements, sizer: Any,
+    def __init__(self, job: Job, elements: Elements, sizer: Union[ChunkSizer, ShareSizer],
                  limit: Callable[[], Optional[int]] = lambda: None) -> None:
         self.job = job
         """The job that the tasks belong to."""

@@ -85,9 +85,8 @@ class Job:
             return
         failures = {tag + position: self._failure(error, tag + position, rank) for position, error in errors.items()}
         self._workers.worked(rank)
-        self._settle(tag, len(values))
         self.observe(len(values), sum(record["seconds"]))
-        self.collector.accept(tag, values, failures)
+        self._settle(tag, values, failures)
 
     def _failure(self, record: Any, tag: int, rank: int) -> SleighTaskException:
         error = RemoteError.from_record(record)
@@ -96,12 +95,14 @@ class Job:
             error = RemoteError(error.type, error.message, ends + error.stack, error.language, error.cause)
         return SleighTaskException(error, tag, rank)
 
-    def _settle(self, tag: int, count: int) -> None:
-        """Count elements as come back; a record may be that of several tasks that follow each other."""
-        self.gathered += count
-        end = tag + count
+    def _settle(self, first: int, values: List[Any], failures: Dict[int, SleighTaskException]) -> None:
+        """Take the values of elements; they may be those of several tasks that follow each other."""
+        self.collector.keep(first, values, failures)
+        self.gathered += len(values)
+        tag, end = first, first + len(values)
         while tag < end:
-            tag += self._tasks.pop(tag, count)
+            tag += self._tasks.pop(tag, len(values))
+        self.collector.count(first, values, failures)
 
     @property
     def awaited_ranks(self) -> List[int]:
@@ -112,8 +113,7 @@ class Job:
         """Give up the task for one worker, which has ended for good, unless its result has come."""
         if rank in self._ranks and rank in self._tasks:
             error = RemoteError(WORKER_LOST, evidence, "", "nws")
-            self._settle(rank, 1)
-            self.collector.accept(rank, [None], {rank: SleighTaskException(error, rank, rank)})
+            self._settle(rank, [None], {rank: SleighTaskException(error, rank, rank)})
 
     @property
     def definition(self) -> Optional[Dict[str, Any]]:

@@ -11,6 +11,9 @@ from nws.sleigh.jobs.job import Job
 class StandingFarm:
     """A farm as one of its masters sees it; what it keeps in its workspace tells FARM.md."""
 
+    closed = True
+    """Whether the workers that are there are all that a job can count on."""
+
     most_tasks_per_worker = 32
     """How many tasks may be under way at most: few enough that the masters of a farm take turns."""
 

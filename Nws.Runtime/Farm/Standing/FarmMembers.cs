@@ -1,0 +1,120 @@
+namespace Nws.Farm;
+
+/// <summary>Who is present in a standing farm: welcomes those who join, reads the wills of those who die, and tells all others by the variables <c>members</c> and <c>workerCount</c>.</summary>
+/// <param name="farm">The farm's workspace.</param>
+/// <param name="log">Called with what people may want to know.</param>
+internal sealed class FarmMembers(NetWorkSpace farm, Action<string> log)
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _publishing = new(1);
+    private readonly Dictionary<int, (NwsValue Introduction, CancellationTokenSource Gone)> _present = [];
+    private int _highestRank = -1;
+
+    /// <summary>Raised with the introduction of a worker that has joined.</summary>
+    public event Action<NwsValue>? Joined;
+
+    /// <summary>Raised with the rank of a worker that has gone, however; nobody else has it yet.</summary>
+    public event Action<int>? Gone;
+
+    /// <summary>The ranks of those who are present.</summary>
+    public IReadOnlyList<int> Ranks
+    {
+        get
+        {
+            lock (_gate) return [.. _present.Keys.Order()];
+        }
+    }
+
+    /// <summary>Offers the first ranks and says that nobody is here yet.</summary>
+    public async Task OpenAsync(int ranks, CancellationToken cancellationToken)
+    {
+        while (_highestRank < ranks) await OfferAsync(cancellationToken).ConfigureAwait(false);
+        await PublishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Welcomes workers until the token is cancelled or the workspace is gone.</summary>
+    public async Task WelcomeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var introduction = await farm.FetchAsync(SleighNames.Joined, null, cancellationToken).ConfigureAwait(false);
+            int rank = introduction["rank"].To<int>();
+            var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            lock (_gate)
+            {
+                // Whoever had the rank before has it no more, even if his will has not been read.
+                if (_present.Remove(rank, out var former)) former.Gone.Cancel();
+                _present[rank] = (introduction, gone);
+            }
+            if (rank == _highestRank) await OfferAsync(cancellationToken).ConfigureAwait(false);
+            await PublishAsync(cancellationToken).ConfigureAwait(false);
+            log($"worker {rank} has joined: {Describe(introduction)}");
+            Joined?.Invoke(introduction);
+            _ = ReadWillAsync(rank, introduction, gone.Token);
+        }
+    }
+
+    /// <summary>Notes who leaves in an orderly way, until the token is cancelled or the workspace is gone.</summary>
+    public async Task SayGoodbyeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var introduction = await farm.FetchAsync(SleighNames.Left, null, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(introduction, "has left", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string Describe(NwsValue introduction) => $"process {introduction["pid"]} on {introduction["host"].To<string>()}";
+
+    /// <summary>Waits for a worker's will to come back. While it joins, a will may be seen in passing; that of a predecessor is thrown away.</summary>
+    private async Task ReadWillAsync(int rank, NwsValue introduction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NwsValue? will;
+            do
+            {
+                await farm.FindAsync(SleighNames.WillOf(rank), null, cancellationToken).ConfigureAwait(false);
+                will = await farm.FetchTryAsync(SleighNames.WillOf(rank), cancellationToken).ConfigureAwait(false);
+            }
+            while (will != introduction);
+            await RemoveAsync(introduction, "is lost", cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception end) when (end is NwsException or OperationCanceledException)
+        {
+            // Somebody else has the rank, or the farm is over.
+        }
+    }
+
+    private async Task RemoveAsync(NwsValue introduction, string how, CancellationToken cancellationToken)
+    {
+        int rank = introduction["rank"].To<int>();
+        lock (_gate)
+        {
+            if (!_present.TryGetValue(rank, out var present) || present.Introduction != introduction) return;
+            _present.Remove(rank);
+        }
+        log($"worker {rank} {how}: {Describe(introduction)}");
+        await PublishAsync(cancellationToken).ConfigureAwait(false);
+        Gone?.Invoke(rank);
+    }
+
+    private Task OfferAsync(CancellationToken cancellationToken) => farm.StoreAsync(SleighNames.Rank, ++_highestRank, cancellationToken);
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        // One after the other, so that the last word is the newest.
+        await _publishing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            NwsValue[] members;
+            lock (_gate) members = [.. _present.OrderBy(member => member.Key).Select(member => member.Value.Introduction)];
+            await farm.StoreAsync(SleighNames.WorkerCount, members.Length, cancellationToken).ConfigureAwait(false);
+            await farm.StoreAsync(SleighNames.Members, members, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Nws.TestKit;
+
+namespace Nws.Hosts.Tests.Farm;
+
+/// <summary>Workers die all the time, and every task has its result all the same: once, in its place.</summary>
+public sealed class MortalWorkersTests
+{
+    private const int Tasks = 10_000;
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    [Theory]
+    [InlineData(NwsLanguage.Python, "[SleighArguments[0], SleighRank]")]
+    [InlineData(NwsLanguage.JavaScript, "[SleighArguments[0], SleighRank]")]
+    [InlineData(NwsLanguage.CSharp, "new object[] { SleighArguments[0], SleighRank }")]
+    public async Task WorkersKilled_WhileTheyRunTinyTasks_EveryResultArrivesOnceInItsPlace(NwsLanguage language, string text)
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var sleigh = await Sleigh.StartAsync(
+            new SleighOptions { Connection = server.ClientOptions, WorkerCount = 3, NwsCommand = SleighFixture.NwsCommand }, TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        var code = language switch { NwsLanguage.Python => Code.Python(text), NwsLanguage.JavaScript => Code.JavaScript(text), _ => Code.CSharp(text) };
+        int[] arrivals = new int[Tasks];
+        int newest = -1, killed = 0;
+        var options = new EachOptions
+        {
+            ChunkSize = 1,
+            Accumulator = (tag, value) =>
+            {
+                arrivals[tag]++;
+                Assert.Equal(tag, value[0].To<int>());
+                Volatile.Write(ref newest, value[1].To<int>());
+            },
+        };
+
+        var all = sleigh.EachElemAsync(code, Enumerable.Range(0, Tasks), options: options, cancellationToken: TestContext.Current.CancellationToken);
+        while (await Task.WhenAny(all, Task.Delay(BetweenKills, TestContext.Current.CancellationToken)) != all)
+        {
+            // One that has just brought a result: so there is progress between two deaths, however long kernels take to start.
+            if (Interlocked.Exchange(ref newest, -1) is >= 0 and var rank && TryKill(sleigh.WorkerInfo[rank].ProcessId)) killed++;
+        }
+
+        await all.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        Assert.All(arrivals, count => Assert.Equal(1, count));
+        Assert.True(killed > 0, "No worker was killed; the test shows nothing.");
+    }
+
+    private static bool TryKill(int process)
+    {
+        try
+        {
+            Process.GetProcessById(process).Kill();
+            return true;
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
