@@ -24,10 +24,17 @@ internal static class ReplProgram
     {
         var screen = new Screen(terminal.Write, colours: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
         var display = new TerminalDisplay(screen, () => RawTerminal.Size.Width);
-        // The prompt does not wait for the server.
-        await using var session = new ReplSession(Task.Run(() => Connect(connect, display)), NewHost, display, language);
-        await new TerminalLoop(terminal, screen, session, InputHistory.Load(InputHistory.UsualPath())).RunAsync();
+        // Whatever takes its time begins behind the prompt.
+        var prompted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = new ReplSession(ConnectBehindAsync(prompted.Task), NewHost, display, language);
+        await new TerminalLoop(terminal, screen, session, InputHistory.In(InputHistory.UsualPath())).RunAsync(prompted.SetResult);
         return 0;
+
+        async Task<SessionServer> ConnectBehindAsync(Task prompt)
+        {
+            await prompt;
+            return await Connect(connect, display);
+        }
     }
 
     private static async Task<int> RunPlainAsync(Func<Task<SessionServer>> connect, NwsLanguage language)

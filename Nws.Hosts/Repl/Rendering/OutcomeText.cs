@@ -12,8 +12,7 @@ internal static class OutcomeText
         Outcome.Lost lost => lost.Message,
         Outcome.Interrupted { KernelSurvived: true } => "interrupted",
         Outcome.Interrupted interrupted =>
-            $"interrupted; the code gave no way, so the kernel of {interrupted.Language.ToDisplayName()} was replaced: its variables and definitions are lost. "
-            + "What was shared, and the workspace, are still there.",
+            $"interrupted; {interrupted.Language.ToDisplayName()} had to be restarted: its variables and definitions are lost",
         _ => null,
     };
 

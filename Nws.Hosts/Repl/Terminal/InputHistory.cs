@@ -7,35 +7,25 @@ internal sealed class InputHistory
 {
     private const int Kept = 5_000;
 
-    private readonly List<string> _entries;
+    private readonly Lazy<List<string>> _entries;
     private readonly string? _path;
 
-    private InputHistory(List<string> entries, string? path) => (_entries, _path) = (entries, path);
+    private InputHistory(Func<List<string>> read, string? path) => (_entries, _path) = (new Lazy<List<string>>(read), path);
+
+    private List<string> Entries => _entries.Value;
 
     /// <summary>How many entries there are.</summary>
-    internal int Count => _entries.Count;
+    internal int Count => Entries.Count;
 
     /// <summary>An entry.</summary>
     /// <param name="back">How far back, from 1.</param>
-    internal string this[int back] => _entries[^back];
+    internal string this[int back] => Entries[^back];
 
     /// <summary>A history that is forgotten at the end.</summary>
-    internal static InputHistory InMemory(params string[] entries) => new([.. entries], path: null);
+    internal static InputHistory InMemory(params string[] entries) => new(() => [.. entries], path: null);
 
-    /// <summary>The history in a file; an empty one if there is no file yet, or none that can be read.</summary>
-    internal static InputHistory Load(string path)
-    {
-        try
-        {
-            string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-            if (lines.Length > 2 * Kept) File.WriteAllLines(path, lines[^Kept..]);
-            return new InputHistory([.. lines.TakeLast(Kept).Select(Read).OfType<string>()], path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return new InputHistory([], path: null);
-        }
-    }
+    /// <summary>The history in a file, which is read when somebody asks for it; an empty one if there is no file yet, or none that can be read.</summary>
+    internal static InputHistory In(string path) => new(() => Read(path), path);
 
     /// <summary>The place of the history of a user: in the folder of states.</summary>
     internal static string UsualPath()
@@ -48,8 +38,8 @@ internal sealed class InputHistory
     /// <summary>Adds an entry; not what is empty, nor what was entered just before.</summary>
     internal void Add(string text)
     {
-        if (string.IsNullOrWhiteSpace(text) || _entries is [.., var last] && last == text) return;
-        _entries.Add(text);
+        if (string.IsNullOrWhiteSpace(text) || Entries is [.., var last] && last == text) return;
+        Entries.Add(text);
         if (_path is null) return;
         try
         {
@@ -77,7 +67,21 @@ internal sealed class InputHistory
         return 0;
     }
 
-    private static string? Read(string line)
+    private static List<string> Read(string path)
+    {
+        try
+        {
+            string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+            if (lines.Length > 2 * Kept) File.WriteAllLines(path, lines[^Kept..]);
+            return [.. lines.TakeLast(Kept).Select(Entry).OfType<string>()];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static string? Entry(string line)
     {
         try
         {

@@ -28,10 +28,12 @@ internal sealed class TerminalLoop
     }
 
     /// <summary>Serves the user until he leaves.</summary>
+    /// <param name="prompted">Called when the first prompt stands there.</param>
     /// <exception cref="NwsConnectException">There is no server.</exception>
-    internal async Task RunAsync()
+    internal async Task RunAsync(Action prompted)
     {
         Redraw();
+        prompted();
         var decoder = new KeyDecoder();
         RawTerminal.Listen(
             piece => Post(() => decoder.Decode(piece).ToList().ForEach(Take)),
@@ -61,6 +63,7 @@ internal sealed class TerminalLoop
     /// <summary>The first prompt waits for nothing; then all kernels start, the one that is needed first at first.</summary>
     private async Task WarmUpAsync()
     {
+        await Task.Run(() => _history.Count);
         await _session.Kernels.WarmUpAsync(_session.Language);
         // The parser for C# takes its time when it is used first.
         await Task.Run(() => Syntax.Statements.AreComplete(NwsLanguage.CSharp, "1"));

@@ -67,10 +67,10 @@ public sealed class SleighExamplesTests : IAsyncLifetime
                     @"300 x 200, 15269 points inside, the area is about 1\.53\n$",
                     await Shell.RunAsync($"nws run examples/sleigh/mandelbrot.{extension} {directory}/{extension}.pgm"));
 
-            byte[] first = await File.ReadAllBytesAsync($"{directory}/csx.pgm");
+            byte[] first = await File.ReadAllBytesAsync($"{directory}/csx.pgm", TestContext.Current.CancellationToken);
             Assert.Equal("P5 300 200 255\n"u8, first.AsSpan(0, 15));
-            Assert.Equal(first, await File.ReadAllBytesAsync($"{directory}/py.pgm"));
-            Assert.Equal(first, await File.ReadAllBytesAsync($"{directory}/mjs.pgm"));
+            Assert.Equal(first, await File.ReadAllBytesAsync($"{directory}/py.pgm", TestContext.Current.CancellationToken));
+            Assert.Equal(first, await File.ReadAllBytesAsync($"{directory}/mjs.pgm", TestContext.Current.CancellationToken));
         }
         finally
         {

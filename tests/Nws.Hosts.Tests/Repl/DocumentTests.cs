@@ -10,6 +10,8 @@ public sealed class DocumentTests : IDisposable
 {
     private readonly NwsCommandLine _nws = new();
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     public void Dispose() => _nws.Dispose();
 
     [Fact]
@@ -47,10 +49,21 @@ public sealed class DocumentTests : IDisposable
     public async Task Page_OfThePrompt_ShowsWhatItDoes()
     {
         await using TestServer server = await TestServer.StartAsync();
-        string page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "repl.md"));
+        string page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "repl.md"), Cancellation);
         var shell = new Shell(server.Endpoint, Path.Combine(_nws.Folder, "nws.db"));
 
         foreach (var (line, command, expected) in DocumentSnippet.Read(page, _nws.Folder)) Assert.Equal((line, expected), (line, await shell.RunAsync(command)));
+    }
+
+    [Fact]
+    public async Task Each_InTheWorkersOfTheSession_GivesValuesInOrder()
+    {
+        var repl = await EnterAsync("#sleigh start 1\n#each lambda x: x * x over range(4)\n#js\n#each x => x + 1 over new Float64Array([0.5, 1])\n#sleigh stop\n#each x\n");
+
+        Assert.Equal(1, repl.ExitCode);
+        Assert.StartsWith("RANK  HOST", repl.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n[0, 1, 4, 9]\n[ 1.5, 2 ]\n", repl.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Write #each FUNCTION over ELEMENTS, for example: #each lambda x: x * x over range(10).\n", repl.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +91,7 @@ public sealed class DocumentTests : IDisposable
     {
         _nws.Write("n.dib", "#!pwsh\nGet-Date\n");
 
-        FormatException refusal = await Assert.ThrowsAsync<FormatException>(() => DocumentFile.ReadAsync(Path.Combine(_nws.Folder, "n.dib")));
+        FormatException refusal = await Assert.ThrowsAsync<FormatException>(() => DocumentFile.ReadAsync(Path.Combine(_nws.Folder, "n.dib"), Cancellation));
 
         Assert.Equal("A cell in line 2 is written in 'pwsh'; a session has C#, Python and JavaScript.", refusal.Message);
     }

@@ -10,6 +10,8 @@ public sealed class ReplSessionTests : IAsyncLifetime
     private readonly TaskCompletionSource _waits = new();
     private SessionFixture _fixture = null!;
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     public async ValueTask InitializeAsync() => _fixture = await SessionFixture.StartAsync((language, _) => new FakeLanguageHost(language, (code, _, cancellation) => RunAsync(language, code, cancellation)));
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
@@ -79,7 +81,7 @@ public sealed class ReplSessionTests : IAsyncLifetime
     public async Task Workspace_Commands_WorkOnTheServer()
     {
         await _fixture.EnterAsync("#ws use garden", "#declare plants lifo");
-        await (await _fixture.Session.WorkspaceAsync()).StoreAsync("plants", "rose");
+        await (await _fixture.Session.WorkspaceAsync(Cancellation)).StoreAsync("plants", "rose", Cancellation);
 
         Assert.Equal(["show NAME    MODE  VALUES  FETCHERS  FINDERS  NEXT\nplants  lifo       1         0        0  'rose'"], await _fixture.EnterAsync("#vars"));
         Assert.Contains("garden", Assert.Single(await _fixture.EnterAsync("#ws list")), StringComparison.Ordinal);
@@ -89,10 +91,10 @@ public sealed class ReplSessionTests : IAsyncLifetime
     [Fact]
     public async Task Watch_OfAVariable_ShowsEachValueUntilItIsInterrupted()
     {
-        NetWorkSpace workspace = await _fixture.Session.WorkspaceAsync();
+        NetWorkSpace workspace = await _fixture.Session.WorkspaceAsync(Cancellation);
         Task watching = _fixture.EnterAsync("#ws watch v");
-        await workspace.StoreAsync("v", 1);
-        await workspace.StoreAsync("v", "two");
+        await workspace.StoreAsync("v", 1, Cancellation);
+        await workspace.StoreAsync("v", "two", Cancellation);
 
         await Eventually.TrueAsync(() => _fixture.Display.Lines.Count == 3, "both values are shown");
         _fixture.Session.Interrupt();
