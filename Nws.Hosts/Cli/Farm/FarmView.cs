@@ -6,8 +6,11 @@ namespace Nws.Hosts.Cli;
 /// <summary>What the workspace of a farm tells of it.</summary>
 /// <param name="name">The farm's name.</param>
 /// <param name="workspace">Its workspace.</param>
-internal sealed partial class FarmView(string name, NetWorkSpace workspace)
+internal sealed class FarmView(string name, NetWorkSpace workspace)
 {
+    private static readonly Regex FarmWorkspace = new(@"\Afarm ([A-Za-z0-9_.-]+)\z");
+    private static readonly Regex TaskVariable = new(@"\Atask([@#]|\z)");
+
     public string Name => name;
 
     public NetWorkSpace Workspace => workspace;
@@ -28,7 +31,7 @@ internal sealed partial class FarmView(string name, NetWorkSpace workspace)
     /// <summary>All farms of a server, by name.</summary>
     public static async Task<IReadOnlyList<FarmView>> AllAsync(NwsServer server, CancellationToken cancellation)
     {
-        var names = (await server.ListWssAsync(cancellationToken: cancellation)).Select(known => FarmWorkspace().Match(known.Name)).Where(match => match.Success);
+        var names = (await server.ListWssAsync(cancellationToken: cancellation)).Select(known => FarmWorkspace.Match(known.Name)).Where(match => match.Success);
         List<FarmView> farms = [];
         foreach (string name in names.Select(match => match.Groups[1].Value)) farms.Add(await FindAsync(server, name, cancellation));
         return farms;
@@ -45,14 +48,8 @@ internal sealed partial class FarmView(string name, NetWorkSpace workspace)
 
     /// <summary>How many tasks wait for a worker.</summary>
     public async Task<int> WaitingTasksAsync(CancellationToken cancellation) =>
-        (await workspace.ListVarsAsync(cancellation)).Where(variable => TaskVariable().IsMatch(variable.Name)).Sum(variable => variable.ValueCount);
+        (await workspace.ListVarsAsync(cancellation)).Where(variable => TaskVariable.IsMatch(variable.Name)).Sum(variable => variable.ValueCount);
 
     private async Task<IReadOnlyList<NwsValue>> ListAsync(string variable, CancellationToken cancellation) =>
         await workspace.FindTryAsync(variable, cancellation) is { } list ? list.Items : [];
-
-    [GeneratedRegex(@"\Afarm ([A-Za-z0-9_.-]+)\z")]
-    private static partial Regex FarmWorkspace();
-
-    [GeneratedRegex(@"\Atask([@#]|\z)")]
-    private static partial Regex TaskVariable();
 }

@@ -10,8 +10,7 @@ namespace Nws.Hosts.Worker;
 internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> variables, HeldLeases leases, TextWriter log)
 {
     private readonly Queue<HeldTask> _held = new();
-    private CancellationTokenSource? _enough;
-    private Task<IReadOnlyList<NwsLease>>? _asked;
+    private Request? _asked;
 
     /// <summary>Asks for tasks, unless some are here or have been asked for.</summary>
     /// <param name="count">At most so many.</param>
@@ -19,8 +18,8 @@ internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> vari
     public void Ask(int count, CancellationToken cancellationToken)
     {
         if (_held.Count > 0 || _asked is not null) return;
-        _enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _asked = FetchAsync(count, _enough.Token);
+        var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _asked = new Request(FetchAsync(count, enough.Token), enough);
     }
 
     /// <summary>The next task, as soon as there is one.</summary>
@@ -59,7 +58,7 @@ internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> vari
         _held.Clear();
         if (_asked is not null)
         {
-            await _enough!.CancelAsync().ConfigureAwait(false);
+            await _asked.Enough.CancelAsync().ConfigureAwait(false);
             unused.AddRange(await ReceiveNothingAsync().ConfigureAwait(false));
         }
         if (unused.Count == 0) return;
@@ -104,16 +103,13 @@ internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> vari
 
     private async Task<IReadOnlyList<NwsLease>> ReceiveAsync()
     {
-        try
+        var asked = _asked!;
+        _asked = null;
+        using (asked.Enough)
         {
-            var received = await _asked!.ConfigureAwait(false);
+            var received = await asked.Tasks.ConfigureAwait(false);
             leases.Add(received);
             return received;
-        }
-        finally
-        {
-            _asked = null;
-            _enough!.Dispose();
         }
     }
 
@@ -143,4 +139,6 @@ internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> vari
             await lease.CompleteAsync().ConfigureAwait(false);
         }
     }
+
+    private sealed record Request(Task<IReadOnlyList<NwsLease>> Tasks, CancellationTokenSource Enough);
 }

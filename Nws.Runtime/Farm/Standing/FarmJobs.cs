@@ -9,7 +9,6 @@ internal sealed class FarmJobs(NetWorkSpace farm, Action<string> log)
     private const string NeverStored = "the master's life";
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _publishing = new(1);
     private readonly SortedDictionary<long, NwsValue> _running = [];
     private readonly HashSet<string> _owners = [];
 
@@ -94,18 +93,9 @@ internal sealed class FarmJobs(NetWorkSpace farm, Action<string> log)
         await PublishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PublishAsync(CancellationToken cancellationToken)
+    private Task PublishAsync(CancellationToken cancellationToken)
     {
-        await _publishing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            NwsValue[] jobs;
-            lock (_gate) jobs = [.. _running.Values];
-            await farm.StoreAsync(SleighNames.Running, jobs, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _publishing.Release();
-        }
+        // Asked for in the lock, so that the last word is the newest.
+        lock (_gate) return farm.StoreAsync(SleighNames.Running, _running.Values.ToArray(), cancellationToken);
     }
 }

@@ -6,7 +6,6 @@ namespace Nws.Farm;
 internal sealed class FarmMembers(NetWorkSpace farm, Action<string> log)
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _publishing = new(1);
     private readonly Dictionary<int, (NwsValue Introduction, CancellationTokenSource Gone)> _present = [];
     private int _highestRank = -1;
 
@@ -103,18 +102,15 @@ internal sealed class FarmMembers(NetWorkSpace farm, Action<string> log)
 
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
-        // One after the other, so that the last word is the newest.
-        await _publishing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        Task counted, listed;
+        lock (_gate)
         {
-            NwsValue[] members;
-            lock (_gate) members = [.. _present.OrderBy(member => member.Key).Select(member => member.Value.Introduction)];
-            await farm.StoreAsync(SleighNames.WorkerCount, members.Length, cancellationToken).ConfigureAwait(false);
-            await farm.StoreAsync(SleighNames.Members, members, cancellationToken).ConfigureAwait(false);
+            NwsValue[] members = [.. _present.OrderBy(member => member.Key).Select(member => member.Value.Introduction)];
+            // Asked for in the lock, so that the last word is the newest.
+            counted = farm.StoreAsync(SleighNames.WorkerCount, members.Length, cancellationToken);
+            listed = farm.StoreAsync(SleighNames.Members, members, cancellationToken);
         }
-        finally
-        {
-            _publishing.Release();
-        }
+        await counted.ConfigureAwait(false);
+        await listed.ConfigureAwait(false);
     }
 }

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace Nws.Farm;
 
 /// <summary>What a standing farm is to be like.</summary>
-internal sealed partial record FarmOptions
+internal sealed record FarmOptions
 {
+    private static readonly Regex FarmName = new(@"\A[A-Za-z0-9_.-]+\z");
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
@@ -43,9 +45,6 @@ internal sealed partial record FarmOptions
     /// <exception cref="ArgumentException">It cannot be the name of a farm.</exception>
     public static void CheckName(string name)
     {
-        if (!FarmName().IsMatch(name)) throw new ArgumentException($"'{name}' cannot be the name of a farm: a name is made of letters, digits, '_', '.' and '-'.");
+        if (!FarmName.IsMatch(name)) throw new ArgumentException($"'{name}' cannot be the name of a farm: a name is made of letters, digits, '_', '.' and '-'.");
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_.-]+\z")]
-    private static partial Regex FarmName();
 }
