@@ -25,7 +25,7 @@ internal static class Settlement
         }
 
         if (Storage.RefuseComplete(held, complete.Stores, targets) is { } refusal) return refusal;
-        if (RefuseMuch(complete.Stores, targets, held, capacity) is { } full) return full;
+        if (RefuseMuch(complete, targets, capacity) is { } full) return full;
         foreach (var number in complete.Leases)
         {
             if (session.Leases.TryEnd(number, out var lease)) lease.Variable.Held.Consume(lease.Value);
@@ -58,10 +58,16 @@ internal static class Settlement
 
     public static Outcome Execute(Renew renew) => new Outcome.Ended([.. renew.Leases.Where(number => !renew.Session.Leases.TryRenew(number))]);
 
-    /// <summary>What goes makes room for what comes.</summary>
-    private static Outcome? RefuseMuch(StoreItem[] stores, Workspace[] targets, Lease[] held, Capacity capacity)
+    /// <summary>What goes makes room for what comes; a lease that is named twice goes once.</summary>
+    private static Outcome? RefuseMuch(Complete complete, Workspace[] targets, Capacity capacity)
     {
-        var bytes = -held.Sum(lease => lease.Value.Bytes.Length + Capacity.ValueOverhead);
+        var (stores, bytes) = (complete.Stores, 0L);
+        if (stores.Length == 0) return null;
+        foreach (var number in complete.Leases.Distinct())
+        {
+            if (complete.Session.Leases.Holds(number, out var lease)) bytes -= lease.Value.Bytes.Length + Capacity.ValueOverhead;
+        }
+
         for (var i = 0; i < stores.Length; i++)
         {
             bytes += stores[i].Value.Length;

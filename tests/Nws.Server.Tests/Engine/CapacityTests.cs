@@ -55,7 +55,9 @@ public class CapacityTests
         _scenario.Fetch("bob", "v", lease: true);
         EngineScenario.Refused(ErrorCode.Full, _scenario.Store("ann", "v", ""));
         EngineScenario.Refused(ErrorCode.Full, _scenario.Complete("bob", _scenario.LastDelivery.Lease, ("w", value + "y")));
-        Assert.IsType<Outcome.Done>(_scenario.Complete("bob", _scenario.LastDelivery.Lease, ("w", value)));
+        long lease = _scenario.LastDelivery.Lease;
+        EngineScenario.Refused(ErrorCode.Full, _scenario.Complete("bob", [lease, lease, lease], ("w", value), ("w", value)));
+        Assert.IsType<Outcome.Done>(_scenario.Complete("bob", lease, ("w", value)));
         _scenario.DeleteVariable("ann", "u");
         Assert.IsType<Outcome.Done>(_scenario.Store("ann", "v", value));
         _scenario.DeleteWorkspace("ann");
