@@ -25,7 +25,8 @@ internal sealed class SessionFixture : IAsyncDisposable
         await connection.UseWsAsync(NetWorkSpace.DefaultName).Soon();
         var display = new RecordingDisplay { Width = width };
         var known = new SessionServer(connection, Token: null, NetWorkSpace.DefaultName, Notice: null, connection);
-        make ??= (language, settings) => new KernelHost(language, LanguageRegistry.Current, settings);
+        // On a machine that is busy with other tests a kernel may need more than half a second to give way.
+        make ??= (language, settings) => new KernelHost(language, LanguageRegistry.Current, settings) { Patience = TimeSpan.FromSeconds(8) };
         return new SessionFixture(server, new ReplSession(Task.FromResult(known), make, display, NwsLanguage.Python), display);
     }
 
