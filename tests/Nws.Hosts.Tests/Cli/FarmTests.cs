@@ -56,7 +56,7 @@ public sealed class FarmTests : IAsyncDisposable
         _ = sleigh.EachElemAsync(
             Code.Python("ws = SleighNws.server.useWs('shared')\nws.store('begun', 1)\nws.find('go')\nws.store('finished', SleighArguments[0])"),
             new[] { 1, 2, 3 }, options: new EachOptions { ChunkSize = 1 }, cancellationToken: TestContext.Current.CancellationToken).ContinueWith(static call => call.Exception, TaskScheduler.Default);
-        await shared.FetchAsync("begun").Soon();
+        await shared.FetchAsync("begun", cancellationToken: TestContext.Current.CancellationToken).Soon();
 
         var stopping = _nws.RunAsync("farm", "stop", "lab", "--timeout", "60");
         await Eventually.TrueAsync(async () => (await farm.ListVarsAsync()).All(variable => variable.Name != "task" || variable.ValueCount == 0));
@@ -75,7 +75,7 @@ public sealed class FarmTests : IAsyncDisposable
         await _nws.RunAsync("farm", "start", "lab", "-n", "1");
         await using var sleigh = await Sleigh.AttachAsync("lab", _server!.ClientOptions, TestContext.Current.CancellationToken).Soon();
         var endless = sleigh.EachElemAsync(Code.Python("SleighUserNws.store('begun', 1)\nwhile True: pass"), new[] { 1 }, cancellationToken: TestContext.Current.CancellationToken);
-        await sleigh.UserNws.FetchAsync("begun").Soon();
+        await sleigh.UserNws.FetchAsync("begun", cancellationToken: TestContext.Current.CancellationToken).Soon();
 
         var stopped = await _nws.RunAsync("farm", "stop", "lab", "--timeout", "0.5");
 

@@ -97,8 +97,8 @@ public sealed class StandingFarmTests
         _ = mortal.EachElemAsync(Code.Python("SleighNws.store('begun', 1)\nwhile True: pass"), new[] { 1, 2 }, cancellationToken: Cancellation)
             .ContinueWith(static call => call.Exception, TaskScheduler.Default);
         var workspace = await farm.WorkspaceAsync();
-        await workspace.FetchAsync("begun").WaitAsync(Deadline, Cancellation);
-        Assert.Single((await workspace.FindAsync(SleighNames.Running)).Items);
+        await workspace.FetchAsync("begun", cancellationToken: Cancellation).WaitAsync(Deadline, Cancellation);
+        Assert.Single((await workspace.FindAsync(SleighNames.Running, cancellationToken: Cancellation)).Items);
 
         await mortal.StopAsync().Soon();
 

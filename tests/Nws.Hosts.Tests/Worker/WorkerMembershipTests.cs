@@ -33,7 +33,7 @@ public sealed class WorkerMembershipTests
         NwsValue joined = await fixture.JoinedAsync();
         Assert.Null(await fixture.Sleigh.FindTryAsync(SleighNames.WillOf(0), TestContext.Current.CancellationToken).Soon());
         await relay.DisposeAsync();
-        Assert.Equal(joined, await fixture.Sleigh.FindAsync(SleighNames.WillOf(0)).Soon());
+        Assert.Equal(joined, await fixture.Sleigh.FindAsync(SleighNames.WillOf(0), cancellationToken: TestContext.Current.CancellationToken).Soon());
         await Assert.ThrowsAnyAsync<NwsServerException>(() => worker.Soon());
     }
 
@@ -46,7 +46,7 @@ public sealed class WorkerMembershipTests
         NwsValue joined = await fixture.JoinedAsync();
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.Soon());
-        Assert.Equal(joined, await fixture.Sleigh.FetchAsync(SleighNames.Left).Soon());
+        Assert.Equal(joined, await fixture.Sleigh.FetchAsync(SleighNames.Left, cancellationToken: TestContext.Current.CancellationToken).Soon());
         Assert.Null(await fixture.Sleigh.FindTryAsync(SleighNames.WillOf(0), TestContext.Current.CancellationToken).Soon());
     }
 
@@ -57,7 +57,7 @@ public sealed class WorkerMembershipTests
         await fixture.Sleigh.StoreAsync(SleighNames.WillOf(0), "somebody's", TestContext.Current.CancellationToken);
         _ = fixture.StartWorker(NothingAsync);
         await fixture.JoinedAsync();
-        Assert.Equal("somebody's", await fixture.Sleigh.FetchAsync<string>(SleighNames.WillOf(0)).Soon());
+        Assert.Equal("somebody's", await fixture.Sleigh.FetchAsync<string>(SleighNames.WillOf(0), cancellationToken: TestContext.Current.CancellationToken).Soon());
         Assert.Null(await fixture.Sleigh.FindTryAsync(SleighNames.WillOf(0), TestContext.Current.CancellationToken).Soon());
     }
 
@@ -92,7 +92,7 @@ public sealed class WorkerMembershipTests
         NwsValue joined = await fixture.JoinedAsync();
         await fixture.AnnounceAsync(job: 1, "SleighNws.store('begun', SleighRank)\nSleighNws.find('go')\nSleighArguments[0]");
         for (int tag = 0; tag < 5; tag++) await fixture.SubmitAsync(job: 1, tag, tag);
-        Assert.Equal(joined["rank"].To<int>(), await fixture.Sleigh.FetchAsync<int>("begun").WaitAsync(KernelStart, TestContext.Current.CancellationToken));
+        Assert.Equal(joined["rank"].To<int>(), await fixture.Sleigh.FetchAsync<int>("begun", cancellationToken: TestContext.Current.CancellationToken).WaitAsync(KernelStart, TestContext.Current.CancellationToken));
         await frozen.SignalAsync("STOP");
         try
         {
@@ -100,7 +100,7 @@ public sealed class WorkerMembershipTests
             await fixture.Sleigh.StoreAsync("go", 1, TestContext.Current.CancellationToken);
             var results = await fixture.ResultsAsync(job: 1, 5);
             Assert.Equal([0, 1, 2, 3, 4], results.SelectMany(record => record.Values).Select(value => value.To<int>()));
-            Assert.Equal(joined, await fixture.Sleigh.FindAsync(SleighNames.WillOf(joined["rank"].To<int>())).Soon());
+            Assert.Equal(joined, await fixture.Sleigh.FindAsync(SleighNames.WillOf(joined["rank"].To<int>()), cancellationToken: TestContext.Current.CancellationToken).Soon());
         }
         finally
         {

@@ -32,7 +32,7 @@ public sealed class WorkerOutputTests
         await fixture.AnnounceAsync(job: 1, "print('here', flush=True)\nSleighNws.fetch('go')");
         await fixture.SubmitAsync(job: 1, tag: 3, 0);
 
-        NwsValue record = await fixture.Sleigh.FindAsync(SleighNames.OutputOf(0)).Soon();
+        NwsValue record = await fixture.Sleigh.FindAsync(SleighNames.OutputOf(0), cancellationToken: TestContext.Current.CancellationToken).Soon();
         await fixture.Sleigh.StoreAsync("go", 1, TestContext.Current.CancellationToken);
         await fixture.ResultAsync(job: 1);
 

@@ -77,7 +77,7 @@ public class NwsLeaseTests : ClientTests
         Assert.True(await leases[1].RenewAsync(Token));
         await Assert.ThrowsAsync<NwsOperationException>(() => NwsLease.CompleteAllAsync(leases, Token, (Workspace, "out", 1)));
         Assert.Null(await ListedAsync("out"));
-        await NwsLease.ReleaseAllAsync([leases[2]], Token);
+        await NwsLease.ReleaseAllAsync([leases[2]], cancellationToken: Token);
         await NwsLease.CompleteAllAsync([leases[1]], Token, (Workspace, "out", 1), (Workspace, "out", 2));
         Assert.Equal([1, 2], await Workspace.FetchManyAsync<int>("out", 5, cancellationToken: Token));
         Assert.Equal(["c"], await Workspace.FetchManyAsync<string>("task", 5, cancellationToken: Token));
@@ -90,7 +90,7 @@ public class NwsLeaseTests : ClientTests
         var other = await OtherAsync();
         await Workspace.StoreAllAsync("task", [1, 2], cancellationToken: Token);
         NwsLease[] leases = [await Workspace.FetchLeaseAsync("task", cancellationToken: Token), await other.FetchLeaseAsync("task", cancellationToken: Token)];
-        await Assert.ThrowsAsync<ArgumentException>(() => NwsLease.ReleaseAllAsync(leases, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => NwsLease.ReleaseAllAsync(leases, cancellationToken: Token));
     }
 
     [Fact]

@@ -45,9 +45,9 @@ public sealed class JobOptionsTests : IAsyncLifetime
     public async Task Exports_HoldForTheJobsThatBeginAfterThem()
     {
         var before = await JobOfAsync(new EachOptions());
-        await _master.Sleigh.ExportAsync("rate", 0.25).Soon();
+        await _master.Sleigh.ExportAsync("rate", 0.25, cancellationToken: TestContext.Current.CancellationToken).Soon();
         var between = await JobOfAsync(new EachOptions());
-        await _master.Sleigh.UnexportAsync("rate").Soon();
+        await _master.Sleigh.UnexportAsync("rate", cancellationToken: TestContext.Current.CancellationToken).Soon();
         var after = await JobOfAsync(new EachOptions());
 
         Assert.False(before.TryGetValue(NwsValue.From("exports"), out _));
@@ -66,7 +66,7 @@ public sealed class JobOptionsTests : IAsyncLifetime
     [InlineData("a b")]
     public async Task Export_OfNoVariablesName_SaysSo(string name)
     {
-        var fault = await Assert.ThrowsAsync<SleighIllegalValueException>(() => _master.Sleigh.ExportAsync(name, 1));
+        var fault = await Assert.ThrowsAsync<SleighIllegalValueException>(() => _master.Sleigh.ExportAsync(name, 1, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains($"'{name}'", fault.Message, StringComparison.Ordinal);
     }

@@ -48,17 +48,17 @@ public sealed class StandingFarmTests : IAsyncLifetime
         var first = await one.BeginEachElemAsync(Anything, new[] { 1, 2 }, cancellationToken: Cancellation).Soon();
         await two.BeginEachElemAsync(Code.R("1"), Endless(), cancellationToken: Cancellation).Soon();
 
-        var entries = new[] { await _farm.FetchAsync(SleighNames.Jobs).Soon(), await _farm.FetchAsync(SleighNames.Jobs).Soon() };
+        var entries = new[] { await _farm.FetchAsync(SleighNames.Jobs, cancellationToken: Cancellation).Soon(), await _farm.FetchAsync(SleighNames.Jobs, cancellationToken: Cancellation).Soon() };
         string[] owners = [.. entries.Select(entry => entry["owner"].To<string>())];
         Assert.Equal([1, 2], entries.Select(entry => entry["job"].To<int>()));
         Assert.Equal(["python", "r"], entries.Select(entry => entry["language"].To<string>()));
         Assert.Equal([2, null], entries.Select(entry => entry["tasks"].To<int?>()));
         Assert.All(owners, owner => Assert.StartsWith("farm hill master ", owner, StringComparison.Ordinal));
-        Assert.Equal(3, await _farm.FindAsync<int>(SleighNames.NextJob).Soon());
+        Assert.Equal(3, await _farm.FindAsync<int>(SleighNames.NextJob, cancellationToken: Cancellation).Soon());
 
         await two.StopAsync().Soon();
         await Eventually.TrueAsync(async () => (await _keeper.ListWssAsync()).All(workspace => workspace.Name != owners[1]));
-        Assert.Contains(await _keeper.ListWssAsync().Soon(), workspace => workspace.Name == owners[0]);
+        Assert.Contains(await _keeper.ListWssAsync(cancellationToken: Cancellation).Soon(), workspace => workspace.Name == owners[0]);
         Assert.Equal(2, first.Check());
         await first.CancelAsync().Soon();
     }
@@ -73,9 +73,9 @@ public sealed class StandingFarmTests : IAsyncLifetime
         await worker.AnswerAsync(await worker.TakeAsync(), 10, 20);
 
         Assert.Equal([10, 20], await running.Soon());
-        var over = await _farm.FetchAsync(SleighNames.Over).Soon();
+        var over = await _farm.FetchAsync(SleighNames.Over, cancellationToken: Cancellation).Soon();
         Assert.Equal((1, true), (over["job"].To<int>(), over["over"].To<bool>()));
-        Assert.DoesNotContain(await _farm.ListVarsAsync().Soon(), variable => variable.Name is "job@1" or "result@1");
+        Assert.DoesNotContain(await _farm.ListVarsAsync(cancellationToken: Cancellation).Soon(), variable => variable.Name is "job@1" or "result@1");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class StandingFarmTests : IAsyncLifetime
         await using var sleigh = await AttachAsync();
         var running = sleigh.EachWorkerAsync(Anything, cancellationToken: Cancellation);
 
-        var task = await _farm.FetchAsync("task@3").Soon();
+        var task = await _farm.FetchAsync("task@3", cancellationToken: Cancellation).Soon();
         Assert.Equal(1, task["tag"].To<int>());
         await using var worker = await ScriptedWorker.JoinAsync(_server, "farm hill");
         await worker.AnswerAsync(await worker.TakeAsync(), "zero");
@@ -108,7 +108,7 @@ public sealed class StandingFarmTests : IAsyncLifetime
         {
             ["job"] = 1, ["tag"] = 1, ["rank"] = 3, ["values"] = new object?[] { "three" }, ["errors"] = new Dictionary<int, object?>(), ["seconds"] = new[] { 0.0 },
         };
-        await _farm.StoreAsync(SleighNames.Result(1), lost).Soon();
+        await _farm.StoreAsync(SleighNames.Result(1), lost, cancellationToken: Cancellation).Soon();
 
         Assert.Equal(["zero", "three"], (await running.Soon()).Select(result => result.To<string>()));
     }
@@ -121,7 +121,7 @@ public sealed class StandingFarmTests : IAsyncLifetime
         await sleigh.StopAsync().Soon();
 
         await Assert.ThrowsAsync<SleighStoppedException>(() => sleigh.EachElemAsync(Anything, new[] { 1 }, cancellationToken: Cancellation));
-        Assert.Equal(["__default", "farm hill", "farm hill user"], (await _keeper.ListWssAsync().Soon()).Select(workspace => workspace.Name).Where(name => !name.Contains("master", StringComparison.Ordinal)));
+        Assert.Equal(["__default", "farm hill", "farm hill user"], (await _keeper.ListWssAsync(cancellationToken: Cancellation).Soon()).Select(workspace => workspace.Name).Where(name => !name.Contains("master", StringComparison.Ordinal)));
     }
 
     [Fact]
