@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace Nws.Farm;
 
 /// <summary>The hosts that a batch system has given to the job this process runs in, one for each worker to start (the guide's node lists of LSF, PBS, Grid Engine; Slurm).</summary>
-internal static partial class BatchSystem
+internal static class BatchSystem
 {
+    private static readonly Regex TopLevelItems = new(@"(?:[^,\[\]]|\[[^\]]*\])+");
+
     private static readonly (string Variable, Func<string, Func<string, string?>, IEnumerable<string>> Hosts)[] Systems =
     [
         ("LSB_HOSTS", (value, _) => Words(value)),
@@ -42,7 +44,7 @@ internal static partial class BatchSystem
     /// <summary><c>node[1-3,07],other</c>, with so many tasks on each as <c>SLURM_TASKS_PER_NODE</c> says: <c>2(x3),1</c>.</summary>
     private static IEnumerable<string> Slurm(string list, Func<string, string?> environment)
     {
-        string[] hosts = [.. TopLevelItems().Matches(list).SelectMany(item => Expand(item.Value))];
+        string[] hosts = [.. TopLevelItems.Matches(list).SelectMany(item => Expand(item.Value))];
         int[] tasks = [.. Words((environment("SLURM_TASKS_PER_NODE") ?? "").Replace(',', ' ')).SelectMany(Repeated)];
         return hosts.SelectMany((host, i) => Enumerable.Repeat(host, i < tasks.Length ? tasks[i] : 1));
     }
@@ -73,7 +75,4 @@ internal static partial class BatchSystem
     }
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-
-    [GeneratedRegex(@"(?:[^,\[\]]|\[[^\]]*\])+")]
-    private static partial Regex TopLevelItems();
 }
