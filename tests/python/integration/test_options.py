@@ -1,4 +1,4 @@
-"""The options of calls that workers carry out."""
+"""The options of calls."""
 
 import io
 import os
@@ -8,7 +8,7 @@ import unittest
 from contextlib import redirect_stderr, redirect_stdout
 
 from integration.support import eventually, require_server
-from nws.sleigh import Sleigh, SleighIllegalValueException, SleighOutput
+from nws.sleigh import Sleigh, SleighIllegalValueException, SleighOutput, SleighTaskException
 
 
 class OptionsTest(unittest.TestCase):
@@ -20,6 +20,33 @@ class OptionsTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.sleigh.stop()
+
+    def finders(self, variable):
+        """How many tasks wait in a find of the user workspace."""
+        return self.sleigh.userNws.listVars(format="dict").get(variable, [0] * 4)[3]
+
+    def test_the_first_failure_ends_a_call_that_fails_fast(self):
+        for options in ({}, {"chunkSize": 1}, {"blocking": False}):
+            with self.subTest(options), self.assertRaises(SleighTaskException) as raised:
+                pending = self.sleigh.eachElem("1 / SleighArguments[0] if SleighArguments[0] < 1 else "
+                                               "SleighUserNws.find('never')", [1, 0, 0, 0], failFast=True, **options)
+                pending.wait()
+            self.assertEqual("ZeroDivisionError", raised.exception.error.type)
+            self.assertIn(raised.exception.tag, (1, 2, 3))  # one may have to wait behind the task that waits
+            eventually(lambda: self.finders("never") == 0)
+        with self.assertRaises(SleighTaskException):
+            self.sleigh.eachWorker("1 / SleighRank", failFast=True)
+        with self.assertRaises(SleighTaskException):
+            list(self.sleigh.imap(lambda x: 1 / x, [1, 0], failFast=True))
+
+    def test_progress_is_told_as_results_arrive(self):
+        told = []
+        self.sleigh.eachElem(lambda x: 1 / x, [1, 0, 2], chunkSize=1, progress=told.append)
+        self.assertEqual((3, 3, 1, 0), (told[-1].done, told[-1].total, told[-1].failed, told[-1].remaining))
+        self.assertEqual(sorted(told), told)
+        told.clear()
+        list(self.sleigh.imap(abs, iter([1, 2]), progress=told.append))
+        self.assertEqual((2, 2), told[-1][:2])
 
     def test_an_element_over_its_time_limit_fails_and_the_others_go_on(self):
         for options in ({}, {"chunkSize": 3}):

@@ -78,29 +78,6 @@ class SleighTest(unittest.TestCase):
         self.assertEqual((None, 5000), (squares, sum(tasks)))
         self.assertLess(len(tasks), 1000)
 
-    def test_the_first_failure_ends_a_call_that_fails_fast(self):
-        for options in ({}, {"chunkSize": 1}, {"blocking": False}):
-            with self.subTest(options), self.assertRaises(SleighTaskException) as raised:
-                pending = self.sleigh.eachElem("1 / SleighArguments[0] if SleighArguments[0] < 1 else "
-                                               "SleighUserNws.find('never')", [1, 0, 0, 0], failFast=True, **options)
-                pending.wait()
-            self.assertEqual("ZeroDivisionError", raised.exception.error.type)
-            self.assertIn(raised.exception.tag, (1, 2, 3))  # one may have to wait behind the task that waits
-            eventually(lambda: self.finders("never") == 0)
-        with self.assertRaises(SleighTaskException):
-            self.sleigh.eachWorker("1 / SleighRank", failFast=True)
-        with self.assertRaises(SleighTaskException):
-            list(self.sleigh.imap(lambda x: 1 / x, [1, 0], failFast=True))
-
-    def test_progress_is_told_as_results_arrive(self):
-        told = []
-        self.sleigh.eachElem(lambda x: 1 / x, [1, 0, 2], chunkSize=1, progress=told.append)
-        self.assertEqual((3, 3, 1, 0), (told[-1].done, told[-1].total, told[-1].failed, told[-1].remaining))
-        self.assertEqual(sorted(told), told)
-        told.clear()
-        list(self.sleigh.imap(abs, iter([1, 2]), progress=told.append))
-        self.assertEqual((2, 2), told[-1][:2])
-
     def test_code_as_text(self):
         self.assertEqual([3, 4], self.sleigh.eachElem("SleighArguments[0] + SleighArguments[1]", [1, 2], 2))
         self.assertEqual([2.0], self.sleigh.eachElem("math.sqrt", [4], type="invoke"))
