@@ -64,6 +64,7 @@ internal static class CommandLine
             FindVerb.Create(),
             ListVerb.Create(),
             DeleteVerb.Create(),
+            WhyVerb.Create(),
             BackupVerb.Create(),
             VerifyVerb.Create(),
             WorkerVerb.Create(),
