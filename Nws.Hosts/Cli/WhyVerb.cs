@@ -24,7 +24,7 @@ internal static class WhyVerb
     private static async Task<int> ExplainAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
-        var waits = await server.ListWaitsAsync(parsed.GetValue(Workspace), server.MaxFetchCount, cancellation);
+        var waits = await server.ListWaitsAsync(parsed.GetValue(Workspace) is { } named ? WorkspaceArguments.Named(named) : null, server.MaxFetchCount, cancellation);
         if (parsed.GetValue(Json)) Console.Out.WriteLine(NwsValue.From(waits.Select(Entry).ToList()).Render(NwsNotation.Json, RenderLimits.None));
         else foreach (var wait in waits) Console.Out.WriteLine(WaitText.Of(wait));
         if (waits.Count == 0) await Console.Error.WriteLineAsync("nws: nobody waits.");
