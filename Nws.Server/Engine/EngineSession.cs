@@ -7,6 +7,8 @@ namespace Nws.Server.Engine;
 /// </summary>
 internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable, string language = "")
 {
+    private volatile int _leftOnDisk;
+
     public long Id => id;
 
     /// <summary>Shown as the owner of what the session opens.</summary>
@@ -26,6 +28,9 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// <summary>After this the session's commands are passed over and nothing is addressed to it.</summary>
     public bool HasEnded { get; set; }
 
+    /// <summary>How many of its commands left values on the disk, which must be written down before their bytes leave the memory. Read by whoever wants.</summary>
+    public int LeftOnDisk => _leftOnDisk;
+
     /// <summary>The instance behind each name at the time it was opened; it may have been deleted since.</summary>
     public Dictionary<string, Workspace> Opened { get; } = new(StringComparer.Ordinal);
 
@@ -39,6 +44,8 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     public Dictionary<long, Watch> Watches { get; } = [];
 
     public LeaseTable Leases { get; } = new(leaseNumbers, timetable);
+
+    public void LeavesOnDisk() => _leftOnDisk++;
 
     public bool TryResolve(string name, [NotNullWhen(true)] out Workspace? workspace, [NotNullWhen(false)] out Outcome? failure)
     {

@@ -23,8 +23,8 @@ internal sealed class WorkspaceEngine
     /// <param name="kept">What to begin with, for a server that keeps its persistent workspaces; null: they are not written down.</param>
     public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
     {
-        (_capacity, _watches) = (new Capacity(options), new WatchDesk(_timetable, options));
-        if (kept is not null) Ledger = new Ledger(kept.LastRow);
+        if (kept is not null) Ledger = new Ledger(kept.LastRow, DiskPolicy.Of(options));
+        (_capacity, _watches) = (new Capacity(options, Ledger), new WatchDesk(_timetable, options));
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
@@ -57,8 +57,9 @@ internal sealed class WorkspaceEngine
     {
         if (command.Session.HasEnded) return;
         _timetable.Now = now;
-        var (first, position) = (effects.Count, Ledger?.Position);
+        var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
         if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        if (Ledger is not null && Ledger.Left != left) command.Session.LeavesOnDisk();
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
     }

@@ -97,7 +97,7 @@ internal static class ResponseWriter
     public static void WriteDelivery(IBufferWriter<byte> output, uint request, Outcome.Delivered delivered)
     {
         BeginDelivery(output, request);
-        output.Write(delivered.Value);
+        output.Write(delivered.Value.InMemory!);
         EndDelivery(output, delivered);
     }
 
@@ -108,7 +108,7 @@ internal static class ResponseWriter
         foreach (var delivered in items)
         {
             new MessagePackWriter(output).WriteArrayHeader(DeliveryParts);
-            output.Write(delivered.Value);
+            output.Write(delivered.Value.InMemory!);
             EndDelivery(output, delivered);
         }
     }
@@ -206,7 +206,7 @@ internal static class ResponseWriter
     private static void WriteBuried(MessagePackWriter writer, BuriedValue buried)
     {
         writer.WriteArrayHeader(5);
-        writer.WriteRaw(buried.Value.Bytes);
+        writer.WriteRaw(buried.Value.Bytes.InMemory!);
         writer.WriteInteger(buried.Value.Index);
         writer.WriteText(buried.Cause);
         writer.WriteInteger((long)buried.Value.Deliveries);
