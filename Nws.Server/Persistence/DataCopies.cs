@@ -20,10 +20,10 @@ internal sealed class DataCopies : IDisposable
     }
 
     /// <exception cref="NwsStorageException">It cannot be made: the disk has no room for it, or the file is damaged.</exception>
-    public Task<FileStream> MakeAsync(CancellationToken cancellation) => AloneAsync(Make, cancellation);
+    public Task<FileStream> MakeAsync() => AloneAsync(Make);
 
     /// <exception cref="NwsStorageException">The file cannot be read at all.</exception>
-    public Task<NwsDataReport> VerifyAsync(CancellationToken cancellation) => AloneAsync(() => NwsDataFile.Verify(_file), cancellation);
+    public Task<NwsDataReport> VerifyAsync() => AloneAsync(() => NwsDataFile.Verify(_file));
 
     public void Dispose() => _one.Dispose();
 
@@ -39,12 +39,12 @@ internal sealed class DataCopies : IDisposable
         return stream;
     }
 
-    private async Task<T> AloneAsync<T>(Func<T> work, CancellationToken cancellation)
+    private async Task<T> AloneAsync<T>(Func<T> work)
     {
-        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        await _one.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await Task.Run(work, cancellation).ConfigureAwait(false);
+            return await Task.Run(work).ConfigureAwait(false);
         }
         finally
         {

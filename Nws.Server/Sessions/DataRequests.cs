@@ -9,14 +9,14 @@ namespace Nws.Server.Sessions;
 /// <summary>
 /// The requests of one session that are about the data file: a copy to be fetched piece by piece, and a check. They take their time and nothing of the engine; each is answered when it is done, so others overtake them.
 /// </summary>
-internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> answer) : IDisposable
+internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> answer)
 {
     private const int MaxPieceBytes = 1 << 20;
 
-    private readonly CancellationTokenSource _end = new();
-    private readonly SemaphoreSlim _one = new(1);
+    private Task _last = Task.CompletedTask;
     private FileStream? _copy;
     private long _number;
+    private volatile bool _hasEnded;
 
     /// <summary>Whether the method is one of these.</summary>
     public static bool Knows(string method) => method is Methods.Backup or Methods.BackupRead or Methods.BackupEnd or Methods.Verify;
@@ -44,14 +44,15 @@ internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> ans
                 break;
         }
         arguments.End();
-        _ = AnswerAsync(request, work);
+        _last = AnswerAsync(_last, request, work);
     }
 
     /// <summary>The session has ended, and with it its copy.</summary>
-    public void Dispose()
+    public async Task EndAsync()
     {
-        _end.Cancel();
-        _copy?.Dispose();
+        _hasEnded = true;
+        await _last.ConfigureAwait(false);
+        if (_copy is not null) await _copy.DisposeAsync().ConfigureAwait(false);
     }
 
     private static bool DecodeVerify(ref Arguments arguments)
@@ -67,21 +68,16 @@ internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> ans
     }
 
     // What one session asks is done in its order.
-    private async Task AnswerAsync(uint request, Func<Task<object?>> work)
+    private async Task AnswerAsync(Task before, uint request, Func<Task<object?>> work)
     {
+        await before.ConfigureAwait(false);
+        if (_hasEnded) return;
         Outcome outcome;
         try
         {
-            await _one.WaitAsync(_end.Token).ConfigureAwait(false);
-            try
-            {
-                if (copies is null) throw new RequestRefusedException(ErrorCode.Storage, "This server has no data file; it keeps nothing when it ends. nws serve --data FILE gives it one.");
-                outcome = new Outcome.Encoded(NwsValue.From(await work().ConfigureAwait(false)).Encode());
-            }
-            finally
-            {
-                _one.Release();
-            }
+            if (copies is null)
+                throw new RequestRefusedException(ErrorCode.Storage, "This server has no data file; it keeps nothing when it ends. nws serve --data FILE gives it one.");
+            outcome = new Outcome.Encoded(NwsValue.From(await work().ConfigureAwait(false)).Encode());
         }
         catch (RequestRefusedException refusal)
         {
@@ -91,9 +87,9 @@ internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> ans
         {
             outcome = new Outcome.Failed(ErrorCode.Storage, fault.Message);
         }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+        catch (Exception fault)
         {
-            return; // nobody is there any more who asked
+            outcome = new Outcome.Failed(ErrorCode.Internal, $"The server failed to do this: {fault.Message}");
         }
         answer(request, outcome);
     }
@@ -101,8 +97,7 @@ internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> ans
     private async Task<object?> BeginCopyAsync()
     {
         if (_copy is not null) throw new RequestRefusedException(ErrorCode.TooMany, $"This connection has copy {_number} already; end that first, by backupEnd.");
-        _copy = await copies!.MakeAsync(_end.Token).ConfigureAwait(false);
-        if (_end.IsCancellationRequested) await _copy.DisposeAsync().ConfigureAwait(false);
+        _copy = await copies!.MakeAsync().ConfigureAwait(false);
         return new Dictionary<string, object?> { ["copy"] = ++_number, ["bytes"] = _copy.Length };
     }
 
@@ -111,7 +106,7 @@ internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> ans
         var stream = Held(copy);
         byte[] piece = new byte[(int)Math.Clamp(stream.Length - offset, 0, count)];
         stream.Position = offset;
-        await stream.ReadExactlyAsync(piece, _end.Token).ConfigureAwait(false);
+        await stream.ReadExactlyAsync(piece).ConfigureAwait(false);
         return piece;
     }
 
@@ -127,7 +122,7 @@ internal sealed class DataRequests(DataCopies? copies, Action<uint, Outcome> ans
 
     private async Task<object?> VerifyAsync(bool withVariables)
     {
-        var report = await copies!.VerifyAsync(_end.Token).ConfigureAwait(false);
+        var report = await copies!.VerifyAsync().ConfigureAwait(false);
         var found = new Dictionary<string, object?> { ["faults"] = report.Faults };
         if (withVariables) found["variables"] = report.Variables.Select(Row).ToList();
         return found;

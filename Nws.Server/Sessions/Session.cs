@@ -62,8 +62,8 @@ internal sealed class Session
         }
         finally
         {
-            _data.Dispose();
             await LeaveEngineAsync().ConfigureAwait(false);
+            await _data.EndAsync().ConfigureAwait(false);
             OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
             await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
