@@ -34,6 +34,8 @@ internal static class ErrorCodes
         [ErrorCode.Conflict] = "conflict",
         [ErrorCode.Full] = "full",
         [ErrorCode.NoWatch] = "no_watch",
+        [ErrorCode.NoSession] = "no_session",
+        [ErrorCode.Resumed] = "resumed",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ErrorCode> Codes =

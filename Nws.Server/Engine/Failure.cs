@@ -12,7 +12,7 @@ internal static class Failure
         ErrorCode.NotOpened, $"Workspace {Quote(workspace)} has not been opened on this connection; send open or use first.");
 
     public static Outcome InstanceDeleted(string workspace) => new Outcome.Failed(
-        ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} has been deleted since this connection opened it; send open or use again.");
+        ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} has been deleted since this connection opened it, or ended with the server; send open or use again.");
 
     public static Outcome NoWorkspace(string workspace) => new Outcome.Failed(
         ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} does not exist.");

@@ -15,6 +15,7 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
+    private readonly SessionDesk _sessions;
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -22,7 +23,7 @@ internal sealed class WorkspaceEngine
     /// <param name="kept">What to begin with, for a server that keeps its persistent workspaces; null: they are not written down.</param>
     public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
     {
-        (_capacity, _watches) = (new Capacity(options), new WatchDesk(_timetable, options));
+        (_capacity, _watches, _sessions) = (new Capacity(options), new WatchDesk(_timetable, options), new SessionDesk(_timetable));
         if (kept is not null) Ledger = new Ledger(kept.LastRow);
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
@@ -42,6 +43,34 @@ internal sealed class WorkspaceEngine
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
     public EngineSession Connect(string label, bool confirms) => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable);
+
+    /// <summary>Begins a session that confirms and outlasts its connections: each may be lost for <paramref name="grace"/> milliseconds.</summary>
+    public EngineSession Connect(string label, string key, long grace)
+    {
+        var session = new EngineSession(_sessionIds.Next(), label, confirms: true, _leaseNumbers, _timetable) { Key = key, Grace = grace };
+        _sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>The session has lost its connection. One that can be resumed stays as it is for its grace, any other ends.</summary>
+    public void Detach(EngineSession session, long now, EffectList effects)
+    {
+        if (session.Key is null)
+        {
+            Disconnect(session, now, effects);
+            return;
+        }
+
+        if (session.HasEnded) return;
+        _timetable.Now = now;
+        _sessions.Detach(session, due => End(session, due));
+    }
+
+    /// <summary>The session with that key; null: there is none, or its grace is over.</summary>
+    public EngineSession? Find(string key) => _sessions.Find(key);
+
+    /// <summary>The session has a connection again.</summary>
+    public void Resume(EngineSession session) => _sessions.Resume(session);
 
     /// <summary>Carries out the command at the time <paramref name="now"/>: milliseconds on any clock that never goes back.</summary>
     public void Apply(EngineCommand command, long now, EffectList effects)
@@ -73,10 +102,18 @@ internal sealed class WorkspaceEngine
     /// </summary>
     public void Disconnect(EngineSession session, long now, EffectList effects)
     {
-        if (session.HasEnded) return;
-        session.HasEnded = true;
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
+        End(session, effects);
+        _watches.Flush(effects);
+        AwaitLedger(effects, first, position);
+    }
+
+    private void End(EngineSession session, EffectList effects)
+    {
+        if (session.HasEnded) return;
+        session.HasEnded = true;
+        _sessions.End(session);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
         _watches.EndSession(session);
         foreach (var returning in session.Leases.EndAll().GroupBy(lease => lease.Variable))
@@ -86,8 +123,6 @@ internal sealed class WorkspaceEngine
         }
 
         _directory.EndSession(session, effects);
-        _watches.Flush(effects);
-        AwaitLedger(effects, first, position);
     }
 
     private void AwaitLedger(EffectList effects, int first, long? position)
@@ -120,6 +155,7 @@ internal sealed class WorkspaceEngine
         DeleteWorkspace delete => _directory.Delete(delete, effects),
         ListWorkspaces list => _directory.List(list),
         ListVariables list => _directory.ListVariables(list),
+        Reopen reopen => _directory.Reopen(reopen),
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 

@@ -39,6 +39,7 @@ internal static class RequestDecoder
             Methods.MakeTemporary => arguments.HasMore ? new MakeTemporary(session, request, arguments.Text("template")) : new MakeTemporary(session, request),
             Methods.DeleteWorkspace => new DeleteWorkspace(session, request, arguments.Text("workspace")),
             Methods.ListWorkspaces => DecodeList(session, request, ref arguments),
+            Methods.Reopen => new Reopen(session, request, arguments.ManyTexts("workspaces")),
             Methods.ListVariables => new ListVariables(session, request, arguments.Text("workspace")),
             _ => throw new RequestRefusedException(ErrorCode.UnknownMethod, $"There is no method '{method}'."),
         };
