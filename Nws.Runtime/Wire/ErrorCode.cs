@@ -50,4 +50,7 @@ internal enum ErrorCode
 
     /// <summary>Only in <c>bye</c>: the session goes on on another connection.</summary>
     Resumed = 28,
+
+    /// <summary>Nobody knows whether a request was done before the server was started again.</summary>
+    Uncertain = 29,
 }

@@ -36,6 +36,7 @@ internal static class ErrorCodes
         [ErrorCode.NoWatch] = "no_watch",
         [ErrorCode.NoSession] = "no_session",
         [ErrorCode.Resumed] = "resumed",
+        [ErrorCode.Uncertain] = "uncertain",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ErrorCode> Codes =

@@ -26,6 +26,9 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// <summary>Its end, while it has no connection.</summary>
     public Appointment? Ending { get; set; }
 
+    /// <summary>Requests that are to come and may have been done by the server before this one.</summary>
+    public HashSet<uint>? Repeated { get; set; }
+
     /// <summary>What the session layer wants to find again when it gets an <see cref="Effect"/>; not looked at here.</summary>
     public object? Tag { get; set; }
 

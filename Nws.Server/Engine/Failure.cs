@@ -111,6 +111,10 @@ internal static class Failure
         ErrorCode.Storage,
         $"Persistent workspace {Quote(workspace)} takes no value, nothing was stored: the disk of the server is full. Values can be fetched and deleted.");
 
+    /// <summary>For what a server before this one may have done.</summary>
+    public static Outcome Uncertain(string request) => new Outcome.Failed(
+        ErrorCode.Uncertain, $"The server was started again while this {request} was on its way, and nobody knows whether it was done before. Look, and do it again if need be; a store with a key can be sent again in any case.");
+
     /// <summary>For what was done and could not be written down since.</summary>
     public static Outcome StorageUncertain(string fault) => new Outcome.Failed(
         ErrorCode.Storage, $"It is not certain that this will last: it was done in memory but could not be written down until now: {fault}");

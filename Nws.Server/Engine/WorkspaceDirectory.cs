@@ -53,6 +53,8 @@ internal sealed class WorkspaceDirectory
             reopen.Session.Opened[name] = kept is { IsPersistent: true } ? kept : Gone(name);
         }
 
+        // Without a journal nothing is left of what the server before has done.
+        if (_ledger is not null && reopen.Repeated is { Length: > 0 } repeated) reopen.Session.Repeated = [.. repeated];
         return Outcome.Done.Instance;
     }
 

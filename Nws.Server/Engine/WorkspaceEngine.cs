@@ -78,7 +78,8 @@ internal sealed class WorkspaceEngine
         if (command.Session.HasEnded) return;
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
-        if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        if ((command.Session.Repeated is null ? null : Repetition.Refuse(command)) is { } refusal) effects.Add(command.Session, command.Request, refusal);
+        else if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
     }

@@ -47,6 +47,7 @@ internal sealed class ClientSession(ClientConnection connection, NwsConnectionOp
     {
         if (Interlocked.Exchange(ref _lost, link) == link) return;
         requests.Suspend();
+        Sent.LinkLost();
         connection.Changed?.Invoke(new NwsConnectionChange(NwsConnectionState.Reconnecting, reason.Message));
         _ = Task.Run(() => ResumeAsync(reason));
     }
@@ -134,7 +135,7 @@ internal sealed class ClientSession(ClientConnection connection, NwsConnectionOp
     /// <summary>Everything that the server has not got, or may not have got: requests, confirmations, cancellations.</summary>
     private List<ReadOnlyMemory<byte>> Again(long? received)
     {
-        if (received is null && !connection.Opened.IsEmpty) Reopen();
+        if (received is null) Reopen();
         var unanswered = connection.Unanswered();
         var messages = Sent.SendAgain(received, unanswered);
         if (Sent.Confirmations() is { Length: > 0 } confirmed) messages.Insert(0, Notification(Methods.Confirm, confirmed));
@@ -148,14 +149,17 @@ internal sealed class ClientSession(ClientConnection connection, NwsConnectionOp
         var output = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
         var names = connection.Opened.Keys;
+        var repeated = connection.Unanswered().Where(Sent.MayHaveArrived).ToList();
         var request = connection.Register(Methods.Reopen);
         writer.WriteArrayHeader(4);
         writer.WriteInteger(0L);
         writer.WriteInteger((ulong)request.Id);
         writer.WriteText(Methods.Reopen);
-        writer.WriteArrayHeader(1);
+        writer.WriteArrayHeader(2);
         writer.WriteArrayHeader(names.Count);
         foreach (string name in names) writer.WriteText(name);
+        writer.WriteArrayHeader(repeated.Count);
+        foreach (var sent in repeated) writer.WriteInteger((ulong)sent.Id);
         request.Message = output.WrittenMemory;
     }
 

@@ -15,6 +15,7 @@ internal sealed class SentRequests
     private readonly Lock _gate = new();
     private readonly Queue<(long Lease, long After)> _confirmed = new();
     private long _count;
+    private long _beforeLoss;
 
     /// <summary>The request is being sent.</summary>
     public void Keep(PendingRequest request, ReadOnlyMemory<byte> message)
@@ -25,6 +26,12 @@ internal sealed class SentRequests
 
     /// <summary>A request whose content was sent without being kept.</summary>
     public void Count(PendingRequest request) => request.Number = Interlocked.Increment(ref _count);
+
+    /// <summary>What is written from now on goes out on another link only.</summary>
+    public void LinkLost() => _beforeLoss = _count;
+
+    /// <summary>Whether the request was sent before the link was lost.</summary>
+    public bool MayHaveArrived(PendingRequest request) => request.Number > 0 && request.Number <= _beforeLoss;
 
     /// <summary>The values of the leases have arrived, which was said before the next request.</summary>
     public void Confirmed(long lease)

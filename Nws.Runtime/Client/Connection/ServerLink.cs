@@ -68,11 +68,10 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
 
     private async Task ReadLoopAsync()
     {
-        var reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: 1 << 16));
         NwsConnectionDroppedException reason;
         try
         {
-            await ReadAllAsync(reader).ConfigureAwait(false);
+            await ReadAllAsync().ConfigureAwait(false);
             reason = new NwsConnectionDroppedException("The server closed the connection.");
         }
         catch (Exception fault)
@@ -80,7 +79,6 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
             // Whatever it is, whoever waits for a response must hear of it.
             reason = new NwsConnectionDroppedException($"The connection to the server was lost: {fault.Message}", fault);
         }
-        await reader.CompleteAsync().ConfigureAwait(false);
         socket.Dispose();
         if (Bye is { } bye) reason = new NwsConnectionDroppedException($"The server closed the connection ({bye.Code}): {bye.Message}");
         _hello.TrySetException(reason);
@@ -88,8 +86,9 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
     }
 
     /// <summary>Ends at the end of the connection, or when the server has said that it ends it.</summary>
-    private async Task ReadAllAsync(PipeReader reader)
+    private async Task ReadAllAsync()
     {
+        var reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: 1 << 16));
         var scanner = new FrameScanner(WireLimits.MessageDepth);
         while (true)
         {
@@ -101,8 +100,9 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
                 buffer = buffer.Slice(length);
             }
             reader.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted || Bye is not null) return;
+            if (read.IsCompleted || Bye is not null) break;
         }
+        await reader.CompleteAsync().ConfigureAwait(false);
     }
 
     private void Receive(in ReadOnlySequence<byte> frame)
