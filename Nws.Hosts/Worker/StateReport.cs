@@ -5,7 +5,8 @@ namespace Nws.Hosts.Worker;
 /// <summary>Tells people, in <c>worker@R</c>, what a worker does: when that changes, but at most once a second.</summary>
 /// <param name="sleigh">The Sleigh's workspace.</param>
 /// <param name="rank">The worker's.</param>
-internal sealed class StateReport(NetWorkSpace sleigh, int rank)
+/// <param name="leaves">Cancelled when the worker is about to leave.</param>
+internal sealed class StateReport(NetWorkSpace sleigh, int rank, CancellationToken leaves)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -52,6 +53,7 @@ internal sealed class StateReport(NetWorkSpace sleigh, int rank)
             await sleigh.DeclareAsync(SleighNames.StateOf(rank), VariableMode.Single, cancellationToken).ConfigureAwait(false);
             await sleigh.StoreAsync(SleighNames.StateOf(rank), Take(), cancellationToken).ConfigureAwait(false);
             using var timer = new PeriodicTimer(Pause);
+            await using var leaving = leaves.Register(() => Volatile.Write(ref _changed, true)).ConfigureAwait(false);
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (Volatile.Read(ref _changed)) await sleigh.StoreAsync(SleighNames.StateOf(rank), Take(), cancellationToken).ConfigureAwait(false);
@@ -71,6 +73,7 @@ internal sealed class StateReport(NetWorkSpace sleigh, int rank)
             return new Dictionary<string, object?>
             {
                 ["rank"] = rank,
+                ["leaves"] = leaves.IsCancellationRequested,
                 ["state"] = _run is null ? "idle" : "working",
                 ["job"] = _run?.Job.Number,
                 ["tag"] = _run?.Tag,

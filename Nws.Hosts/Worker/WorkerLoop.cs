@@ -26,6 +26,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
     private readonly Answers _answers;
     private readonly OutputLog _output;
     private readonly StateReport _state;
+    private readonly Departure _departure;
     private readonly Queue<Task> _answering = new();
     private int _count = 1;
 
@@ -33,14 +34,15 @@ internal sealed class WorkerLoop : IAsyncDisposable
     {
         _member = member;
         _output = new OutputLog(sleigh, member.Rank);
-        _state = new StateReport(sleigh, member.Rank);
+        _departure = new Departure(sleigh, member.Rank, options.Log);
+        _state = new StateReport(sleigh, member.Rank, _departure.Asked);
         _kernels = new Kernels(language => options.NewHost(settings, language), () => options.NewSandbox(settings), _output.Append);
         _jobs = new JobBook(sleigh, new Lessons(sleigh, _kernels));
-        _tasks = new TaskSource(sleigh, TaskVariables.Of(member.Rank, options.Tags), member.Leases, options.Log);
+        _tasks = new TaskSource(sleigh, TaskVariables.Of(member.Rank, options.Tags), member.Leases, options.Log, _departure.Asked);
         _answers = new Answers(sleigh, member, _jobs, options.Log);
     }
 
-    /// <summary>Works until the Sleigh is stopped.</summary>
+    /// <summary>Works until the Sleigh is stopped, or the worker is asked to leave.</summary>
     /// <exception cref="NwsServerException">The server cannot be reached, or the connection was lost.</exception>
     /// <exception cref="NwsNoWorkSpaceException">There is no such Sleigh.</exception>
     /// <exception cref="SleighException">The worker comes too late to join, or is taken for dead.</exception>
@@ -72,6 +74,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
     {
         await _kernels.DisposeAsync().ConfigureAwait(false);
         _output.Dispose();
+        _departure.Dispose();
     }
 
     /// <summary>Cancels when the Sleigh is over, so that a running task ends with it: its workspace is deleted, or somebody stores the guide's signal.</summary>
@@ -100,10 +103,11 @@ internal sealed class WorkerLoop : IAsyncDisposable
         ModulePath = options.ModulePath,
     };
 
-    /// <summary>Works until the token is cancelled, or the worker is taken for dead.</summary>
+    /// <summary>Works until the token is cancelled, the worker is asked to leave, or it is taken for dead.</summary>
     private async Task RunUntilAsync(CancellationTokenSource over)
     {
         _ = _state.RunAsync(over.Token);
+        _ = _departure.WatchAsync(over);
         var keeping = _member.KeepAsync(over.Token);
         var working = RunTasksAsync(over.Token);
         try
@@ -115,6 +119,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
                 await keeping.ConfigureAwait(false);
             }
             await working.ConfigureAwait(false);
+            await _member.LeaveAsync().ConfigureAwait(false);
         }
         catch (Exception) when (!keeping.IsFaulted)
         {
@@ -123,13 +128,29 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs tasks until the worker is asked to leave.</summary>
     private async Task RunTasksAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } task)
         {
-            var task = await _tasks.NextAsync(_count, cancellationToken).ConfigureAwait(false);
             _answering.Enqueue(await RunAsync(task, cancellationToken).ConfigureAwait(false));
             if (_answering.Count > AnswersUnderWay) await _answering.Dequeue().ConfigureAwait(false);
+        }
+        await _tasks.LetGoAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_answering).ConfigureAwait(false);
+    }
+
+    /// <returns>Null if the worker is to leave.</returns>
+    private async Task<HeldTask?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_departure.Asked.IsCancellationRequested) return null;
+        try
+        {
+            return await _tasks.NextAsync(_count, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_departure.Asked.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

@@ -37,6 +37,9 @@ internal static class SleighNames
     /// <summary>Where a worker's introduction comes back when it dies or freezes.</summary>
     public static string WillOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"will@{rank}");
 
+    /// <summary>Where somebody stores how many seconds a worker has to finish what it runs; then it leaves.</summary>
+    public static string LeaveOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"leave@{rank}");
+
     /// <summary>What a worker does, for people.</summary>
     public static string StateOf(int rank) => string.Create(CultureInfo.InvariantCulture, $"worker@{rank}");
 

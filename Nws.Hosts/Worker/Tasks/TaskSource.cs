@@ -7,7 +7,8 @@ namespace Nws.Hosts.Worker;
 /// <param name="variables">Where tasks are, those with precedence first.</param>
 /// <param name="leases">Where the leases are renewed.</param>
 /// <param name="log">Where it is told what had to be dropped.</param>
-internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> variables, HeldLeases leases, TextWriter log)
+/// <param name="enough">Cancelled when no further task is wanted: whoever waits for one gives up.</param>
+internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> variables, HeldLeases leases, TextWriter log, CancellationToken enough)
 {
     private readonly Queue<HeldTask> _held = new();
     private Request? _asked;
@@ -18,8 +19,8 @@ internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> vari
     public void Ask(int count, CancellationToken cancellationToken)
     {
         if (_held.Count > 0 || _asked is not null) return;
-        var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _asked = new Request(FetchAsync(count, enough.Token), enough);
+        var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, enough);
+        _asked = new Request(FetchAsync(count, asked.Token), asked);
     }
 
     /// <summary>The next task, as soon as there is one.</summary>

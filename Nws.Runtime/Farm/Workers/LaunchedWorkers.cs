@@ -97,7 +97,7 @@ internal sealed class LaunchedWorkers : IAsyncDisposable
         _places.Add(KeepOccupiedAsync(place, first));
     }
 
-    /// <summary>Replaces a worker whenever it ends, until the Sleigh is stopped or too many have ended in a row.</summary>
+    /// <summary>Replaces a worker whenever it ends, until the Sleigh is stopped, one leaves as it was asked to, or too many have ended in a row.</summary>
     private async Task KeepOccupiedAsync(int place, WorkerProcess worker)
     {
         var policy = new ReplacementPolicy();
@@ -109,7 +109,7 @@ internal sealed class LaunchedWorkers : IAsyncDisposable
             string evidence = $"On {_commands.Describe(place)}: {worker.DescribeEnd()}";
             Remember(evidence);
             rank = worker.Rank ?? rank;
-            var wait = policy.AfterEnd(worker.Rank is not null, worker.HasWorked);
+            var wait = worker.HasLeft ? null : policy.AfterEnd(worker.Rank is not null, worker.HasWorked);
             if (wait is null || await TryReplaceAsync(place, wait.Value).ConfigureAwait(false) is not { } replacement)
             {
                 GiveUp(rank, evidence);

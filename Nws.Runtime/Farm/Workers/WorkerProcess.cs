@@ -23,6 +23,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Whether a result of this worker has come.</summary>
     public bool HasWorked { get; set; }
 
+    /// <summary>Whether the worker has ended because it was asked to leave.</summary>
+    public bool HasLeft => Rank is not null && _process.ExitCode == 0;
+
     /// <summary>Ends when the process has.</summary>
     public Task Exited { get; private set; } = Task.CompletedTask;
 

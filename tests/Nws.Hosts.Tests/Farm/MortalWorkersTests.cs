@@ -22,6 +22,7 @@ public sealed class MortalWorkersTests
         await using var sleigh = await Sleigh.StartAsync(
             new SleighOptions { Connection = server.ClientOptions, WorkerCount = 3, NwsCommand = SleighFixture.NwsCommand }, TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
         var code = language switch { NwsLanguage.Python => Code.Python(text), NwsLanguage.JavaScript => Code.JavaScript(text), _ => Code.CSharp(text) };
+        using var deadline = new CancellationTokenSource(Deadline);
         int[] arrivals = new int[Tasks];
         int newest = -1, killed = 0;
         var options = new EachOptions
@@ -37,10 +38,10 @@ public sealed class MortalWorkersTests
 
         var all = sleigh.EachElemAsync(code, Enumerable.Range(0, Tasks), options: options, cancellationToken: TestContext.Current.CancellationToken);
         using var kills = new PeriodicTimer(BetweenKills);
-        while (!all.IsCompleted && await kills.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+        while (!all.IsCompleted && !deadline.IsCancellationRequested && killed < MostKills && await kills.WaitForNextTickAsync(TestContext.Current.CancellationToken))
         {
             // One that has just brought a result: so there is progress between two deaths, however long kernels take to start.
-            if (killed < MostKills && Interlocked.Exchange(ref newest, -1) is >= 0 and var rank && TryKill(sleigh.WorkerInfo[rank].ProcessId)) killed++;
+            if (Interlocked.Exchange(ref newest, -1) is >= 0 and var rank && TryKill(sleigh.WorkerInfo[rank].ProcessId)) killed++;
         }
 
         await all.WaitAsync(Deadline, TestContext.Current.CancellationToken);

@@ -130,7 +130,7 @@ export class WorkerCrew {
     if (this.#stopping) return;
     const evidence = `On ${this.#commands.describe(worker.place)}: ${end.message ?? end}`;
     this.#evidence = [...this.#evidence, evidence].slice(-EVIDENCE_KEPT);
-    const wait = policy.afterEnd(worker.rank !== undefined, worker.hasWorked);
+    const wait = worker.hasLeft ? null : policy.afterEnd(worker.rank !== undefined, worker.hasWorked);
     // The rank of the place is that of the last worker there that had one.
     const rank = worker.rank ?? last;
     if (wait === null) this.#giveUp(rank, evidence, end);

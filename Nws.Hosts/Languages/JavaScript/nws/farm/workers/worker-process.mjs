@@ -21,6 +21,9 @@ export class WorkerProcess {
   /** Whether a result of this worker has come. */
   hasWorked = false;
 
+  /** Whether the worker has ended because it was asked to leave. */
+  hasLeft = false;
+
   /**
    * Settled when the process has ended: with sentences that say how.
    * @type {Promise<string>}
@@ -61,6 +64,7 @@ export class WorkerProcess {
   async #watch(program) {
     try {
       const [code, signal] = await once(this.#process, 'close');
+      this.hasLeft = code === 0 && this.rank !== undefined;
       const lines = this.#lastLines.join('\n');
       const wrote = lines === '' ? 'It wrote nothing.' : `Its last lines:\n${lines}`;
       return `Worker process ${this.#process.pid} ended with ${described(code, signal)}. ${wrote}`;
