@@ -5,7 +5,7 @@ namespace Nws.Server.Engine;
 /// <summary>
 /// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect"/> to <see cref="WorkspaceEngine.Disconnect"/>.
 /// </summary>
-internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable)
+internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable, string language = "")
 {
     private volatile int _leftOnDisk;
 
@@ -13,6 +13,9 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
 
     /// <summary>Shown as the owner of what the session opens.</summary>
     public string Label => label;
+
+    /// <summary>Who this is, for people.</summary>
+    public ClientNote Client { get; } = new(id, label, language);
 
     /// <summary>
     /// Whether every fetch is on lease until a <see cref="Confirm"/>. Without it a fetched value is gone the moment it is handed out.

@@ -61,6 +61,8 @@ internal abstract record Outcome
 
     public sealed record Variables(IReadOnlyList<VariableInfo> Infos) : Outcome;
 
+    public sealed record Waits(IReadOnlyList<WaitInfo> Infos) : Outcome;
+
     /// <summary>It was refused or ended; the message tells people what was wrong and what to do.</summary>
     public sealed record Failed(ErrorCode Code, string Message) : Outcome;
 }

@@ -33,7 +33,7 @@ internal static class Settlement
 
         for (var i = 0; i < targets.Length; i++)
         {
-            targets[i].FindOrAdd(complete.Stores[i].Variable).Store(complete.Stores[i].Value, terms: null, effects);
+            targets[i].FindOrAdd(complete.Stores[i].Variable).Store(complete.Stores[i].Value, terms: null, session.Client, effects);
         }
 
         return Outcome.Done.Instance;

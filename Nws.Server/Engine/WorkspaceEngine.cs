@@ -15,6 +15,7 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
+    private readonly WaitBoard _waits;
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -27,6 +28,7 @@ internal sealed class WorkspaceEngine
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
+        _waits = new WaitBoard(_directory, _timetable);
     }
 
     /// <summary>Size of all values, with what each counts beside its own bytes.</summary>
@@ -41,7 +43,14 @@ internal sealed class WorkspaceEngine
     public long? NextDeadline => _timetable.Next;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
-    public EngineSession Connect(string label, bool confirms) => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable);
+    public EngineSession Connect(string label, bool confirms, string language = "") => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable, language);
+
+    /// <inheritdoc cref="WaitBoard.Read"/>
+    public IReadOnlyList<WaitInfo> Waits(string? workspace, int count, long now)
+    {
+        _timetable.Now = now;
+        return _waits.Read(workspace, count);
+    }
 
     /// <summary>Carries out the command at the time <paramref name="now"/>: milliseconds on any clock that never goes back.</summary>
     public void Apply(EngineCommand command, long now, EffectList effects)
@@ -75,7 +84,7 @@ internal sealed class WorkspaceEngine
     public void Disconnect(EngineSession session, long now, EffectList effects)
     {
         if (session.HasEnded) return;
-        session.HasEnded = true;
+        session.HasEnded = session.Client.HasLeft = true;
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
@@ -121,6 +130,7 @@ internal sealed class WorkspaceEngine
         DeleteWorkspace delete => _directory.Delete(delete, effects),
         ListWorkspaces list => _directory.List(list),
         ListVariables list => _directory.ListVariables(list),
+        ListWaits list => _waits.Execute(list),
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 
@@ -130,7 +140,7 @@ internal sealed class WorkspaceEngine
         if (Storage.RefuseStore(workspace, store.Value.Length) is { } refusal) return refusal;
         if (store.Terms is { } terms && Answer(terms, workspace, store.Variable) is { } answer) return answer;
         if (_capacity.Refuse(workspace, store.Variable, 1, store.Value.Length) is { } full) return full;
-        workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, effects);
+        workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, store.Session.Client, effects);
         return Outcome.Done.Instance;
     }
 
@@ -141,7 +151,7 @@ internal sealed class WorkspaceEngine
         if (Storage.RefuseStore(workspace, bytes) is { } refusal) return refusal;
         if (all.Terms is { } terms && Answer(terms, workspace, all.Variable) is { } answer) return answer;
         if (_capacity.Refuse(workspace, all.Variable, all.Values.Length, bytes) is { } full) return full;
-        if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, effects);
+        if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, all.Session.Client, effects);
         return Outcome.Done.Instance;
     }
 

@@ -89,6 +89,7 @@ internal static class ResponseWriter
                 writer.WriteArrayHeader(variables.Infos.Count);
                 foreach (var info in variables.Infos) WriteVariable(writer, info);
                 break;
+            case Outcome.Waits waits: WaitWriter.Write(writer, waits.Infos); break;
             default: throw new UnreachableException($"An outcome {outcome.GetType().Name} has no form on the wire.");
         }
     }

@@ -101,7 +101,7 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
-        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true)).ConfigureAwait(false);
+        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true, _hello.Language)).ConfigureAwait(false);
         session.Tag = _outbox;
         _engineSession = session;
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;

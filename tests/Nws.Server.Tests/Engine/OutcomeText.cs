@@ -24,12 +24,18 @@ internal static class OutcomeText
         Outcome.Workspace workspace => Of(workspace.Info),
         Outcome.Workspaces workspaces => string.Join("; ", workspaces.Infos.Select(Of)),
         Outcome.Variables variables => string.Join("; ", variables.Infos.Select(Of)),
+        Outcome.Waits waits => string.Join("\n", waits.Infos.Select(Of)),
         Outcome.Failed failed => ErrorCodes.Name(failed.Code),
         _ => throw new ArgumentException($"No text for {outcome}.", nameof(outcome)),
     };
 
     public static string Of(VariableInfo info) =>
         $"{info.Name}: {info.Values} values, {info.Fetchers} fetchers, {info.Finders} finders, {VariableModes.Name(info.Mode)}{(info.Delayed == 0 ? "" : $", {info.Delayed} delayed")}{(info.Buried == 0 ? "" : $", {info.Buried} buried")}";
+
+    public static string Of(WaitInfo info) =>
+        $"{info.Client.Label} {info.Kind} {info.Workspace}/{string.Join("|", info.Variables)} {info.Milliseconds} ms"
+        + string.Concat(info.Stored.Select(mark => $", {mark.Variable} by {mark.Client.Label} {mark.Milliseconds} ms ago"))
+        + (info.Cycle.Count == 0 ? "" : $", cycle {string.Join(">", info.Cycle)}") + string.Concat(info.Hints.Select(hint => $"; {hint}"));
 
     public static string Of(WorkspaceInfo info)
     {
