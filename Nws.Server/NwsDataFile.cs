@@ -1,4 +1,3 @@
-using Nws.Server.Engine;
 using Nws.Server.Persistence;
 
 namespace Nws.Server;
@@ -25,16 +24,5 @@ public static class NwsDataFile
     /// <summary>Reads all of a data file, as it is at one moment, and holds it against its checksums and counts.</summary>
     /// <param name="file">The data file.</param>
     /// <exception cref="NwsStorageException">There is no such file, or it cannot be read at all.</exception>
-    public static NwsDataReport Verify(string file)
-    {
-        using var database = DataBackup.OpenExisting(Path.GetFullPath(file));
-        var contents = new DataReader(database, DiskPolicy.All).Read();
-        var variables =
-            from kept in contents.Variables.Values
-            let workspace = contents.Workspaces.GetValueOrDefault(kept.Workspace)?.Name ?? ""
-            orderby workspace, kept.Name
-            let tally = kept.Tally
-            select new NwsDataVariable(workspace, kept.Name, kept.Mode, tally.Stored, tally.Fetched, tally.Overwritten, kept.Values.Count);
-        return new NwsDataReport([.. variables], [.. DataBackup.PageFaults(database), .. contents.Faults]);
-    }
+    public static NwsDataReport Verify(string file) => DataVerification.Of(Path.GetFullPath(file));
 }

@@ -30,13 +30,14 @@ internal sealed class LargeValue
     /// <summary>What was wrong with the bytes when they were recalled; null: nothing.</summary>
     public string? Damage => _damage ?? _before?.Damage;
 
+    /// <summary>How many bytes came with it into memory, to leave it when they have been written down.</summary>
+    public long CameBytes => _came ? Length : 0;
+
     /// <summary>The bytes are on the disk, so that they need not be in memory.</summary>
-    /// <returns>How many bytes had come with it, and are now nobody's.</returns>
-    public long Written()
+    public void Written()
     {
         if (!_wasRecalled) _bytes = null;
         _before = null;
-        return _came ? Length : 0;
     }
 
     /// <summary>Its row is about to go.</summary>

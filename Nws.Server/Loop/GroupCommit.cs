@@ -132,9 +132,12 @@ internal sealed class GroupCommit : IDisposable
         {
             Volatile.Write(ref _written, _writing.Position);
             Interlocked.Add(ref _unwrittenBytes, -_writing.Bytes);
-            // Told first, so that who waited for a value that has just come need not read it again.
+            var large = LargeValues();
+            // Whoever hears of a store may at once make the next; and who waited for a value that has just come need not read it again.
+            Interlocked.Add(ref _released, large.Sum(value => value.CameBytes));
             Tell(_writing, null);
-            Release();
+            foreach (var value in large) value.Written();
+            GiveRoom();
         }
         else
         {
@@ -149,8 +152,9 @@ internal sealed class GroupCommit : IDisposable
 
     private bool HasRoom => Interlocked.Read(ref _unwrittenBytes) <= MuchUnwritten || Fault is not null;
 
-    private void Release()
+    private List<LargeValue> LargeValues()
     {
+        var values = new List<LargeValue>();
         foreach (var record in _writing.Records)
         {
             var bytes = record switch
@@ -160,9 +164,9 @@ internal sealed class GroupCommit : IDisposable
                 PendingStored pending => pending.Value.Bytes,
                 _ => default,
             };
-            if (!bytes.AreMissing && bytes.OnDisk is { } large) Interlocked.Add(ref _released, large.Written());
+            if (bytes.OnDisk is { } large) values.Add(large);
         }
-        GiveRoom();
+        return values;
     }
 
     private void GiveRoom()

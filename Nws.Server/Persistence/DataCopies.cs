@@ -23,7 +23,7 @@ internal sealed class DataCopies : IDisposable
     public Task<FileStream> MakeAsync() => AloneAsync(Make);
 
     /// <exception cref="NwsStorageException">The file cannot be read at all.</exception>
-    public Task<NwsDataReport> VerifyAsync() => AloneAsync(() => NwsDataFile.Verify(_file));
+    public Task<NwsDataReport> VerifyAsync() => AloneAsync(() => DataVerification.Of(_file));
 
     public void Dispose() => _one.Dispose();
 

@@ -13,17 +13,19 @@ public sealed class LeaseStormTests(ITestOutputHelper output)
 
     /// <summary>Completes tasks with a result; the result of who is too late must not appear. Ends when it finds <c>end</c>.</summary>
     private const string Worker = """
-        import nws, os, time
-        space = nws.NetWorkSpace("storm", useUse=True)
+        import os, time
+        from nws.client import NetWorkSpace
+        from nws.exceptions import NwsOperationException, NwsTimeoutException
+        space = NetWorkSpace("storm", useUse=True)
         while space.findTry("end") is None:
             try:
                 task = space.fetch("task", timeout=0.2, lease=0.15)
-            except nws.NwsTimeoutException:
+            except NwsTimeoutException:
                 continue
             time.sleep(0.01)
             try:
                 task.complete([(space, "result", [task.value, os.getpid()])])
-            except nws.NwsOperationException as refusal:
+            except NwsOperationException as refusal:
                 assert refusal.code == "no_lease", refusal
                 space.store("late", task.value)
         """;

@@ -84,7 +84,8 @@ public sealed class DiskFullTests : IDisposable
             }
             while (await StoresAsync("x", ValueBytes)) stored++;
             Assert.InRange(stored, 5, 160);
-            Assert.False(await StoresAsync("y", ValueBytes));
+            // The log that is copied into the file meanwhile may make room for a few more.
+            await Eventually.TrueAsync(async () => !await StoresAsync("y", ValueBytes), "another variable has no room either");
             Assert.Equal(ValueBytes, (await workspace.FetchAsync<byte[]>("x", cancellationToken: Cancellation).Soon()).Length);
 
             await workspace.DeleteVarAsync("x", Cancellation).Soon();
