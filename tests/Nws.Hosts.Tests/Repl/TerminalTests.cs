@@ -62,7 +62,7 @@ public sealed class TerminalTests : IAsyncLifetime
     {
         await _terminal.StartReplAsync();
         await _terminal.TypeAsync($"#{language}\n");
-        await _terminal.SeesAsync($"{language}> ");
+        await _terminal.SeesAsync($"\n{language}>");
         await _terminal.TypeAsync(code + "\n");
         await _terminal.SeesAsync("\nrunning");
 

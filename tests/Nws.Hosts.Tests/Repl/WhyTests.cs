@@ -38,7 +38,7 @@ public sealed class WhyTests
     public async Task Submit_OfCodeThatWaitsLong_TellsWhy()
     {
         NetWorkSpace? workspace = null;
-        await using var fixture = await SessionFixture.StartAsync((language, _) => new FakeLanguageHost(language, (code, _, cancellation) => workspace!.FetchAsync(code, cancellationToken: cancellation)));
+        await using var fixture = await SessionFixture.StartAsync((language, _) => new FakeLanguageHost(language, (code, _, cancellation) => code.Length == 0 ? Task.FromResult(NwsValue.Nil) : workspace!.FetchAsync(code, cancellationToken: cancellation)));
         workspace = await fixture.Session.WorkspaceAsync(Cancellation);
         await workspace.StoreAsync("result", 1, Cancellation);
         fixture.Session.Hint.Patience = TimeSpan.FromSeconds(0.2);
