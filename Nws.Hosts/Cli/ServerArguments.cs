@@ -58,7 +58,7 @@ internal static class ServerArguments
 
     public static readonly Option<long?> MaxMemory = new("--max-memory")
     {
-        Description = "Size of all values in bytes, with 64 bytes for each beside its own. Default: three quarters of the memory.",
+        Description = "Size of all values in memory in bytes, with 64 bytes for each beside its own. Default: three quarters of the memory.",
         HelpName = "bytes",
     };
 
@@ -67,6 +67,14 @@ internal static class ServerArguments
         Description = "Values that one fetch may take together.",
         HelpName = "n",
         DefaultValueFactory = _ => new NwsServerOptions().MaxFetchCount,
+    };
+
+    public static readonly Option<double> Grace = new("--grace")
+    {
+        Description = "How long a client that has lost its connection may take to resume its session; 0 = not at all.",
+        HelpName = "seconds",
+        DefaultValueFactory = _ => new NwsServerOptions().Grace.TotalSeconds,
+        CustomParser = ParseGrace,
     };
 
     public static readonly Option<string?> Data = new("--data")
@@ -82,12 +90,29 @@ internal static class ServerArguments
         CustomParser = ParseDurability,
     };
 
+    public static readonly Option<int> LargeValue = new("--large-value")
+    {
+        Description = "With --data: values of persistent workspaces stay in the file from this size on, and are read when they are wanted.",
+        HelpName = "bytes",
+        DefaultValueFactory = _ => new NwsServerOptions().LargeValueBytes,
+    };
+
+    public static readonly Option<long?> DataMemory = new("--data-memory")
+    {
+        Description = "With --data: memory for the other values of persistent workspaces; further ones stay in the file, too. Default: half of --max-memory.",
+        HelpName = "bytes",
+    };
+
     /// <summary>The environment variable that names the data file.</summary>
     public const string DataVariable = "NWS_DATA";
 
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Data, Durability }) command.Options.Add(option);
+        Option[] options =
+        [
+            Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
+        ];
+        foreach (Option option in options) command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()
@@ -101,8 +126,11 @@ internal static class ServerArguments
         MaxVariableWaiters = parsed.GetValue(MaxWaiters),
         MaxMemoryBytes = parsed.GetValue(MaxMemory) ?? new NwsServerOptions().MaxMemoryBytes,
         MaxFetchCount = parsed.GetValue(MaxFetchCount),
+        Grace = TimeSpan.FromSeconds(parsed.GetValue(Grace)),
         Data = parsed.GetValue(Data) ?? (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data ? data : null),
         Durability = parsed.GetValue(Durability),
+        LargeValueBytes = parsed.GetValue(LargeValue),
+        MaxDataMemoryBytes = parsed.GetValue(DataMemory),
     };
 
     private static NwsDurability ParseDurability(ArgumentResult given)
@@ -112,6 +140,14 @@ internal static class ServerArguments
         if (word is "relaxed") return NwsDurability.Relaxed;
         given.AddError($"'{word}' is no durability; there are: full, relaxed.");
         return default;
+    }
+
+    private static double ParseGrace(ArgumentResult given)
+    {
+        string word = given.Tokens[0].Value;
+        if (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= 86_400) return seconds;
+        given.AddError($"'{word}' is no time to wait for a client; it is a number of seconds from 0 to 86400.");
+        return 0;
     }
 
     private static int ParsePort(ArgumentResult given)

@@ -40,7 +40,7 @@ internal static class ResponseWriter
         writer.WriteInteger(1L);
         writer.WriteInteger((ulong)request);
         writer.WriteNil();
-        writer.WriteMapHeader(greeting.WebPort is null ? 4 : 5);
+        writer.WriteMapHeader(4 + (greeting.WebPort is null ? 0 : 1) + (greeting.Resume is null ? 0 : 1));
         writer.WriteText("protocol");
         writer.WriteInteger((long)WireLimits.ProtocolVersion);
         writer.WriteText("server");
@@ -60,6 +60,20 @@ internal static class ResponseWriter
         writer.WriteInteger((long)greeting.MaxPendingRequests);
         writer.WriteText("count");
         writer.WriteInteger((long)greeting.MaxFetchCount);
+        if (greeting.Resume is { } resume) WriteResumption(ref writer, resume);
+    }
+
+    private static void WriteResumption(ref MessagePackWriter writer, Resumption resume)
+    {
+        writer.WriteText("resume");
+        writer.WriteMapHeader(3);
+        writer.WriteText("key");
+        writer.WriteText(resume.Key);
+        writer.WriteText("grace");
+        writer.WriteFloat64(resume.Grace / 1000.0);
+        writer.WriteText("received");
+        if (resume.Received is { } received) writer.WriteInteger(received);
+        else writer.WriteNil();
     }
 
     private static void WriteResult(MessagePackWriter writer, Outcome outcome)
@@ -77,6 +91,7 @@ internal static class ResponseWriter
                 writer.WriteArrayHeader(buried.Values.Count);
                 foreach (var value in buried.Values) WriteBuried(writer, value);
                 break;
+            case Outcome.Encoded encoded: writer.WriteRaw(encoded.Value); break;
             case Outcome.Named named: writer.WriteText(named.Name); break;
             case Outcome.Flag flag: writer.WriteBool(flag.Value); break;
             case Outcome.Workspace workspace: WriteWorkspace(writer, workspace.Info); break;
@@ -97,7 +112,7 @@ internal static class ResponseWriter
     public static void WriteDelivery(IBufferWriter<byte> output, uint request, Outcome.Delivered delivered)
     {
         BeginDelivery(output, request);
-        output.Write(delivered.Value);
+        output.Write(delivered.Value.InMemory!);
         EndDelivery(output, delivered);
     }
 
@@ -108,7 +123,7 @@ internal static class ResponseWriter
         foreach (var delivered in items)
         {
             new MessagePackWriter(output).WriteArrayHeader(DeliveryParts);
-            output.Write(delivered.Value);
+            output.Write(delivered.Value.InMemory!);
             EndDelivery(output, delivered);
         }
     }
@@ -206,7 +221,7 @@ internal static class ResponseWriter
     private static void WriteBuried(MessagePackWriter writer, BuriedValue buried)
     {
         writer.WriteArrayHeader(5);
-        writer.WriteRaw(buried.Value.Bytes);
+        writer.WriteRaw(buried.Value.Bytes.InMemory!);
         writer.WriteInteger(buried.Value.Index);
         writer.WriteText(buried.Cause);
         writer.WriteInteger((long)buried.Value.Deliveries);

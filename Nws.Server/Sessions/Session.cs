@@ -26,17 +26,21 @@ internal sealed class Session
     private readonly Action<uint> _refuseTooLarge;
     private readonly NameCache _names = new();
     private readonly RequestLimits _limits;
+    private readonly DataRequests _data;
     private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
+    private LastingSession? _lasting;
+    private bool _farewell;
     private int _requests;
 
     public Session(SessionHost host, IDuplexPipe pipe, string peer)
     {
         (_host, _pipe, _peer) = (host, pipe, peer);
-        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, Close);
+        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, new OutgoingValues(host.Values, PutAside), Close);
         _limits = new RequestLimits(host.Options.MaxValueBytes, host.Options.MaxFetchCount);
         _receiver = new MessageReceiver(WireLimits.MessageOverhead);
+        _data = new DataRequests(host.Copies, Answer);
         (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
     }
 
@@ -61,6 +65,7 @@ internal sealed class Session
         finally
         {
             await LeaveEngineAsync().ConfigureAwait(false);
+            await _data.EndAsync().ConfigureAwait(false);
             OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
             await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
@@ -83,10 +88,15 @@ internal sealed class Session
     private Task LeaveEngineAsync() => _engineSession is { } session
         ? _host.Loop.PostAsync((engine, now, effects) =>
         {
-            engine.Disconnect(session, now, effects);
+            if (_lasting is not null && !_lasting.Release(this)) return session;
+            if (IsLost) engine.Detach(session, now, effects);
+            else engine.Disconnect(session, now, effects);
             return session;
         }, lasting: true)
         : Task.CompletedTask;
+
+    // Nobody wanted the connection to end but perhaps the server's owner, who may start it again.
+    private bool IsLost => !_farewell && (!IsClosing || _closing.Task.Result.Code == ErrorCode.ShuttingDown);
 
     private async Task<bool> GreetAsync()
     {
@@ -98,15 +108,72 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
-        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true, _hello.Language)).ConfigureAwait(false);
-        session.Tag = _outbox;
-        _engineSession = session;
+        if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } resumption)
+        {
+            await GreetAsync(resumption).ConfigureAwait(false);
+            _requests += _lasting!.Attach(_outbox, resumption.Received is null ? 0 : resume.Received);
+            return true;
+        }
+        _engineSession = await _host.Loop.PostAsync((engine, _, _) => Tagged(engine.Connect(Label, confirms: true, _hello.Language), _outbox)).ConfigureAwait(false);
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
-        _receiver.MaxMessage = _host.Options.MaxValueBytes + WireLimits.MessageOverhead;
-        var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests, _host.Options.MaxFetchCount);
-        ResponseWriter.WriteGreeting(_pipe.Output, _hello.Request, greeting);
-        await _pipe.Output.FlushAsync().ConfigureAwait(false);
+        await GreetAsync(null).ConfigureAwait(false);
         return true;
+    }
+
+    private string Label => $"{_peer} ({_hello!.Client})";
+
+    private async Task GreetAsync(Resumption? resumption)
+    {
+        _receiver.MaxMessage = _host.Options.MaxValueBytes + WireLimits.MessageOverhead;
+        var greeting = new Greeting(
+            _host.ServerName, _engineSession!.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests, _host.Options.MaxFetchCount, resumption);
+        ResponseWriter.WriteGreeting(_pipe.Output, _hello!.Request, greeting);
+        await _pipe.Output.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with the client's session, or begins one that outlasts this connection; null if the server lets none.</summary>
+    private async Task<Resumption?> EnterAsync(ResumeRequest resume)
+    {
+        long allowed = (long)_host.Options.Grace.TotalMilliseconds;
+        long grace = Math.Min(resume.Grace ?? allowed, allowed);
+        var (session, taken) = await _host.Loop.PostAsync((engine, _, _) =>
+        {
+            if (resume.Key is { } key && Resume(engine, key, resume.Received) is { } known) return known;
+            if (resume.Key is { } unknown && !_host.Keys.IsEarlier(unknown)) return (null, null);
+            return grace > 0 ? (Begin(engine, grace), (long?)null) : (null, null);
+        }).ConfigureAwait(false);
+        if (session is null && resume.Key is not null) RefuseToResume();
+        _engineSession = session;
+        return session is null ? null : new Resumption(session.Key!, session.Grace, taken);
+    }
+
+    private (EngineSession? Session, long? Taken)? Resume(WorkspaceEngine engine, string key, long received)
+    {
+        if (engine.Find(key) is not { Tag: LastingSession lasting } session || !lasting.CanGoOnAfter(received)) return null;
+        engine.Resume(session);
+        _lasting = lasting;
+        (long taken, _requests) = lasting.TakeOver(this);
+        return (session, taken);
+    }
+
+    private EngineSession Begin(WorkspaceEngine engine, long grace)
+    {
+        _lasting = new LastingSession(_host.Options.MaxUnsentBytes);
+        _lasting.TakeOver(this);
+        return Tagged(engine.Connect(Label, _host.Keys.Next(), grace, _hello!.Language), _lasting);
+    }
+
+    private void RefuseToResume()
+    {
+        const string Reason = "The session has ended or never was: its time without a connection was over, or the server was started again since.";
+        Refuse(_hello!.Request, ErrorCode.NoSession, Reason);
+        throw new ProtocolFaultException(ErrorCode.NoSession, Reason);
+    }
+
+    private static EngineSession Tagged(EngineSession session, object tag)
+    {
+        session.Tag = tag;
+        return session;
     }
 
     private void Confirm(long[] leases)
@@ -115,12 +182,27 @@ internal sealed class Session
         _host.Loop.Run();
     }
 
+    // It cannot be read now and may never be: nobody is to run into it again and again, and those delivered with it are for others.
+    private void PutAside(Outcome.Delivered unreadable, IEnumerable<Outcome.Delivered> others, string cause)
+    {
+        if (unreadable.Lease == 0) return;
+        _host.Loop.Enqueue(new Bury(_engineSession!, null, [unreadable.Lease], cause));
+        _host.Loop.Enqueue(new Release(_engineSession!, null, [.. others.Select(other => other.Lease)], Unused: true));
+        _host.Loop.Run();
+    }
+
     private async Task ServeAsync()
     {
+        int left = 0;
         while (await ReadAsync(_receiveMessage).ConfigureAwait(false))
         {
             var room = _outbox.WaitForRoomAsync();
             if (!room.IsCompleted) await Task.WhenAny(room, _closing.Task).ConfigureAwait(false);
+            // Whoever leaves values on the disk brings no more than it takes.
+            if (left == _engineSession!.LeftOnDisk) continue;
+            left = _engineSession.LeftOnDisk;
+            var written = _host.Loop.WaitForJournalAsync();
+            if (!written.IsCompleted) await Task.WhenAny(written, _closing.Task).ConfigureAwait(false);
         }
     }
 
@@ -167,16 +249,24 @@ internal sealed class Session
 
     private bool ReceiveMessage(ReadOnlySpan<byte> message)
     {
+        if (_lasting is null) return TakeMessage(message);
+        lock (_lasting.Turn) return _lasting.IsHeldBy(this) && TakeMessage(message);
+    }
+
+    private bool TakeMessage(ReadOnlySpan<byte> message)
+    {
         var header = MessageHeader.Read(message, _names, out var reader);
         if (header.Request is { } request) ReceiveRequest(request, header.Method, reader);
         else if (header.Method is Methods.Confirm or Methods.Cancel) ReceiveNotification(header.Method, reader);
+        else if (header.Method is Methods.Acknowledge) _lasting?.Acknowledge(ReadCount(reader));
+        else if (header.Method is Methods.Bye) _farewell = true;
         else throw new ProtocolFaultException(ErrorCode.BadRequest, $"'{header.Method}' is no notification; send it as a request.");
         return true;
     }
 
     private void ReceiveRequest(uint request, string method, MessagePackReader reader)
     {
-        _requests++;
+        Count();
         if (_requests - _outbox.Answered > _host.Options.MaxPendingRequests)
         {
             Refuse(request, ErrorCode.TooMany, $"This connection has {_host.Options.MaxPendingRequests} unanswered requests already.");
@@ -186,7 +276,8 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
+            if (DataRequests.Knows(method)) _data.Begin(request, method, reader, _names, _limits);
+            else _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
         }
         catch (RequestRefusedException refusal)
         {
@@ -206,12 +297,56 @@ internal sealed class Session
         }
     }
 
+    private void Count()
+    {
+        _requests++;
+        _lasting?.CountRequest();
+    }
+
+    private static long ReadCount(MessagePackReader reader)
+    {
+        try
+        {
+            if (reader.ReadArrayHeader() == 1) return reader.ReadInt64();
+        }
+        catch (Exception fault) when (fault is NwsValueException or OverflowException)
+        {
+            // As if it had no number at all.
+        }
+        throw new ProtocolFaultException(ErrorCode.BadRequest, "ack goes with one number: how many responses have arrived.");
+    }
+
     private void RefuseTooLarge(uint request)
     {
+        if (_lasting is null)
+        {
+            TakeTooLarge(request);
+            return;
+        }
+        lock (_lasting.Turn)
+        {
+            if (_lasting.IsHeldBy(this)) TakeTooLarge(request);
+        }
+    }
+
+    private void TakeTooLarge(uint request)
+    {
         if (_engineSession is null) throw new ProtocolFaultException(ErrorCode.TooLarge, "A first message as large as this is no hello.");
-        _requests++;
+        Count();
         Refuse(request, ErrorCode.TooLarge, $"The request is larger than the server allows: values of {_host.Options.MaxValueBytes} bytes.");
     }
 
-    private void Refuse(uint request, ErrorCode code, string message) => _outbox.Add(request, new Outcome.Failed(code, message));
+    private void Answer(uint request, Outcome outcome)
+    {
+        if (_lasting is null) _outbox.Add(request, outcome);
+        else _lasting.Add(request, outcome);
+        _outbox.Flush();
+    }
+
+    private void Refuse(uint request, ErrorCode code, string message)
+    {
+        var refusal = new Outcome.Failed(code, message);
+        if (_lasting is null) _outbox.Add(request, refusal);
+        else _lasting.Add(request, refusal);
+    }
 }

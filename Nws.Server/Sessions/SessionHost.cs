@@ -1,4 +1,5 @@
 using Nws.Server.Loop;
+using Nws.Server.Persistence;
 
 namespace Nws.Server.Sessions;
 
@@ -9,6 +10,15 @@ namespace Nws.Server.Sessions;
 /// <param name="Time">Clock of the hello time limit.</param>
 internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, string ServerName, TimeProvider Time)
 {
+    /// <summary>By what clients resume their sessions.</summary>
+    public SessionKeys Keys { get; } = new(Options.Grace, Time);
+
     /// <summary>The port the web console was bound to, known once it listens.</summary>
     public int? WebPort { get; set; }
+
+    /// <summary>Copies and checks of the data file; null without one.</summary>
+    public DataCopies? Copies => Loop.Copies;
+
+    /// <summary>Gives out the values that stay in the data file; null without one.</summary>
+    public ValueStore? Values => Loop.Values;
 }
