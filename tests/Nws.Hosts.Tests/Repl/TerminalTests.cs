@@ -55,22 +55,20 @@ public sealed class TerminalTests : IAsyncLifetime
         await _terminal.SeesAsync("\n42\npy>");
     }
 
-    [Theory]
-    [InlineData("cs", "Console.WriteLine(\"running\"); ws.Fetch(\"never\")")]
-    [InlineData("js", "console.log('running'); await ws.fetch('never')")]
-    public async Task Interrupt_OfABlockedFetchInOtherLanguages_KeepsTheSession(string language, string code)
+    [Fact]
+    public async Task Interrupt_OfABlockedFetchInJavaScript_KeepsTheSession()
     {
         await _terminal.StartReplAsync();
-        await _terminal.TypeAsync($"#{language}\n");
-        await _terminal.SeesAsync($"\n{language}>");
-        await _terminal.TypeAsync(code + "\n");
+        await _terminal.TypeAsync("#js\n");
+        await _terminal.SeesAsync("\njs>");
+        await _terminal.TypeAsync("console.log('running'); await ws.fetch('never')\n");
         await _terminal.SeesAsync("\nrunning");
 
         await _terminal.PressAsync("C-c");
         await _terminal.SeesAsync("interrupted");
         await _terminal.TypeAsync("7 + 1\n");
 
-        await _terminal.SeesAsync($"\n8\n{language}>");
+        await _terminal.SeesAsync("\n8\njs>");
     }
 
     [Fact]
