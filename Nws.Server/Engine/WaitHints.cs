@@ -15,7 +15,13 @@ internal sealed class WaitHints(WorkspaceDirectory directory, Timetable timetabl
     {
         var hints = new List<string>();
         if (cycle.Count > 0) hints.Add($"likely a cycle: {string.Join("; ", cycle.Select(Sentence))}");
-        foreach (var variable in waiter.Variables) hints.AddRange(Of(waiter, variable));
+        foreach (var variable in waiter.Variables)
+        {
+            if (variable.Held.Buried.Count > 0) hints.Add($"{Values(variable.Held.Buried.Count, variable)} put aside: replay puts back what is wanted");
+            if (variable.Held.Delayed > 0) hints.Add($"{Values(variable.Held.Delayed, variable)} to come later");
+            if (OfStores(waiter, variable) is { } hint) hints.Add(hint);
+        }
+
         return hints;
     }
 
@@ -27,15 +33,12 @@ internal sealed class WaitHints(WorkspaceDirectory directory, Timetable timetabl
 
     private static string Name(ClientNote client) => $"client {client.Session}";
 
-    private IEnumerable<string> Of(Waiter waiter, Variable variable)
+    private string? OfStores(Waiter waiter, Variable variable)
     {
-        var held = variable.Held;
-        if (held.Buried.Count > 0) yield return $"{Values(held.Buried.Count, variable)} put aside: replay puts back what is wanted";
-        if (held.Delayed > 0) yield return $"{Values(held.Delayed, variable)} to come later";
         var stores = variable.Stores;
-        if (stores.Last is not { } last) yield return Unstored(variable);
-        else if (stores.Only == waiter.Take.Session.Client) yield return $"only this client itself ever stored '{variable.Name}'";
-        else if (last.HasLeft) yield return $"the last who stored '{variable.Name}' has left: {last.Label}, {(timetable.Now - stores.Time) / 1000} s ago";
+        if (stores.Last is not { } last) return Unstored(variable);
+        if (stores.Only == waiter.Take.Session.Client) return $"only this client itself ever stored '{variable.Name}'";
+        return last.HasLeft ? $"the last who stored '{variable.Name}' has left: {last.Label}, {(timetable.Now - stores.Time) / 1000} s ago" : null;
     }
 
     private string Unstored(Variable variable)

@@ -14,7 +14,9 @@ internal sealed class WaiterQueue
     {
         get
         {
-            for (var place = First; place is not null; place = place.Next) yield return place.Waiter;
+            var waiters = new List<Waiter>(Count);
+            for (var place = First; place is not null; place = place.Next) waiters.Add(place.Waiter);
+            return waiters;
         }
     }
 

@@ -36,6 +36,6 @@ internal sealed record CommandLineWords(Command Command, IReadOnlyList<string> G
             else if (given.Count == 0 && command.Subcommands.FirstOrDefault(verb => verb.Name == word) is { } verb) command = verb;
             else given.Add(word);
         }
-        return new CommandLineWords(command, given, values, open, words.LastOrDefault() ?? "");
+        return new CommandLineWords(command, given, values, open, words is [.., var last] ? last : "");
     }
 }

@@ -1,9 +1,9 @@
 namespace Nws.Hosts.Cli.Completion;
 
-/// <summary>The names on the server. Who types does not wait: a server that does not answer at once has none.</summary>
+/// <summary>The names on the server. Who types does not wait long for a server that does not answer: it has none.</summary>
 internal static class ServerNames
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static Task<IEnumerable<string>> OfWorkspacesAsync(CommandLineWords line, CancellationToken cancellation) =>
         AskAsync(line, async (server, limit) => (await server.ListWssAsync(cancellationToken: limit)).Select(workspace => workspace.Name), cancellation);

@@ -38,7 +38,10 @@ internal static class ProgramFindings
         catch (LanguageUnavailableException fault)
         {
             string found = fault.Message.Split(". ")[0];
-            string remedy = language == NwsLanguage.JavaScript ? $"JavaScript runs in the embedded interpreter. {LanguageRegistry.NodeRemedy}" : fault.Message[found.Length..].TrimStart('.', ' ');
+            string advice = fault.Message[found.Length..].TrimStart('.', ' ');
+            string remedy = isNamed ? $"Set {variable} to the path of the interpreter, or unset it."
+                : language == NwsLanguage.JavaScript ? $"JavaScript runs in the embedded interpreter. {LanguageRegistry.NodeRemedy}"
+                : advice;
             return new Finding(name, isNamed ? Verdict.Bad : Verdict.Absent, found, remedy);
         }
     }

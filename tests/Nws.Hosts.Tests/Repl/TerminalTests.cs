@@ -56,6 +56,66 @@ public sealed class TerminalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Interrupt_OfABlockedFetchInJavaScript_KeepsTheSession()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.TypeAsync("#js\n");
+        await _terminal.SeesAsync("\njs>");
+        await _terminal.TypeAsync("console.log('running'); await ws.fetch('never')\n");
+        await _terminal.SeesAsync("\nrunning");
+
+        await _terminal.PressAsync("C-c");
+        await _terminal.SeesAsync("interrupted");
+        await _terminal.TypeAsync("7 + 1\n");
+
+        await _terminal.SeesAsync("\n8\njs>");
+    }
+
+    [Fact]
+    public async Task Paste_OfTwoHundredLines_IsOneInput()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.PasteAsync(string.Concat(Enumerable.Range(1, 200).Select(number => $"x{number} = {number}\n")));
+        await _terminal.TypeAsync("\nsum([x1, x100, x200])\n");
+
+        await _terminal.SeesAsync("\n301\npy>");
+    }
+
+    [Fact]
+    public async Task Type_OfJoinedEmoji_KeepsThePlaceOfTheCursor()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.TypeAsync("'a\U0001F468\u200D\U0001F469\u200D\U0001F467b'");
+        await _terminal.PressAsync("Left", "Left", "BSpace");
+        await _terminal.TypeAsync("c\n");
+
+        await _terminal.SeesAsync("\n'acb'\npy>");
+    }
+
+    [Fact]
+    public async Task Resize_ToFortyColumns_ShowsWhatIsTypedAndItsValue()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.ResizeAsync(40, 20);
+        await _terminal.TypeAsync("'0123456789' * 6\n");
+        await _terminal.SeesAsync("py> '0123456789' * 6");
+        await _terminal.TypeAsync("40 + 2\n");
+
+        await _terminal.SeesAsync("\n42\npy>");
+    }
+
+    [Fact]
+    public async Task Hint_OfCodeThatWaits_ComesByItself()
+    {
+        await _terminal.StartReplAsync();
+        await _terminal.TypeAsync("ws.store('result', 4); ws.fetch('reslt')\n");
+
+        await _terminal.SeesAsync("nobody ever stored 'reslt'; 1 value is in");
+        await _terminal.PressAsync("C-c");
+        await _terminal.SeesAsync("interrupted");
+    }
+
+    [Fact]
     public async Task History_IsThereInTheNextSession()
     {
         await _terminal.StartReplAsync();

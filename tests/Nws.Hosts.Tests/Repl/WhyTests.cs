@@ -28,7 +28,7 @@ public sealed class WhyTests
 
         string line = Assert.Single(await fixture.EnterAsync("#why"));
 
-        Assert.StartsWith("show fetch of 'reslt' in '__default' has waited 0 s: client ", line, StringComparison.Ordinal);
+        Assert.Matches("^show fetch of 'reslt' in '__default' has waited [0-9]+ s: client ", line);
         Assert.EndsWith(", csharp\n  nobody ever stored 'reslt'; 4 values are in 'result'", line, StringComparison.Ordinal);
         await workspace.StoreAsync("reslt", 5, Cancellation);
         Assert.Equal(5, (await waits.Soon()).To<int>());
@@ -38,7 +38,7 @@ public sealed class WhyTests
     public async Task Submit_OfCodeThatWaitsLong_TellsWhy()
     {
         NetWorkSpace? workspace = null;
-        await using var fixture = await SessionFixture.StartAsync((language, _) => new FakeLanguageHost(language, (code, _, cancellation) => workspace!.FetchAsync(code, cancellationToken: cancellation)));
+        await using var fixture = await SessionFixture.StartAsync((language, _) => new FakeLanguageHost(language, (code, _, cancellation) => code.Length == 0 ? Task.FromResult(NwsValue.Nil) : workspace!.FetchAsync(code, cancellationToken: cancellation)));
         workspace = await fixture.Session.WorkspaceAsync(Cancellation);
         await workspace.StoreAsync("result", 1, Cancellation);
         fixture.Session.Hint.Patience = TimeSpan.FromSeconds(0.2);
