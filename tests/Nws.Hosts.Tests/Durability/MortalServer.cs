@@ -13,9 +13,12 @@ internal sealed class MortalServer(string data) : IAsyncDisposable
 
     public int Kills { get; private set; }
 
-    public async Task StartAsync()
+    /// <summary>Its present address.</summary>
+    public NwsEndpoint Endpoint => NwsEndpoint.Parse(_address!);
+
+    public async Task StartAsync(params string[] options)
     {
-        _process = _nws.Start("serve", "--port", "0", "--web-port", "0", "--data", data);
+        _process = _nws.Start(["serve", "--port", "0", "--web-port", "0", "--data", data, .. options]);
         var address = Regex.Match(await _process.FirstLineAsync(), @"listening on (\S+),");
         if (!address.Success) throw new InvalidOperationException((await _process.EndAsync()).Errors);
         _address = address.Groups[1].Value;
@@ -49,7 +52,7 @@ internal sealed class MortalServer(string data) : IAsyncDisposable
         if (_address is not { } address) return null;
         try
         {
-            return await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = NwsEndpoint.Parse(address), ClientName = "soak" }).Soon();
+            return await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = NwsEndpoint.Parse(address), ClientName = "soak", Grace = TimeSpan.Zero }).Soon();
         }
         catch (NwsException)
         {
