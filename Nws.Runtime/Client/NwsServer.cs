@@ -143,6 +143,43 @@ public sealed class NwsServer : IAsyncDisposable
     public async Task<IReadOnlyList<VariableListing>> ListVarsAsync(string workspace, CancellationToken cancellationToken = default) =>
         ListingReader.ReadVariables(await CallAsync(Methods.ListVariables, [workspace], cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Lists the finds and fetches that are blocked, those that wait longest first, with what may be the reason.</summary>
+    /// <param name="workspace">Name of the workspace to look at. Default: null, all.</param>
+    /// <param name="count">How many to list at most; from 1 to <see cref="MaxFetchCount"/>. Default: 100.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    /// <exception cref="NwsNoWorkSpaceException">There is no such workspace.</exception>
+    public async Task<IReadOnlyList<NwsWait>> ListWaitsAsync(string? workspace = null, int count = 100, CancellationToken cancellationToken = default)
+    {
+        var response = await _connection.CallAsync(Methods.ListWaits, (workspace, count), static (ref MessagePackWriter writer, (string? Workspace, int Count) options) =>
+        {
+            writer.WriteArrayHeader(1);
+            writer.WriteMapHeader(options.Workspace is null ? 1 : 2);
+            writer.WriteText("count");
+            writer.WriteInteger((long)options.Count);
+            if (options.Workspace is null) return;
+            writer.WriteText("workspace");
+            writer.WriteText(options.Workspace);
+        }, cancellationToken).ConfigureAwait(false);
+        return WaitReader.Read(response);
+    }
+
+    /// <summary>Copies the server's data file, as it is at one moment, to <paramref name="destination"/>; the server goes on meanwhile. What arrives is a data file that a server can be started with.</summary>
+    /// <param name="destination">Where the bytes go. If the call fails, what it has is of no use.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NwsOperationException">Code <c>storage</c>: the server has no data file, it is damaged, or its disk has no room for the copy.</exception>
+    public Task BackUpAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return new DataTransfer(_connection).CopyAsync(destination, cancellationToken);
+    }
+
+    /// <summary>Lets the server hold its data file against the checksums and counts in it; it goes on meanwhile.</summary>
+    /// <param name="variables">Whether to report what became of the values of every variable, too. Default: true.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="NwsOperationException">Code <c>storage</c>: the server has no data file, or it cannot be read at all.</exception>
+    public Task<NwsDataReport> VerifyDataAsync(bool variables = true, CancellationToken cancellationToken = default) =>
+        new DataTransfer(_connection).VerifyAsync(variables, cancellationToken);
+
     /// <summary>Closes the connection; the server then deletes the workspaces it owns that are not persistent (user guide: <c>close</c>).</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -31,6 +31,10 @@ internal sealed class WorkspaceDirectory
         if (!_workspaces.ContainsKey(DefaultName)) Create(DefaultName).OwnBySystem(SystemLabel);
     }
 
+    public IEnumerable<Workspace> All => _workspaces.Values;
+
+    public Workspace? Find(string name) => _workspaces.GetValueOrDefault(name);
+
     public Outcome Open(OpenWorkspace open)
     {
         if (RefuseToKeep(open) is { } refusal) return refusal;

@@ -15,7 +15,11 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
+<<<<<<< HEAD
     private readonly SessionDesk _sessions;
+=======
+    private readonly WaitBoard _waits;
+>>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -23,11 +27,17 @@ internal sealed class WorkspaceEngine
     /// <param name="kept">What to begin with, for a server that keeps its persistent workspaces; null: they are not written down.</param>
     public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
     {
+<<<<<<< HEAD
         (_capacity, _watches, _sessions) = (new Capacity(options), new WatchDesk(_timetable, options), new SessionDesk(_timetable));
         if (kept is not null) Ledger = new Ledger(kept.LastRow);
+=======
+        if (kept is not null) Ledger = new Ledger(kept.LastRow, DiskPolicy.Of(options));
+        (_capacity, _watches) = (new Capacity(options, Ledger), new WatchDesk(_timetable, options));
+>>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
+        _waits = new WaitBoard(_directory, _timetable);
     }
 
     /// <summary>Size of all values, with what each counts beside its own bytes.</summary>
@@ -42,7 +52,14 @@ internal sealed class WorkspaceEngine
     public long? NextDeadline => _timetable.Next;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
-    public EngineSession Connect(string label, bool confirms) => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable);
+    public EngineSession Connect(string label, bool confirms, string language = "") => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable, language);
+
+    /// <inheritdoc cref="WaitBoard.Read"/>
+    public IReadOnlyList<WaitInfo> Waits(string? workspace, int count, long now)
+    {
+        _timetable.Now = now;
+        return _waits.Read(workspace, count);
+    }
 
     /// <summary>Begins a session that confirms and outlasts its connections: each may be lost for <paramref name="grace"/> milliseconds.</summary>
     public EngineSession Connect(string label, string key, long grace)
@@ -77,9 +94,15 @@ internal sealed class WorkspaceEngine
     {
         if (command.Session.HasEnded) return;
         _timetable.Now = now;
+<<<<<<< HEAD
         var (first, position) = (effects.Count, Ledger?.Position);
         if ((command.Session.Repeated is null ? null : Repetition.Refuse(command)) is { } refusal) effects.Add(command.Session, command.Request, refusal);
         else if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+=======
+        var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
+        if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        if (Ledger is not null && Ledger.Left != left) command.Session.LeavesOnDisk();
+>>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
     }
@@ -103,6 +126,11 @@ internal sealed class WorkspaceEngine
     /// </summary>
     public void Disconnect(EngineSession session, long now, EffectList effects)
     {
+<<<<<<< HEAD
+=======
+        if (session.HasEnded) return;
+        session.HasEnded = session.Client.HasLeft = true;
+>>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
         End(session, effects);
@@ -156,7 +184,11 @@ internal sealed class WorkspaceEngine
         DeleteWorkspace delete => _directory.Delete(delete, effects),
         ListWorkspaces list => _directory.List(list),
         ListVariables list => _directory.ListVariables(list),
+<<<<<<< HEAD
         Reopen reopen => _directory.Reopen(reopen),
+=======
+        ListWaits list => _waits.Execute(list),
+>>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 
@@ -166,7 +198,7 @@ internal sealed class WorkspaceEngine
         if (Storage.RefuseStore(workspace, store.Value.Length) is { } refusal) return refusal;
         if (store.Terms is { } terms && Answer(terms, workspace, store.Variable) is { } answer) return answer;
         if (_capacity.Refuse(workspace, store.Variable, 1, store.Value.Length) is { } full) return full;
-        workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, effects);
+        workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, store.Session.Client, effects);
         return Outcome.Done.Instance;
     }
 
@@ -177,7 +209,7 @@ internal sealed class WorkspaceEngine
         if (Storage.RefuseStore(workspace, bytes) is { } refusal) return refusal;
         if (all.Terms is { } terms && Answer(terms, workspace, all.Variable) is { } answer) return answer;
         if (_capacity.Refuse(workspace, all.Variable, all.Values.Length, bytes) is { } full) return full;
-        if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, effects);
+        if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, all.Session.Client, effects);
         return Outcome.Done.Instance;
     }
 

@@ -26,6 +26,7 @@ internal sealed class Session
     private readonly Action<uint> _refuseTooLarge;
     private readonly NameCache _names = new();
     private readonly RequestLimits _limits;
+    private readonly DataRequests _data;
     private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
@@ -36,9 +37,10 @@ internal sealed class Session
     public Session(SessionHost host, IDuplexPipe pipe, string peer)
     {
         (_host, _pipe, _peer) = (host, pipe, peer);
-        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, Close);
+        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, new OutgoingValues(host.Values, PutAside), Close);
         _limits = new RequestLimits(host.Options.MaxValueBytes, host.Options.MaxFetchCount);
         _receiver = new MessageReceiver(WireLimits.MessageOverhead);
+        _data = new DataRequests(host.Copies, Answer);
         (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
     }
 
@@ -63,6 +65,7 @@ internal sealed class Session
         finally
         {
             await LeaveEngineAsync().ConfigureAwait(false);
+            await _data.EndAsync().ConfigureAwait(false);
             OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
             await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
@@ -105,13 +108,19 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
-        if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } resumption)
+<<<<<<< HEAD
+        if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } entry)
         {
-            await GreetAsync(resumption).ConfigureAwait(false);
-            _requests += _lasting!.Attach(_outbox, resumption.Received is null ? 0 : resume.Received);
+            await GreetAsync(entry.Resumption).ConfigureAwait(false);
+            _requests = entry.Unanswered + entry.Lasting.Attach(_outbox, entry.Taken is null ? 0 : resume.Received);
             return true;
         }
         _engineSession = await _host.Loop.PostAsync((engine, _, _) => Tagged(engine.Connect(Label, confirms: true), _outbox)).ConfigureAwait(false);
+=======
+        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true, _hello.Language)).ConfigureAwait(false);
+        session.Tag = _outbox;
+        _engineSession = session;
+>>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
         await GreetAsync(null).ConfigureAwait(false);
         return true;
@@ -128,40 +137,12 @@ internal sealed class Session
         await _pipe.Output.FlushAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Goes on with the client's session, or begins one that outlasts this connection; null if the server lets none.</summary>
-    private async Task<Resumption?> EnterAsync(ResumeRequest resume)
+    /// <summary>Null if the server lets no session be resumed.</summary>
+    private async Task<SessionEntry?> EnterAsync(ResumeRequest resume)
     {
-        long allowed = (long)_host.Options.Grace.TotalMilliseconds;
-        long grace = Math.Min(resume.Grace ?? allowed, allowed);
-        var (session, taken) = await _host.Loop.PostAsync((engine, _, _) =>
-        {
-            if (resume.Key is { } key && Resume(engine, key, resume.Received) is { } known) return known;
-            if (resume.Key is { } unknown && !_host.Keys.IsEarlier(unknown)) return (null, null);
-            return grace > 0 ? (Begin(engine, grace), (long?)null) : (null, null);
-        }).ConfigureAwait(false);
-        if (session is null && resume.Key is not null) RefuseToResume();
-        _engineSession = session;
-        return session is null ? null : new Resumption(session.Key!, session.Grace, taken);
-    }
-
-    private (EngineSession? Session, long? Taken)? Resume(WorkspaceEngine engine, string key, long received)
-    {
-        if (engine.Find(key) is not { Tag: LastingSession lasting } session || !lasting.CanGoOnAfter(received)) return null;
-        engine.Resume(session);
-        _lasting = lasting;
-        (long taken, _requests) = lasting.TakeOver(this);
-        return (session, taken);
-    }
-
-    private EngineSession Begin(WorkspaceEngine engine, long grace)
-    {
-        _lasting = new LastingSession(_host.Options.MaxUnsentBytes);
-        _lasting.TakeOver(this);
-        return Tagged(engine.Connect(Label, _host.Keys.Next(), grace), _lasting);
-    }
-
-    private void RefuseToResume()
-    {
+        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, Label, this)).ConfigureAwait(false);
+        (_engineSession, _lasting) = (entry?.Session, entry?.Lasting);
+        if (entry is not null || resume.Key is null) return entry;
         const string Reason = "The session has ended or never was: its time without a connection was over, or the server was started again since.";
         Refuse(_hello!.Request, ErrorCode.NoSession, Reason);
         throw new ProtocolFaultException(ErrorCode.NoSession, Reason);
@@ -179,12 +160,27 @@ internal sealed class Session
         _host.Loop.Run();
     }
 
+    // It cannot be read now and may never be: nobody is to run into it again and again, and those delivered with it are for others.
+    private void PutAside(Outcome.Delivered unreadable, IEnumerable<Outcome.Delivered> others, string cause)
+    {
+        if (unreadable.Lease == 0) return;
+        _host.Loop.Enqueue(new Bury(_engineSession!, null, [unreadable.Lease], cause));
+        _host.Loop.Enqueue(new Release(_engineSession!, null, [.. others.Select(other => other.Lease)], Unused: true));
+        _host.Loop.Run();
+    }
+
     private async Task ServeAsync()
     {
+        int left = 0;
         while (await ReadAsync(_receiveMessage).ConfigureAwait(false))
         {
             var room = _outbox.WaitForRoomAsync();
             if (!room.IsCompleted) await Task.WhenAny(room, _closing.Task).ConfigureAwait(false);
+            // Whoever leaves values on the disk brings no more than it takes.
+            if (left == _engineSession!.LeftOnDisk) continue;
+            left = _engineSession.LeftOnDisk;
+            var written = _host.Loop.WaitForJournalAsync();
+            if (!written.IsCompleted) await Task.WhenAny(written, _closing.Task).ConfigureAwait(false);
         }
     }
 
@@ -258,7 +254,8 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
+            if (DataRequests.Knows(method)) _data.Begin(request, method, reader, _names, _limits);
+            else _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
         }
         catch (RequestRefusedException refusal)
         {
@@ -317,10 +314,20 @@ internal sealed class Session
         Refuse(request, ErrorCode.TooLarge, $"The request is larger than the server allows: values of {_host.Options.MaxValueBytes} bytes.");
     }
 
+<<<<<<< HEAD
     private void Refuse(uint request, ErrorCode code, string message)
     {
         var refusal = new Outcome.Failed(code, message);
         if (_lasting is null) _outbox.Add(request, refusal);
         else _lasting.Add(request, refusal);
     }
+=======
+    private void Answer(uint request, Outcome outcome)
+    {
+        _outbox.Add(request, outcome);
+        _outbox.Flush();
+    }
+
+    private void Refuse(uint request, ErrorCode code, string message) => _outbox.Add(request, new Outcome.Failed(code, message));
+>>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
 }

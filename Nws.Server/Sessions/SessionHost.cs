@@ -1,4 +1,5 @@
 using Nws.Server.Loop;
+using Nws.Server.Persistence;
 
 namespace Nws.Server.Sessions;
 
@@ -14,4 +15,10 @@ internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, st
 
     /// <summary>The port the web console was bound to, known once it listens.</summary>
     public int? WebPort { get; set; }
+
+    /// <summary>Copies and checks of the data file; null without one.</summary>
+    public DataCopies? Copies => Loop.Copies;
+
+    /// <summary>Gives out the values that stay in the data file; null without one.</summary>
+    public ValueStore? Values => Loop.Values;
 }

@@ -22,6 +22,7 @@ internal sealed class ReplSession : IAsyncDisposable
         (_server, Display, Language) = (server, display, language);
         Kernels = new SessionKernels(server, make, display.Print);
         Farm = new SessionFarm(server);
+        Hint = new WaitHint(server, display);
     }
 
     /// <summary>The language of what is entered next.</summary>
@@ -31,6 +32,8 @@ internal sealed class ReplSession : IAsyncDisposable
     internal IReplDisplay Display { get; }
 
     internal SessionKernels Kernels { get; }
+
+    internal WaitHint Hint { get; }
 
     /// <summary>The workers of the prompt's own commands.</summary>
     internal SessionFarm Farm { get; }
@@ -104,10 +107,27 @@ internal sealed class ReplSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a piece of a document: code, or one of the commands that a saved session keeps.</summary>
+    internal async Task<Outcome> RunPieceAsync(NwsLanguage language, string text, CancellationToken cancellation)
+    {
+        if (_reader.Command(text, language) is not ReplInput.Command written || CommandTable.FindKept(written) is not { } command) return await RunAsync(language, text, cancellation);
+        Language = language;
+        try
+        {
+            await command.RunAsync(this, written.Argument, cancellation);
+            Keep(written);
+            return new Outcome.Done();
+        }
+        catch (Exception fault) when (fault is NwsException or ArgumentException)
+        {
+            return new Outcome.Failed(NwsError.FromException(fault, _ => ""));
+        }
+    }
+
     /// <summary>Runs code, remembers it, and shows nothing but what it prints.</summary>
     internal async Task<Outcome> RunAsync(NwsLanguage language, string code, CancellationToken cancellation)
     {
-        Outcome outcome = await EvaluateAsync(language, code, cancellation);
+        Outcome outcome = await Hint.DuringAsync(language, () => EvaluateAsync(language, code, cancellation));
         Cells.Add(new Cell(language, code, outcome));
         if (outcome is Outcome.Result { Value: var value }) LastValue = value;
         if (outcome is Outcome.Interrupted { KernelSurvived: false } or Outcome.Lost) _ = Kernels.WarmUpAsync(language);
@@ -186,6 +206,7 @@ internal sealed class ReplSession : IAsyncDisposable
                     break;
                 case ReplInput.Command command:
                     await CommandTable.Find(command.Name).RunAsync(this, command.Argument, cancellation);
+                    if (CommandTable.FindKept(command) is not null) Keep(command);
                     break;
             }
         }
@@ -199,6 +220,8 @@ internal sealed class ReplSession : IAsyncDisposable
         }
         return Failures == failures;
     }
+
+    private void Keep(ReplInput.Command command) => Cells.Add(new Cell(Language, $"#{command.Name} {command.Argument}".TrimEnd(), new Outcome.Done()));
 
     private void Fail(string complaint)
     {

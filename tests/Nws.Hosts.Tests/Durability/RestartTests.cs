@@ -13,7 +13,7 @@ public class RestartTests
         using var folder = new TemporaryFolder();
         await using var server = new MortalServer(Path.Combine(folder.Path, "data"));
         await server.StartAsync("--grace", "120");
-        await using var proxy = new CutProxy(server.Endpoint);
+        await using var proxy = new CutProxy(NwsEndpoint.Parse(server.Address));
         await using var client = await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = proxy.Endpoint }, Token).Soon();
         var kept = await client.OpenWsAsync("kept", persistent: true, cancellationToken: Token);
         var passing = await client.OpenWsAsync("passing", cancellationToken: Token);
@@ -26,7 +26,7 @@ public class RestartTests
         proxy.Close();
         await server.KillAsync();
         await server.StartAsync("--grace", "120");
-        proxy.Open(server.Endpoint);
+        proxy.Open(NwsEndpoint.Parse(server.Address));
 
         await using var other = await server.ConnectAsync();
         await (await other.UseWsAsync("kept", cancellationToken: Token)).StoreAsync("y", 7, Token);
