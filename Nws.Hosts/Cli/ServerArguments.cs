@@ -108,12 +108,8 @@ internal static class ServerArguments
 
     public static void AddTo(Command command)
     {
-<<<<<<< HEAD
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability }) command.Options.Add(option);
-=======
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Data, Durability, LargeValue, DataMemory })
+        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory })
             command.Options.Add(option);
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Nws.Server.Engine;
 
 /// <summary>
-/// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect(string, bool)"/> to <see cref="WorkspaceEngine.Disconnect"/>.
+/// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect(string, bool, string)"/> to <see cref="WorkspaceEngine.Disconnect"/>.
 /// </summary>
 internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable, string language = "")
 {

@@ -15,11 +15,8 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
-<<<<<<< HEAD
     private readonly SessionDesk _sessions;
-=======
     private readonly WaitBoard _waits;
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -27,13 +24,8 @@ internal sealed class WorkspaceEngine
     /// <param name="kept">What to begin with, for a server that keeps its persistent workspaces; null: they are not written down.</param>
     public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
     {
-<<<<<<< HEAD
-        (_capacity, _watches, _sessions) = (new Capacity(options), new WatchDesk(_timetable, options), new SessionDesk(_timetable));
-        if (kept is not null) Ledger = new Ledger(kept.LastRow);
-=======
         if (kept is not null) Ledger = new Ledger(kept.LastRow, DiskPolicy.Of(options));
-        (_capacity, _watches) = (new Capacity(options, Ledger), new WatchDesk(_timetable, options));
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
+        (_capacity, _watches, _sessions) = (new Capacity(options, Ledger), new WatchDesk(_timetable, options), new SessionDesk(_timetable));
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
@@ -62,9 +54,9 @@ internal sealed class WorkspaceEngine
     }
 
     /// <summary>Begins a session that confirms and outlasts its connections: each may be lost for <paramref name="grace"/> milliseconds.</summary>
-    public EngineSession Connect(string label, string key, long grace)
+    public EngineSession Connect(string label, string key, long grace, string language = "")
     {
-        var session = new EngineSession(_sessionIds.Next(), label, confirms: true, _leaseNumbers, _timetable) { Key = key, Grace = grace };
+        var session = new EngineSession(_sessionIds.Next(), label, confirms: true, _leaseNumbers, _timetable, language) { Key = key, Grace = grace };
         _sessions.Add(session);
         return session;
     }
@@ -94,15 +86,10 @@ internal sealed class WorkspaceEngine
     {
         if (command.Session.HasEnded) return;
         _timetable.Now = now;
-<<<<<<< HEAD
-        var (first, position) = (effects.Count, Ledger?.Position);
+        var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
         if ((command.Session.Repeated is null ? null : Repetition.Refuse(command)) is { } refusal) effects.Add(command.Session, command.Request, refusal);
         else if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
-=======
-        var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
-        if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
         if (Ledger is not null && Ledger.Left != left) command.Session.LeavesOnDisk();
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
     }
@@ -126,11 +113,6 @@ internal sealed class WorkspaceEngine
     /// </summary>
     public void Disconnect(EngineSession session, long now, EffectList effects)
     {
-<<<<<<< HEAD
-=======
-        if (session.HasEnded) return;
-        session.HasEnded = session.Client.HasLeft = true;
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
         End(session, effects);
@@ -141,7 +123,7 @@ internal sealed class WorkspaceEngine
     private void End(EngineSession session, EffectList effects)
     {
         if (session.HasEnded) return;
-        session.HasEnded = true;
+        session.HasEnded = session.Client.HasLeft = true;
         _sessions.End(session);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
         _watches.EndSession(session);
@@ -184,11 +166,8 @@ internal sealed class WorkspaceEngine
         DeleteWorkspace delete => _directory.Delete(delete, effects),
         ListWorkspaces list => _directory.List(list),
         ListVariables list => _directory.ListVariables(list),
-<<<<<<< HEAD
         Reopen reopen => _directory.Reopen(reopen),
-=======
         ListWaits list => _waits.Execute(list),
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 

@@ -108,19 +108,13 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
-<<<<<<< HEAD
         if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } entry)
         {
             await GreetAsync(entry.Resumption).ConfigureAwait(false);
             _requests = entry.Unanswered + entry.Lasting.Attach(_outbox, entry.Taken is null ? 0 : resume.Received);
             return true;
         }
-        _engineSession = await _host.Loop.PostAsync((engine, _, _) => Tagged(engine.Connect(Label, confirms: true), _outbox)).ConfigureAwait(false);
-=======
-        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true, _hello.Language)).ConfigureAwait(false);
-        session.Tag = _outbox;
-        _engineSession = session;
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
+        _engineSession = await _host.Loop.PostAsync((engine, _, _) => Tagged(engine.Connect(Label, confirms: true, _hello.Language), _outbox)).ConfigureAwait(false);
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
         await GreetAsync(null).ConfigureAwait(false);
         return true;
@@ -140,7 +134,7 @@ internal sealed class Session
     /// <summary>Null if the server lets no session be resumed.</summary>
     private async Task<SessionEntry?> EnterAsync(ResumeRequest resume)
     {
-        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, Label, this)).ConfigureAwait(false);
+        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, (Label, _hello!.Language), this)).ConfigureAwait(false);
         (_engineSession, _lasting) = (entry?.Session, entry?.Lasting);
         if (entry is not null || resume.Key is null) return entry;
         const string Reason = "The session has ended or never was: its time without a connection was over, or the server was started again since.";
@@ -314,20 +308,17 @@ internal sealed class Session
         Refuse(request, ErrorCode.TooLarge, $"The request is larger than the server allows: values of {_host.Options.MaxValueBytes} bytes.");
     }
 
-<<<<<<< HEAD
-    private void Refuse(uint request, ErrorCode code, string message)
-    {
-        var refusal = new Outcome.Failed(code, message);
-        if (_lasting is null) _outbox.Add(request, refusal);
-        else _lasting.Add(request, refusal);
-    }
-=======
     private void Answer(uint request, Outcome outcome)
     {
-        _outbox.Add(request, outcome);
+        Add(request, outcome);
         _outbox.Flush();
     }
 
-    private void Refuse(uint request, ErrorCode code, string message) => _outbox.Add(request, new Outcome.Failed(code, message));
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
+    private void Refuse(uint request, ErrorCode code, string message) => Add(request, new Outcome.Failed(code, message));
+
+    private void Add(uint request, Outcome outcome)
+    {
+        if (_lasting is null) _outbox.Add(request, outcome);
+        else _lasting.Add(request, outcome);
+    }
 }

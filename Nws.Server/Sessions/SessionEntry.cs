@@ -13,7 +13,7 @@ internal sealed record SessionEntry(EngineSession Session, LastingSession Lastin
     public Resumption Resumption => new(Session.Key!, Session.Grace, Taken);
 
     /// <summary>From now on the session is that of the connection <paramref name="holder"/>; null if the client's is not known any more, or the server lets none be resumed.</summary>
-    public static SessionEntry? Enter(WorkspaceEngine engine, SessionHost host, ResumeRequest resume, string label, Session holder)
+    public static SessionEntry? Enter(WorkspaceEngine engine, SessionHost host, ResumeRequest resume, (string Label, string Language) client, Session holder)
     {
         if (resume.Key is { } key)
         {
@@ -22,7 +22,7 @@ internal sealed record SessionEntry(EngineSession Session, LastingSession Lastin
         }
         long allowed = (long)host.Options.Grace.TotalMilliseconds;
         long grace = Math.Min(resume.Grace ?? allowed, allowed);
-        return grace > 0 ? Begin(engine, host, label, grace, holder) : null;
+        return grace > 0 ? Begin(engine, host, client, grace, holder) : null;
     }
 
     private static SessionEntry? Resume(WorkspaceEngine engine, string key, long received, Session holder)
@@ -33,11 +33,11 @@ internal sealed record SessionEntry(EngineSession Session, LastingSession Lastin
         return new SessionEntry(session, lasting, taken, unanswered);
     }
 
-    private static SessionEntry Begin(WorkspaceEngine engine, SessionHost host, string label, long grace, Session holder)
+    private static SessionEntry Begin(WorkspaceEngine engine, SessionHost host, (string Label, string Language) client, long grace, Session holder)
     {
         var lasting = new LastingSession(host.Options.MaxUnsentBytes);
         lasting.TakeOver(holder);
-        var session = engine.Connect(label, host.Keys.Next(), grace);
+        var session = engine.Connect(client.Label, host.Keys.Next(), grace, client.Language);
         session.Tag = lasting;
         return new SessionEntry(session, lasting, null, 0);
     }

@@ -2,11 +2,7 @@
 
 import os
 import weakref
-<<<<<<< HEAD
-from typing import Any, Callable, NoReturn, Optional
-=======
-from typing import Any, Dict, List, NoReturn, Optional
->>>>>>> be6b4ad251879b371a7ad3276a45f51e9785c49d
+from typing import Any, Callable, Dict, List, NoReturn, Optional
 
 from nws.client.address import Address
 from nws.client.connection import Connection
