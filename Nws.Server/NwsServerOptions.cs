@@ -126,9 +126,9 @@ public sealed record NwsServerOptions
         if (MaxFetchCount < 1) yield return "MaxFetchCount is less than 1.";
         if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
         if (Data is "") yield return "The name of the data file is empty.";
+        if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromDays(1)) yield return $"Grace {Grace} is not between 0 and a day.";
         if (LargeValueBytes < 1) yield return "LargeValueBytes is less than 1.";
         if (MaxDataMemoryBytes < 0) yield return "MaxDataMemoryBytes is less than 0.";
-        if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromDays(1)) yield return $"Grace {Grace} is not between 0 and a day.";
         if (!Enum.IsDefined(Durability)) yield return $"Durability {Durability} is neither full nor relaxed.";
         if (HelloTimeout <= TimeSpan.Zero || HelloTimeout > TimeSpan.FromDays(1))
             yield return $"HelloTimeout {HelloTimeout} is not between 0 and a day.";

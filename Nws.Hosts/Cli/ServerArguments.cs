@@ -108,11 +108,8 @@ internal static class ServerArguments
 
     public static void AddTo(Command command)
     {
-        Option[] options =
-        [
-            Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
-        ];
-        foreach (Option option in options) command.Options.Add(option);
+        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory })
+            command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()

@@ -111,13 +111,13 @@ internal static class Failure
         ErrorCode.Storage,
         $"Persistent workspace {Quote(workspace)} takes no value, nothing was stored: the disk of the server is full. Values can be fetched and deleted.");
 
-    /// <summary>For values that stay on the disk. One that was fetched is put aside.</summary>
-    public static Outcome ValueUnreadable(string fault) => new Outcome.Failed(
-        ErrorCode.Storage, $"A value cannot be read from the data file and is not served: {fault}. If it was fetched it has been put aside with that cause; nws verify lists every fault.");
-
     /// <summary>For what a server before this one may have done.</summary>
     public static Outcome Uncertain(string request) => new Outcome.Failed(
         ErrorCode.Uncertain, $"The server was started again while this {request} was on its way, and nobody knows whether it was done before. Look, and do it again if need be; a store with a key can be sent again in any case.");
+
+    /// <summary>For values that stay on the disk. One that was fetched is put aside.</summary>
+    public static Outcome ValueUnreadable(string fault) => new Outcome.Failed(
+        ErrorCode.Storage, $"A value cannot be read from the data file and is not served: {fault}. If it was fetched it has been put aside with that cause; nws verify lists every fault.");
 
     /// <summary>For what was done and could not be written down since.</summary>
     public static Outcome StorageUncertain(string fault) => new Outcome.Failed(

@@ -15,8 +15,8 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
-    private readonly WaitBoard _waits;
     private readonly SessionDesk _sessions;
+    private readonly WaitBoard _waits;
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -166,8 +166,8 @@ internal sealed class WorkspaceEngine
         DeleteWorkspace delete => _directory.Delete(delete, effects),
         ListWorkspaces list => _directory.List(list),
         ListVariables list => _directory.ListVariables(list),
-        ListWaits list => _waits.Execute(list),
         Reopen reopen => _directory.Reopen(reopen),
+        ListWaits list => _waits.Execute(list),
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 

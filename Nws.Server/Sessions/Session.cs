@@ -108,10 +108,10 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
-        if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } resumption)
+        if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } entry)
         {
-            await GreetAsync(resumption).ConfigureAwait(false);
-            _requests += _lasting!.Attach(_outbox, resumption.Received is null ? 0 : resume.Received);
+            await GreetAsync(entry.Resumption).ConfigureAwait(false);
+            _requests = entry.Unanswered + entry.Lasting.Attach(_outbox, entry.Taken is null ? 0 : resume.Received);
             return true;
         }
         _engineSession = await _host.Loop.PostAsync((engine, _, _) => Tagged(engine.Connect(Label, confirms: true, _hello.Language), _outbox)).ConfigureAwait(false);
@@ -131,40 +131,12 @@ internal sealed class Session
         await _pipe.Output.FlushAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Goes on with the client's session, or begins one that outlasts this connection; null if the server lets none.</summary>
-    private async Task<Resumption?> EnterAsync(ResumeRequest resume)
+    /// <summary>Null if the server lets no session be resumed.</summary>
+    private async Task<SessionEntry?> EnterAsync(ResumeRequest resume)
     {
-        long allowed = (long)_host.Options.Grace.TotalMilliseconds;
-        long grace = Math.Min(resume.Grace ?? allowed, allowed);
-        var (session, taken) = await _host.Loop.PostAsync((engine, _, _) =>
-        {
-            if (resume.Key is { } key && Resume(engine, key, resume.Received) is { } known) return known;
-            if (resume.Key is { } unknown && !_host.Keys.IsEarlier(unknown)) return (null, null);
-            return grace > 0 ? (Begin(engine, grace), (long?)null) : (null, null);
-        }).ConfigureAwait(false);
-        if (session is null && resume.Key is not null) RefuseToResume();
-        _engineSession = session;
-        return session is null ? null : new Resumption(session.Key!, session.Grace, taken);
-    }
-
-    private (EngineSession? Session, long? Taken)? Resume(WorkspaceEngine engine, string key, long received)
-    {
-        if (engine.Find(key) is not { Tag: LastingSession lasting } session || !lasting.CanGoOnAfter(received)) return null;
-        engine.Resume(session);
-        _lasting = lasting;
-        (long taken, _requests) = lasting.TakeOver(this);
-        return (session, taken);
-    }
-
-    private EngineSession Begin(WorkspaceEngine engine, long grace)
-    {
-        _lasting = new LastingSession(_host.Options.MaxUnsentBytes);
-        _lasting.TakeOver(this);
-        return Tagged(engine.Connect(Label, _host.Keys.Next(), grace, _hello!.Language), _lasting);
-    }
-
-    private void RefuseToResume()
-    {
+        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, (Label, _hello!.Language), this)).ConfigureAwait(false);
+        (_engineSession, _lasting) = (entry?.Session, entry?.Lasting);
+        if (entry is not null || resume.Key is null) return entry;
         const string Reason = "The session has ended or never was: its time without a connection was over, or the server was started again since.";
         Refuse(_hello!.Request, ErrorCode.NoSession, Reason);
         throw new ProtocolFaultException(ErrorCode.NoSession, Reason);
@@ -338,15 +310,15 @@ internal sealed class Session
 
     private void Answer(uint request, Outcome outcome)
     {
-        if (_lasting is null) _outbox.Add(request, outcome);
-        else _lasting.Add(request, outcome);
+        Add(request, outcome);
         _outbox.Flush();
     }
 
-    private void Refuse(uint request, ErrorCode code, string message)
+    private void Refuse(uint request, ErrorCode code, string message) => Add(request, new Outcome.Failed(code, message));
+
+    private void Add(uint request, Outcome outcome)
     {
-        var refusal = new Outcome.Failed(code, message);
-        if (_lasting is null) _outbox.Add(request, refusal);
-        else _lasting.Add(request, refusal);
+        if (_lasting is null) _outbox.Add(request, outcome);
+        else _lasting.Add(request, outcome);
     }
 }

@@ -22,5 +22,5 @@ internal sealed class SessionKeys(TimeSpan grace, TimeProvider time)
     public bool IsEarlier(string key) => HasForm(key) && !key.StartsWith(_run, StringComparison.Ordinal) && time.GetElapsedTime(_start) <= grace;
 
     private static bool HasForm(string key) =>
-        key.Length == 2 * (RunBytes + KeyBytes) + 1 && key.IndexOf(Separator) == 2 * RunBytes && !key.Replace("-", "", StringComparison.Ordinal).AsSpan().ContainsAnyExcept("0123456789abcdef");
+        key.Length == 2 * (RunBytes + KeyBytes) + 1 && key.IndexOf(Separator) == 2 * RunBytes && key.All(character => character == Separator || char.IsAsciiHexDigitLower(character));
 }

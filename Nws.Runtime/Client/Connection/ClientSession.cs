@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Nws.Values;
 using Nws.Wire;
@@ -13,6 +14,7 @@ namespace Nws.Client;
 /// The server keeps its answers until it hears that they have arrived (<c>ack</c>), and tells how many requests have reached it; so every request is done once. A server that was started again knows of the session only what
 /// it wrote down: it is sent everything that is not answered, and says itself what of that it has done already.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "Neither holds a handle; whoever is about to wait for them must find them even after the end.")]
 internal sealed class ClientSession(ClientConnection connection, NwsConnectionOptions options, RequestBuffer requests, Resumption first)
 {
     private const int ResponsesPerAck = 256;

@@ -130,6 +130,53 @@ public sealed class ResumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CutsAtEveryByte_LoseNothingAndDoNothingTwice()
+    {
+        await ConverseAsync();
+        long before = _proxy.Bytes;
+        await ConverseAsync();
+        long length = _proxy.Bytes - before;
+        for (long count = 0; count < length; count++)
+        {
+            _proxy.CutAfter(count);
+            await ConverseAsync();
+        }
+        Assert.InRange(_proxy.Connections, length, long.MaxValue);
+    }
+
+    [Fact]
+    public async Task RandomCuts_UnderLoad_KeepTheOrderAndEveryValueOnce()
+    {
+        const int Count = 1000;
+        using var done = new CancellationTokenSource();
+        var cutting = Task.Run(() =>
+        {
+            var dice = new Random(4711);
+            while (!done.Token.WaitHandle.WaitOne(dice.Next(5, 50))) _proxy.Cut();
+        }, Token);
+        string[] names = ["a", "b", "c", "d"];
+        var consuming = names.Select(ConsumeAsync).ToList();
+        await Task.WhenAll(names.Select(ProduceAsync)).Soon();
+        foreach (var values in await Task.WhenAll(consuming).Soon()) Assert.Equal(Enumerable.Range(0, Count), values);
+        await done.CancelAsync();
+        await cutting.Soon();
+        Assert.NotInRange(_proxy.Connections, 0, 1);
+        foreach (string name in names) await GoneAsync(name);
+
+        async Task ProduceAsync(string name)
+        {
+            for (int i = 0; i < Count; i++) await _workspace.StoreAsync(name, i, Token);
+        }
+
+        async Task<List<int>> ConsumeAsync(string name)
+        {
+            var values = new List<int>();
+            while (values.Count < Count) values.Add(await _workspace.FetchAsync<int>(name, cancellationToken: Token));
+            return values;
+        }
+    }
+
+    [Fact]
     public async Task States_OfAConnection_AreTold()
     {
         var states = new List<NwsConnectionState>();
@@ -224,6 +271,18 @@ public sealed class ResumeTests : IAsyncLifetime
         _client = await NwsServer.ConnectAsync(_server.ClientOptions with { Endpoint = _proxy.Endpoint, Grace = grace }, Token).Soon();
         _workspace = await _client.UseWsAsync("ws", cancellationToken: Token).Soon();
         _observer = await (await _server.ConnectAsync()).UseWsAsync("ws", cancellationToken: Token);
+    }
+
+    private async Task ConverseAsync()
+    {
+        await Task.WhenAll(_workspace.StoreAsync("x", 1, Token), _workspace.StoreAsync("x", 2, Token)).Soon();
+        Assert.Equal(1, await _workspace.FetchAsync<int>("x", cancellationToken: Token).Soon());
+        var lease = await _workspace.FetchLeaseAsync("x", cancellationToken: Token).Soon();
+        Assert.Equal((2, 1), (lease.Value.To<int>(), lease.Attempt));
+        await lease.CompleteAsync((_workspace, "y", 3)).Soon();
+        Assert.Equal(3, await _workspace.FetchAsync<int>("y", cancellationToken: Token).Soon());
+        Assert.Null(await _workspace.FetchTryAsync("x", Token).Soon());
+        Assert.Null(await _workspace.FetchTryAsync("y", Token).Soon());
     }
 
     private async Task RestartAsync(NwsServerOptions options, TimeSpan? grace = null)

@@ -36,6 +36,19 @@ internal sealed class EngineScenario(int? seed = 1, Func<EngineOptions, EngineOp
         return session;
     }
 
+    /// <summary>Connects somebody whose session can be resumed with the key "key of" and the name.</summary>
+    public void ConnectLasting(string who, long grace)
+    {
+        var session = _sessions[who] = Engine.Connect(who, $"key of {who}", grace);
+        Engine.Apply(new UseWorkspace(session, null, Space), Now, _effects);
+    }
+
+    public void Detach(string who)
+    {
+        Engine.Detach(this[who], Now, _effects);
+        Drain();
+    }
+
     public void Disconnect(string who)
     {
         Engine.Disconnect(this[who], Now, _effects);
