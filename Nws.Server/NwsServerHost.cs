@@ -117,7 +117,7 @@ public sealed class NwsServerHost : IAsyncDisposable
             if (options.WebPort is { } web) kestrel.Listen(new IPEndPoint(options.Address, web));
         });
         var application = builder.Build();
-        if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName);
+        if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName, time);
         return application;
     }
 

@@ -71,6 +71,9 @@ public sealed record NwsServerOptions
     /// <summary>What an answer about a persistent workspace promises, with a <see cref="Data"/> file. Default: <see cref="NwsDurability.Full"/>.</summary>
     public NwsDurability Durability { get; init; }
 
+    /// <summary>Evaluates expressions that are stored from the web console. Default: none, text, JSON and files can be stored.</summary>
+    public NwsExpressions? Expressions { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Something is wrong; the message lists every fault.</exception>
     public void Validate()

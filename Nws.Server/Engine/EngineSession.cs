@@ -35,6 +35,9 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// <summary>Its watches by number.</summary>
     public Dictionary<long, Watch> Watches { get; } = [];
 
+    /// <summary>What it has done.</summary>
+    public Activity Activity { get; } = new();
+
     public LeaseTable Leases { get; } = new(leaseNumbers, timetable);
 
     public bool TryResolve(string name, [NotNullWhen(true)] out Workspace? workspace, [NotNullWhen(false)] out Outcome? failure)

@@ -6,6 +6,16 @@ internal abstract class IterableValues : ValueContainer
     /// <summary>The value with the lowest index above <paramref name="index"/>.</summary>
     public abstract bool TryPeekAfter(long index, out StoredValue value);
 
+    /// <inheritdoc/>
+    public override IEnumerable<StoredValue> Page(long after, int count)
+    {
+        for (var given = 0; given < count && TryPeekAfter(after, out var value); given++)
+        {
+            yield return value;
+            after = value.Index;
+        }
+    }
+
     /// <summary>Removes and gives the value with the lowest index, which may not be the one a fetch gets.</summary>
     public abstract bool TryTakeOldest(out StoredValue value);
 }

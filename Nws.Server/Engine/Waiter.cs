@@ -12,11 +12,14 @@ internal sealed class Waiter : Timed
 
     public Waiter(Take take, uint request, Timetable timetable)
     {
-        (_take, _request, _timetable) = (take, request, timetable);
+        (_take, _request, _timetable, Since) = (take, request, timetable, timetable.Now);
         Deadline = timetable.In(take.Timeout);
     }
 
     public Take Take => _take;
+
+    /// <summary>When it began to wait, on the engine's clock.</summary>
+    public long Since { get; }
 
     /// <summary>The new place is the variable's to put into its queue.</summary>
     public WaiterPlace StandIn(Variable variable) => _places = new WaiterPlace(this, variable, _places);

@@ -31,6 +31,11 @@ internal sealed class WorkspaceDirectory
         if (!_workspaces.ContainsKey(DefaultName)) Create(DefaultName).OwnBySystem(SystemLabel);
     }
 
+    /// <summary>All of them, in any order.</summary>
+    public IReadOnlyCollection<Workspace> All => _workspaces.Values;
+
+    public Workspace? Find(string name) => _workspaces.GetValueOrDefault(name);
+
     public Outcome Open(OpenWorkspace open)
     {
         if (RefuseToKeep(open) is { } refusal) return refusal;
@@ -108,6 +113,7 @@ internal sealed class WorkspaceDirectory
     private Workspace Add(Workspace workspace)
     {
         _workspaces.Add(workspace.Name, workspace);
+        _watches.NoteWorkspace();
         return workspace;
     }
 
@@ -122,6 +128,7 @@ internal sealed class WorkspaceDirectory
     private void Delete(Workspace workspace, EffectList effects)
     {
         _workspaces.Remove(workspace.Name);
+        _watches.NoteWorkspace();
         _temporaryNames.Retire(workspace.Name);
         workspace.Delete(effects);
     }

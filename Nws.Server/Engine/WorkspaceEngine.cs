@@ -15,6 +15,7 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
+    private readonly Dictionary<long, EngineSession> _sessions = [];
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -27,6 +28,7 @@ internal sealed class WorkspaceEngine
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
+        Survey = new Survey(_directory, _sessions, _capacity, _watches);
     }
 
     /// <summary>Size of all values, with what each counts beside its own bytes.</summary>
@@ -35,19 +37,32 @@ internal sealed class WorkspaceEngine
     /// <summary>What is to be written down; null: nothing is.</summary>
     public Ledger? Ledger { get; }
 
+    /// <summary>What it has done.</summary>
+    public OperationCounts Operations { get; } = new();
+
+    /// <summary>What is there, for people who look.</summary>
+    public Survey Survey { get; }
+
     /// <summary>
     /// When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing ends by itself.
     /// </summary>
     public long? NextDeadline => _timetable.Next;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
-    public EngineSession Connect(string label, bool confirms) => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable);
+    public EngineSession Connect(string label, bool confirms)
+    {
+        var session = new EngineSession(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable);
+        _sessions.Add(session.Id, session);
+        return session;
+    }
 
     /// <summary>Carries out the command at the time <paramref name="now"/>: milliseconds on any clock that never goes back.</summary>
     public void Apply(EngineCommand command, long now, EffectList effects)
     {
         if (command.Session.HasEnded) return;
         _timetable.Now = now;
+        command.Session.Activity.Note(command, now);
+        Operations.Note(command);
         var (first, position) = (effects.Count, Ledger?.Position);
         if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
         _watches.Flush(effects);
@@ -75,6 +90,7 @@ internal sealed class WorkspaceEngine
     {
         if (session.HasEnded) return;
         session.HasEnded = true;
+        _sessions.Remove(session.Id);
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
@@ -114,6 +130,7 @@ internal sealed class WorkspaceEngine
         Cancel cancel => Execute(cancel, effects),
         Declare declare => Execute(declare, effects),
         DeleteVariable delete => Execute(delete, effects),
+        RemoveValue remove => Execute(remove),
         OpenWorkspace open => _directory.Open(open),
         UseWorkspace use => _directory.Use(use),
         MakeTemporary make => _directory.MakeTemporary(make),
@@ -212,5 +229,13 @@ internal sealed class WorkspaceEngine
         workspace.Forget(variable);
         variable.Delete(effects);
         return Outcome.Done.Instance;
+    }
+
+    private static Outcome Execute(RemoveValue remove)
+    {
+        if (!remove.Session.TryResolve(remove.Workspace, out var workspace, out var failure)) return failure;
+        if (workspace.Find(remove.Variable) is not { } variable) return Failure.NoVariable(remove.Workspace, remove.Variable);
+        if (Storage.RefuseChange(workspace) is { } refusal) return refusal;
+        return variable.Held.Remove(remove.Index) ? Outcome.Flag.True : Outcome.Flag.False;
     }
 }
