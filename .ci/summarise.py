@@ -1,4 +1,4 @@
-"""Prints what failed in the results of ./test, and last `N passed, N failed`. Usage: summarise.py FOLDER"""
+"""Prints what failed in the results of ./test, and last `N passed, N failed`. Usage: summarise.py FOLDER EXIT-CODE"""
 import pathlib
 import re
 import sys
@@ -29,13 +29,23 @@ def read_trx(tally, trx):
     results = list(root.iter(f"{TRX}UnitTestResult"))
     failed = [result for result in results if result.get("outcome") not in ("Passed", "NotExecuted")]
     passed = sum(result.get("outcome") == "Passed" for result in results)
-    tally.add(passed, len(failed), len(results) - passed - len(failed), map(describe, failed))
+    unended = read_unended(trx.parent / root.find(f".//{TRX}Deployment").get("runDeploymentRoot"))
+    tally.add(passed, len(failed) + len(unended), len(results) - passed - len(failed), [*map(describe, failed), *unended])
+    # A run that was broken off has results of those tests only that ended.
+    if root.find(f".//{TRX}ResultSummary").get("outcome") == "Failed" and not failed:
+        tally.reports += [f"{trx.name}: {info.findtext(f'{TRX}Text')}" for info in root.iter(f"{TRX}RunInfo")]
     return {pathlib.PurePath(test.get("storage")).stem.lower() for test in root.iter(f"{TRX}UnitTest")}
 
 
 def describe(result):
     parts = [result.findtext(f".//{TRX}{part}", "").rstrip() for part in ("Message", "StackTrace")]
     return "\n".join([f"FAILED {result.get('testName')}", *filter(None, parts), ""])
+
+
+def read_unended(attachments):
+    """What was running when a run was broken off, because nothing happened for minutes or its process died; `dotnet test` keeps that beside its results."""
+    sequences = [ElementTree.parse(file) for file in attachments.rglob("Sequence_*.xml")]
+    return [f"FAILED {test.get('DisplayName')}\nIt did not end.\n" for file in sequences for test in file.iter("Test") if test.get("Completed") == "False"]
 
 
 def read_unittest(tally, log):
@@ -55,7 +65,7 @@ def read_tap(tally, tap):
     tally.add(counts.get("pass", 0), failed, skipped, reports)
 
 
-def main(folder):
+def main(folder, code):
     tally, ran = Tally(), set()
     for trx in sorted(folder.rglob("*.trx")):
         ran |= read_trx(tally, trx)
@@ -66,6 +76,8 @@ def main(folder):
 
     expected = [project.stem for project in sorted(pathlib.Path("tests").glob("*/*.Tests.csproj"))] + ["python.log", "javascript.tap"]
     tally.reports += [f"{name}: no test ran." for name in expected if name.lower() not in ran]
+    if code and not tally.reports:
+        tally.reports.append(f"No test failed, but ./test ended with {code}; see its log.")
     if tally.skipped:
         tally.reports.append(f"{tally.skipped} skipped")
     print(*tally.reports, f"{tally.passed} passed, {tally.failed} failed", sep="\n")
@@ -73,4 +85,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(main(pathlib.Path(sys.argv[1])))
+    sys.exit(main(pathlib.Path(sys.argv[1]), int(sys.argv[2])))

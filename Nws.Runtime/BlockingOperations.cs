@@ -25,6 +25,9 @@ public static class BlockingOperations
     /// <inheritdoc cref="NwsServer.ListWssAsync"/>
     public static IReadOnlyList<WorkspaceListing> ListWss(this NwsServer server, bool withVariables = false) => Of(server).ListWssAsync(withVariables).Block();
 
+    /// <inheritdoc cref="NwsServer.ListWaitsAsync"/>
+    public static IReadOnlyList<NwsWait> ListWaits(this NwsServer server, string? workspace = null) => Of(server).ListWaitsAsync(workspace).Block();
+
     /// <inheritdoc cref="NwsServer.DisposeAsync"/>
     public static void Close(this NwsServer server) => Of(server).DisposeAsync().AsTask().Block();
 

@@ -1,3 +1,4 @@
+using Nws.Server.Engine;
 using Nws.Server.Persistence;
 
 namespace Nws.Server;
@@ -17,7 +18,7 @@ public static class NwsDataFile
     public static NwsDataReport Verify(string file)
     {
         using var database = DataBackup.OpenExisting(Path.GetFullPath(file));
-        var contents = new DataReader(database).Read();
+        var contents = new DataReader(database, DiskPolicy.All).Read();
         var variables =
             from kept in contents.Variables.Values
             let workspace = contents.Workspaces.GetValueOrDefault(kept.Workspace)?.Name ?? ""

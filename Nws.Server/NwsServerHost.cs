@@ -124,10 +124,11 @@ public sealed class NwsServerHost : IAsyncDisposable
     private static EngineLoop CreateLoop(NwsServerOptions options, TimeProvider time, ILogger logger)
     {
         var engineOptions = new EngineOptions(
-            options.Seed, options.MaxVariableValues, options.MaxVariableWaiters, options.MaxMemoryBytes, options.MaxWatchEvents);
+            options.Seed, options.MaxVariableValues, options.MaxVariableWaiters, options.MaxMemoryBytes, options.MaxWatchEvents, options.LargeValueBytes,
+            options.MaxDataMemoryBytes ?? options.MaxMemoryBytes / 2);
         if (options.Data is not { } file) return new EngineLoop(new WorkspaceEngine(engineOptions), time, logger);
-        var journal = SqliteJournal.Open(Path.GetFullPath(file), options.Durability, out var kept);
-        return new EngineLoop(new WorkspaceEngine(engineOptions, kept), time, logger, new GroupCommit(journal, logger));
+        var journal = SqliteJournal.Open(Path.GetFullPath(file), options.Durability, out var kept, disk: DiskPolicy.Of(engineOptions));
+        return new EngineLoop(new WorkspaceEngine(engineOptions, kept), time, logger, new GroupCommit(journal, logger, values: journal.Values));
     }
 
     private static string WebPortText(NwsServerOptions options) => options.WebPort is { } web ? $" or {web}" : "";

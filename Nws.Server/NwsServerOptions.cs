@@ -41,7 +41,8 @@ public sealed record NwsServerOptions
     public int MaxVariableWaiters { get; init; } = 100_000;
 
     /// <summary>
-    /// Size of all values together, with 64 bytes for each beside its own; a store of more is refused with <c>full</c>. Default: three quarters of the memory this process can have.
+    /// Size of all values in memory together, with 64 bytes for each beside its own; a store of more is refused with <c>full</c>. Values that stay in a <see cref="Data"/> file count 64 bytes each. Default:
+    /// three quarters of the memory this process can have.
     /// </summary>
     public long MaxMemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
@@ -73,6 +74,16 @@ public sealed record NwsServerOptions
 
     /// <summary>Evaluates expressions that are stored from the web console. Default: none, text, JSON and files can be stored.</summary>
     public NwsExpressions? Expressions { get; init; }
+
+    /// <summary>
+    /// With a <see cref="Data"/> file: values of persistent workspaces stay in it from this size in bytes on, and are read when they are wanted. Default: 64 KiB.
+    /// </summary>
+    public int LargeValueBytes { get; init; } = 1 << 16;
+
+    /// <summary>
+    /// With a <see cref="Data"/> file: how much memory the other values of persistent workspaces may take; further ones of more than 128 bytes stay in the file, too. Default: half of <see cref="MaxMemoryBytes"/>.
+    /// </summary>
+    public long? MaxDataMemoryBytes { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Something is wrong; the message lists every fault.</exception>
@@ -112,6 +123,8 @@ public sealed record NwsServerOptions
         if (MaxFetchCount < 1) yield return "MaxFetchCount is less than 1.";
         if (MaxUnsentBytes < 1) yield return "MaxUnsentBytes is less than 1.";
         if (Data is "") yield return "The name of the data file is empty.";
+        if (LargeValueBytes < 1) yield return "LargeValueBytes is less than 1.";
+        if (MaxDataMemoryBytes < 0) yield return "MaxDataMemoryBytes is less than 0.";
         if (!Enum.IsDefined(Durability)) yield return $"Durability {Durability} is neither full nor relaxed.";
         if (HelloTimeout <= TimeSpan.Zero || HelloTimeout > TimeSpan.FromDays(1))
             yield return $"HelloTimeout {HelloTimeout} is not between 0 and a day.";

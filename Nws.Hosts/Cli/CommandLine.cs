@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nws.Hosts.Cli.Each;
+using Nws.Hosts.Cli.Eval;
 using Nws.Hosts.Cli.Scripts;
 using Nws.Hosts.Languages;
 using Nws.Server;
@@ -20,6 +21,10 @@ internal static class CommandLine
             // Signals are each verb's own business: a server stops cleanly, a script may handle them itself.
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration);
+        }
+        catch (ReaderGoneException)
+        {
+            return ExitCodes.ReaderGone;
         }
         catch (Exception error)
         {
@@ -53,6 +58,7 @@ internal static class CommandLine
         {
             RunVerb.Create(),
             ReplVerb.Create(),
+            EvalVerb.Create(),
             TestVerb.Create(),
             EachVerb.Create(),
             ServeVerb.Create(),
@@ -64,6 +70,10 @@ internal static class CommandLine
             FindVerb.Create(),
             ListVerb.Create(),
             DeleteVerb.Create(),
+            DeclareVerb.Create(),
+            WatchVerb.Create(),
+            MktempVerb.Create(),
+            WhyVerb.Create(),
             BackupVerb.Create(),
             VerifyVerb.Create(),
             WorkerVerb.Create(),

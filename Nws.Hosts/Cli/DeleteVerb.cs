@@ -20,7 +20,7 @@ internal static class DeleteVerb
 
     private static async Task<int> DeleteAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string name = parsed.GetRequiredValue(WorkspaceArguments.Workspace);
+        string name = WorkspaceArguments.Read(parsed);
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
         if (parsed.GetValue(Variable) is not { } variable)
         {

@@ -35,6 +35,9 @@ internal static class ExitCodes
     /// <summary>Ended by Ctrl+C; as shells say it.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Whoever read standard output has left; as shells say it.</summary>
+    public const int ReaderGone = 141;
+
     /// <summary>Ended by SIGTERM; as shells say it.</summary>
     public const int Terminated = 143;
 
@@ -51,6 +54,7 @@ internal static class ExitCodes
         (ElementsFailed, "some elements failed, the others are done"),
         (NoInterpreter, "the script's interpreter is not installed"),
         (Interrupted, "interrupted by Ctrl+C"),
+        (ReaderGone, "whoever read standard output has left; nothing is said"),
         (Terminated, "ended by SIGTERM"),
     ];
 

@@ -17,6 +17,12 @@ internal static class FindVerb
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
         var workspace = await TakeArguments.UseWorkspaceAsync(parsed, server, cancellation);
         string variable = parsed.GetRequiredValue(WorkspaceArguments.Variable);
+        if (TakeArguments.TakesMany(parsed))
+        {
+            var stream = new TakeStream(parsed.GetValue(TakeArguments.As));
+            await stream.FindAsync(workspace, variable, waits: parsed.GetValue(TakeArguments.Follow), cancellation);
+            return stream.Printed > 0 ? ExitCodes.Ok : ExitCodes.Nothing;
+        }
         var value = await workspace.FindAsync(variable, TakeArguments.ReadTimeout(parsed), cancellation);
         ValueForms.Print(value, parsed.GetValue(TakeArguments.As));
         return ExitCodes.Ok;

@@ -25,7 +25,7 @@ internal static class ListVerb
     {
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
         var listing = parsed.GetValue(Workspace) is { } workspace
-            ? OfVariables(await server.ListVarsAsync(workspace, cancellation))
+            ? OfVariables(await server.ListVarsAsync(WorkspaceArguments.Named(workspace), cancellation))
             : OfWorkspaces(await server.ListWssAsync(cancellationToken: cancellation));
         if (parsed.GetValue(Json)) listing.PrintJson();
         else listing.Print();

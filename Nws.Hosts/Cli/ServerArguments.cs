@@ -63,7 +63,7 @@ internal static class ServerArguments
 
     public static readonly Option<long?> MaxMemory = new("--max-memory")
     {
-        Description = "Size of all values in bytes, with 64 bytes for each beside its own. Default: three quarters of the memory.",
+        Description = "Size of all values in memory in bytes, with 64 bytes for each beside its own. Default: three quarters of the memory.",
         HelpName = "bytes",
     };
 
@@ -87,12 +87,26 @@ internal static class ServerArguments
         CustomParser = ParseDurability,
     };
 
+    public static readonly Option<int> LargeValue = new("--large-value")
+    {
+        Description = "With --data: values of persistent workspaces stay in the file from this size on, and are read when they are wanted.",
+        HelpName = "bytes",
+        DefaultValueFactory = _ => new NwsServerOptions().LargeValueBytes,
+    };
+
+    public static readonly Option<long?> DataMemory = new("--data-memory")
+    {
+        Description = "With --data: memory for the other values of persistent workspaces; further ones stay in the file, too. Default: half of --max-memory.",
+        HelpName = "bytes",
+    };
+
     /// <summary>The environment variable that names the data file.</summary>
     public const string DataVariable = "NWS_DATA";
 
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Data, Durability }) command.Options.Add(option);
+        foreach (Option option in new Option[] { Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Data, Durability, LargeValue, DataMemory })
+            command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()
@@ -108,6 +122,8 @@ internal static class ServerArguments
         MaxFetchCount = parsed.GetValue(MaxFetchCount),
         Data = parsed.GetValue(Data) ?? (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data ? data : null),
         Durability = parsed.GetValue(Durability),
+        LargeValueBytes = parsed.GetValue(LargeValue),
+        MaxDataMemoryBytes = parsed.GetValue(DataMemory),
     };
 
     private static NwsDurability ParseDurability(ArgumentResult given)

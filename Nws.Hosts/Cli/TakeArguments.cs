@@ -23,18 +23,29 @@ internal static class TakeArguments
         CustomParser = ParseForm,
     };
 
+    public static readonly Option<bool> All = new("--all") { Description = "All values that are there, each in a line of its own, without waiting." };
+
+    public static readonly Option<bool> Follow = new("--follow") { Description = "Value after value as they come, each in a line of its own, until Ctrl+C, or until none came in the --timeout." };
+
     public static void AddTo(Command command)
     {
         WorkspaceArguments.AddTo(command);
         command.Options.Add(Try);
         command.Options.Add(Timeout);
+        command.Options.Add(All);
+        command.Options.Add(Follow);
         command.Options.Add(As);
         ClientArguments.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Try) && result.GetValue(Timeout) is not null) result.AddError("Either --try or --timeout, not both.");
+            if (result.GetValue(All) && (result.GetValue(Follow) || result.GetValue(Try) || result.GetValue(Timeout) is not null)) result.AddError("--all does not wait: give no --follow, --try or --timeout.");
+            if (result.GetValue(Follow) && result.GetValue(Try)) result.AddError("Either --try or --follow, not both.");
         });
     }
+
+    /// <summary>Whether more than one value is wanted.</summary>
+    public static bool TakesMany(ParseResult parsed) => parsed.GetValue(All) || parsed.GetValue(Follow);
 
     /// <summary>How long to wait: not at all, for a time, or, as null, for ever.</summary>
     public static TimeSpan? ReadTimeout(ParseResult parsed) => parsed.GetValue(Try) ? TimeSpan.Zero : parsed.GetValue(Timeout);
@@ -42,8 +53,8 @@ internal static class TakeArguments
     /// <summary>The workspace. Who waits may come before it, so it is made; not to wait for one that does not exist is an error.</summary>
     public static Task<NetWorkSpace> UseWorkspaceAsync(ParseResult parsed, NwsServer server, CancellationToken cancellation)
     {
-        bool waits = ReadTimeout(parsed) != TimeSpan.Zero;
-        return server.UseWsAsync(parsed.GetRequiredValue(WorkspaceArguments.Workspace), create: waits, cancellation);
+        bool waits = ReadTimeout(parsed) != TimeSpan.Zero && !parsed.GetValue(All);
+        return server.UseWsAsync(WorkspaceArguments.Read(parsed), create: waits, cancellation);
     }
 
     private static TimeSpan? ParseSeconds(ArgumentResult given)
@@ -55,7 +66,7 @@ internal static class TakeArguments
         return null;
     }
 
-    private static ValueForm ParseForm(ArgumentResult given)
+    internal static ValueForm ParseForm(ArgumentResult given)
     {
         if (ValueForms.TryParse(given.Tokens[0].Value, out var form)) return form;
         given.AddError($"'{given.Tokens[0].Value}' is not a form of values; there are: {ValueForms.Names}.");

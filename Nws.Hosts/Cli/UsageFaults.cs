@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Nws.Client;
 
 namespace Nws.Hosts.Cli;
 

@@ -27,7 +27,7 @@ internal static class ValueForms
     public static void Print(NwsValue value, ValueForm form)
     {
         if (form == ValueForm.Raw) PrintBytes(value);
-        else Console.Out.WriteLine(Render(value, form));
+        else StandardOutput.WriteLine(Render(value, form));
     }
 
     /// <summary>A value as text; not in the form <see cref="ValueForm.Raw"/>, which is bytes.</summary>
@@ -48,7 +48,6 @@ internal static class ValueForms
             NwsValueKind.Text => Encoding.UTF8.GetBytes(value.To<string>()),
             _ => throw new NwsException($"The value is no bytes and no text ({value.Kind}), so it has no raw form; it stays where it was."),
         };
-        using var output = Console.OpenStandardOutput();
-        output.Write(bytes);
+        StandardOutput.Write(bytes);
     }
 }

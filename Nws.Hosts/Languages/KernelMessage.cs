@@ -16,6 +16,9 @@ internal abstract record KernelMessage
     /// <summary>An element of a map begins.</summary>
     internal const string Begun = "begun";
 
+    /// <summary>An element of a map runs longer than the host is willing to wait for the others.</summary>
+    internal const string Stalled = "stalled";
+
     private const int RequestType = 0;
     private const int ResponseType = 1;
     private const int NotificationType = 2;
@@ -75,7 +78,7 @@ internal abstract record KernelMessage
     /// <summary>Kernel to host: the kernel is ready, something was printed, or a map goes on.</summary>
     internal sealed record Notification(string Method, IReadOnlyList<NwsValue> Parameters) : KernelMessage
     {
-        internal override bool EndsWhatWasBefore => Method is Part or Begun;
+        internal override bool EndsWhatWasBefore => Method is Part or Begun or Stalled;
 
         internal override void Encode(IBufferWriter<byte> output)
         {

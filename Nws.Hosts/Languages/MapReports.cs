@@ -16,6 +16,9 @@ internal sealed class MapReports(MapRequest request, Action<MapPart> part)
             case { Method: KernelMessage.Begun, Parameters: [_, var position] }:
                 request.Begun?.Invoke(position.To<int>());
                 break;
+            case { Method: KernelMessage.Stalled, Parameters: [_, var position] }:
+                request.Stalled?.Invoke(position.To<int>());
+                break;
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed record MapRequest(MapKind Kind, string Code, IReadOnlyList<NwsVa
     /// <summary>An element that ran longer is the last: the others are not run, and the parts hold fewer elements than there are rows. Default: all are run.</summary>
     internal TimeSpan? Patience { get; init; }
 
+    /// <summary>Called with the position of an element when it has run longer than <see cref="Patience"/>, if the kernel can tell while it runs. All before it have been reported then, and none behind it will begin.</summary>
+    internal Action<int>? Stalled { get; init; }
+
     /// <summary>Called with the position of each element before it begins. Default: nobody is told, which is faster.</summary>
     internal Action<int>? Begun { get; init; }
 

@@ -22,6 +22,16 @@ internal sealed class StateReport(NetWorkSpace sleigh, int rank)
         lock (_gate) (_run, _since, _changed) = (run, DateTimeOffset.UtcNow, true);
     }
 
+    /// <summary>Some of the run is done, and the rest goes on.</summary>
+    /// <param name="rest">The rest.</param>
+    /// <param name="done">How many elements were run.</param>
+    /// <param name="failed">How many of them failed.</param>
+    public void Go(TaskRun rest, int done, int failed)
+    {
+        End(done, failed);
+        Begin(rest);
+    }
+
     /// <summary>The run is over.</summary>
     /// <param name="done">How many elements were run.</param>
     /// <param name="failed">How many of them failed.</param>

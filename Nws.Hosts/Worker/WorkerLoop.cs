@@ -153,14 +153,12 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
         // If it is the task that kills its workers, it shall not take others along.
         if (task.IsSuspect) await _tasks.LetGoAsync(cancellationToken).ConfigureAwait(false);
-        var run = new TaskRun(job, _tasks.WithNeighbours(task, task.IsSuspect ? 1 : job.Pace.Size));
-        var result = await RunAsync(run, cancellationToken).ConfigureAwait(false);
+        var answer = await RunAsync(new TaskRun(job, _tasks.WithNeighbours(task, task.IsSuspect ? 1 : job.Pace.Size)), cancellationToken).ConfigureAwait(false);
         _count = task.IsSuspect ? 1 : job.Pace.Size;
-        return result is null ? _answers.DropAsync(run.Tasks, cancellationToken) : _answers.CompleteAsync(run, result, cancellationToken);
+        return answer;
     }
 
-    /// <returns>Null if the job is gone.</returns>
-    private async Task<ResultBuilder?> RunAsync(TaskRun run, CancellationToken cancellationToken)
+    private async Task<Task> RunAsync(TaskRun run, CancellationToken cancellationToken)
     {
         var job = run.Job;
         _output.Begin(run);
@@ -169,12 +167,16 @@ internal sealed class WorkerLoop : IAsyncDisposable
         ResultBuilder? result = null;
         try
         {
-            var running = new ElementRunner(_kernels.For(job.Record), run).RunAsync(either.Token);
+            var runner = new ElementRunner(_kernels.For(job.Record), run);
+            var running = runner.RunAsync(either.Token);
             // The next tasks come while these run. If these take long, they had better be run by others.
             if (job.Pace.Size > 1 && !run.Tasks[0].IsSuspect) _tasks.Ask(job.Pace.Size, cancellationToken);
             if (await Task.WhenAny(running, Task.Delay(LongRun, either.Token)).ConfigureAwait(false) != running) await _tasks.LetGoAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(running, runner.Stalled).ConfigureAwait(false);
+            if (runner.Stalled.IsCompleted) run = await ShortenAsync(run, await runner.Stalled.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             result = await running.ConfigureAwait(false);
-            job.Pace.Observe(run.Tasks.Count, result.Seconds);
+            run = await ShortenAsync(run, run.TasksAmong(result.Count), cancellationToken).ConfigureAwait(false);
+            if (run.Tasks.Count > 0) job.Pace.Observe(run.Tasks.Count, result.Seconds);
         }
         // A kernel that was being started, or did not give way, is lost with the job: that is nobody's error.
         catch (Exception fault) when (fault is OperationCanceledException or NwsException && job.IsGone && !cancellationToken.IsCancellationRequested)
@@ -182,6 +184,28 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
         _state.End(result?.Count ?? 0, result?.Failed ?? 0);
         await _output.EndAsync().ConfigureAwait(false);
-        return result;
+        if (run.Tasks.Count == 0) return Task.CompletedTask;
+        return result is null ? _answers.DropAsync(run.Tasks, cancellationToken) : _answers.CompleteAsync(run, result, cancellationToken);
+    }
+
+    /// <summary>An element takes long: answers the tasks before it, and gives back those behind it.</summary>
+    /// <returns>The task that runs.</returns>
+    private async Task<TaskRun> ShortenAsync(TaskRun run, Stall stall, CancellationToken cancellationToken)
+    {
+        run = await ShortenAsync(run, stall.Begun, cancellationToken).ConfigureAwait(false);
+        if (stall.Done == 0) return run;
+        await _output.FlushAsync().ConfigureAwait(false);
+        _answering.Enqueue(_answers.CompleteAsync(run.Slice(0, stall.Done), stall.Result, cancellationToken));
+        var rest = run.Slice(stall.Done, run.Tasks.Count - stall.Done);
+        _state.Go(rest, stall.Result.Count, stall.Result.Failed);
+        return rest;
+    }
+
+    /// <summary>Gives back the tasks of a run that have not begun.</summary>
+    private async Task<TaskRun> ShortenAsync(TaskRun run, int begun, CancellationToken cancellationToken)
+    {
+        if (begun == run.Tasks.Count) return run;
+        await _tasks.GiveBackAsync(run.Tasks.Skip(begun), cancellationToken).ConfigureAwait(false);
+        return run.Slice(0, begun);
     }
 }

@@ -129,6 +129,26 @@ public sealed class NwsServer : IAsyncDisposable
     public async Task<IReadOnlyList<VariableListing>> ListVarsAsync(string workspace, CancellationToken cancellationToken = default) =>
         ListingReader.ReadVariables(await CallAsync(Methods.ListVariables, [workspace], cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Lists the finds and fetches that are blocked, those that wait longest first, with what may be the reason.</summary>
+    /// <param name="workspace">Name of the workspace to look at. Default: null, all.</param>
+    /// <param name="count">How many to list at most; from 1 to <see cref="MaxFetchCount"/>. Default: 100.</param>
+    /// <param name="cancellationToken">Gives up waiting for the server.</param>
+    /// <exception cref="NwsNoWorkSpaceException">There is no such workspace.</exception>
+    public async Task<IReadOnlyList<NwsWait>> ListWaitsAsync(string? workspace = null, int count = 100, CancellationToken cancellationToken = default)
+    {
+        var response = await _connection.CallAsync(Methods.ListWaits, (workspace, count), static (ref MessagePackWriter writer, (string? Workspace, int Count) options) =>
+        {
+            writer.WriteArrayHeader(1);
+            writer.WriteMapHeader(options.Workspace is null ? 1 : 2);
+            writer.WriteText("count");
+            writer.WriteInteger((long)options.Count);
+            if (options.Workspace is null) return;
+            writer.WriteText("workspace");
+            writer.WriteText(options.Workspace);
+        }, cancellationToken).ConfigureAwait(false);
+        return WaitReader.Read(response);
+    }
+
     /// <summary>Closes the connection; the server then deletes the workspaces it owns that are not persistent (user guide: <c>close</c>).</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

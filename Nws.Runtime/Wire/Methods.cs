@@ -10,6 +10,7 @@ internal static class Methods
     public const string DeleteWorkspace = "deleteWs";
     public const string ListWorkspaces = "listWss";
     public const string ListVariables = "listVars";
+    public const string ListWaits = "listWaits";
     public const string Declare = "declare";
     public const string Store = "store";
     public const string StoreAll = "storeAll";

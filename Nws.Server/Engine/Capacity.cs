@@ -1,17 +1,19 @@
 namespace Nws.Server.Engine;
 
 /// <summary>How much the engine holds, and how much it may hold.</summary>
-internal sealed class Capacity(EngineOptions limits)
+internal sealed class Capacity(EngineOptions limits, Ledger? ledger)
 {
     /// <summary>What a value counts beside its own bytes.</summary>
     public const long ValueOverhead = 64;
 
-    /// <summary>Of all values: present, in flight, to appear, put aside.</summary>
-    public long Bytes { get; private set; }
+    private long _bytes;
 
-    public void Take(long bytes) => Bytes += bytes;
+    /// <summary>Of all values in memory: present, in flight, to appear, put aside. Those that stay on the disk count with their bytes until these have been written down.</summary>
+    public long Bytes => _bytes - (ledger?.Released ?? 0);
 
-    public void Free(long bytes) => Bytes -= bytes;
+    public void Take(long bytes) => _bytes += bytes;
+
+    public void Free(long bytes) => _bytes -= bytes;
 
     /// <summary>Refuses values that would be too many for their variable or too much for the memory.</summary>
     /// <param name="workspace">Where they are to go.</param>

@@ -22,6 +22,9 @@ internal sealed record ListWorkspaces(EngineSession Session, uint? Request, stri
 
 internal sealed record ListVariables(EngineSession Session, uint? Request, string Workspace) : EngineCommand(Session, Request);
 
+/// <summary>Lists the blocked requests in that workspace, or with null everywhere, up to <paramref name="Count"/>.</summary>
+internal sealed record ListWaits(EngineSession Session, uint? Request, string? Workspace = null, int Count = int.MaxValue) : EngineCommand(Session, Request);
+
 internal sealed record Declare(EngineSession Session, uint? Request, string Workspace, string Variable, VariableMode Mode)
     : EngineCommand(Session, Request);
 

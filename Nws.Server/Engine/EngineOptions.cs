@@ -7,5 +7,8 @@ namespace Nws.Server.Engine;
 /// <param name="MaxWaiters">Requests that may wait in one variable.</param>
 /// <param name="MaxBytes">Size of all values together.</param>
 /// <param name="MaxWatchEvents">Changes that may wait for one watch to be asked.</param>
+/// <param name="LargeValueBytes">Values of persistent workspaces that are written down stay on the disk from this size on.</param>
+/// <param name="MaxKeptBytes">How much memory the other values of persistent workspaces may take before further ones stay on the disk.</param>
 internal sealed record EngineOptions(
-    int? Seed = null, int MaxValues = int.MaxValue, int MaxWaiters = int.MaxValue, long MaxBytes = long.MaxValue, int MaxWatchEvents = 10_000);
+    int? Seed = null, int MaxValues = int.MaxValue, int MaxWaiters = int.MaxValue, long MaxBytes = long.MaxValue, int MaxWatchEvents = 10_000,
+    int LargeValueBytes = int.MaxValue, long MaxKeptBytes = long.MaxValue);

@@ -5,12 +5,17 @@ namespace Nws.Server.Engine;
 /// <summary>
 /// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect"/> to <see cref="WorkspaceEngine.Disconnect"/>.
 /// </summary>
-internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable)
+internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable, string language = "")
 {
+    private volatile int _leftOnDisk;
+
     public long Id => id;
 
     /// <summary>Shown as the owner of what the session opens.</summary>
     public string Label => label;
+
+    /// <summary>Who this is, for people.</summary>
+    public ClientNote Client { get; } = new(id, label, language);
 
     /// <summary>
     /// Whether every fetch is on lease until a <see cref="Confirm"/>. Without it a fetched value is gone the moment it is handed out.
@@ -22,6 +27,9 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
 
     /// <summary>After this the session's commands are passed over and nothing is addressed to it.</summary>
     public bool HasEnded { get; set; }
+
+    /// <summary>How many of its commands left values on the disk, which must be written down before their bytes leave the memory. Read by whoever wants.</summary>
+    public int LeftOnDisk => _leftOnDisk;
 
     /// <summary>The instance behind each name at the time it was opened; it may have been deleted since.</summary>
     public Dictionary<string, Workspace> Opened { get; } = new(StringComparer.Ordinal);
@@ -39,6 +47,8 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     public Activity Activity { get; } = new();
 
     public LeaseTable Leases { get; } = new(leaseNumbers, timetable);
+
+    public void LeavesOnDisk() => _leftOnDisk++;
 
     public bool TryResolve(string name, [NotNullWhen(true)] out Workspace? workspace, [NotNullWhen(false)] out Outcome? failure)
     {

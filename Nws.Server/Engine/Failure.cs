@@ -111,6 +111,10 @@ internal static class Failure
         ErrorCode.Storage,
         $"Persistent workspace {Quote(workspace)} takes no value, nothing was stored: the disk of the server is full. Values can be fetched and deleted.");
 
+    /// <summary>For values that stay on the disk. One that was fetched is put aside.</summary>
+    public static Outcome ValueUnreadable(string fault) => new Outcome.Failed(
+        ErrorCode.Storage, $"A value cannot be read from the data file and is not served: {fault}. If it was fetched it has been put aside with that cause; nws verify lists every fault.");
+
     /// <summary>For what was done and could not be written down since.</summary>
     public static Outcome StorageUncertain(string fault) => new Outcome.Failed(
         ErrorCode.Storage, $"It is not certain that this will last: it was done in memory but could not be written down until now: {fault}");

@@ -70,7 +70,9 @@ internal sealed record PendingStored(long Variable, PendingValue Value) : Journa
 }
 
 /// <summary>It has appeared: a <see cref="ValueStored"/> follows.</summary>
-internal sealed record PendingGone(long Row) : JournalRecord;
+/// <param name="Row">Where it was.</param>
+/// <param name="Large">The value if it stayed on the disk; it is recalled, to be stored again.</param>
+internal sealed record PendingGone(long Row, LargeValue? Large = null) : JournalRecord;
 
 internal sealed record KeyRemembered(long Variable, KeyMemory Memory) : JournalRecord;
 

@@ -12,7 +12,7 @@ internal readonly record struct KeptTerm(long Expires, string Key);
 /// <param name="Priority">Its priority then.</param>
 /// <param name="Expires">How long it will stay from then on; 0: for ever.</param>
 /// <param name="Key">Its key, known already; empty: none.</param>
-internal sealed record PendingValue(long Row, byte[] Bytes, long Due, int Priority, long Expires, string Key);
+internal sealed record PendingValue(long Row, ValueBytes Bytes, long Due, int Priority, long Expires, string Key);
 
 /// <summary>A key that stays known for a time, whether its value is there or not.</summary>
 internal readonly record struct KeyMemory(string Key, long Until);

@@ -24,6 +24,9 @@ internal sealed class LeaseTable(Sequence numbers, Timetable timetable)
         return number;
     }
 
+    /// <summary>What the program holds, not what is on its way to it.</summary>
+    public IEnumerable<Lease> Held => _leases.Values.Where(lease => lease.HeldByProgram && !lease.Variable.IsDeleted);
+
     public bool Holds(long number) => Holds(number, out _);
 
     public bool Holds(long number, out Lease lease) => _leases.TryGetValue(number, out lease) && !lease.Variable.IsDeleted;

@@ -4,10 +4,19 @@ namespace Nws.Server.Engine;
 /// What the persistent workspaces must not forget: the engine adds records, whoever drives it takes them to the journal and tells how much more
 /// the journal can take.
 /// </summary>
-internal sealed class Ledger(long lastRow)
+internal sealed class Ledger(long lastRow, DiskPolicy disk)
 {
     private readonly List<JournalRecord> _records = [];
     private long _lastRow = lastRow;
+
+    /// <summary>Which values stay on the disk.</summary>
+    public DiskPolicy Disk => disk;
+
+    /// <summary>How many bytes of values were ever left to the disk.</summary>
+    public long Left { get; private set; }
+
+    /// <summary>How many of them are out of memory since they have been written down; as told by whoever drives the engine.</summary>
+    public long Released { get; set; }
 
     /// <summary>How many records were ever added. What the engine says becomes lasting when as many have been written.</summary>
     public long Position { get; private set; }
@@ -22,6 +31,9 @@ internal sealed class Ledger(long lastRow)
     public string? Fault { get; set; }
 
     public long NextRow() => ++_lastRow;
+
+    /// <summary>A value has come that stays on the disk.</summary>
+    public void Leave(long bytes) => Left += bytes;
 
     public void Add(JournalRecord record)
     {

@@ -44,7 +44,7 @@ internal sealed class MultiValues(Random random) : ValueContainer
     }
 
     /// <summary>Looks through all values.</summary>
-    public override bool TryRemoveAt(long index, out StoredValue value) => TryRemove(new StoredValue([], index, 0), out value);
+    public override bool TryRemoveAt(long index, out StoredValue value) => TryRemove(new StoredValue(Array.Empty<byte>(), index, 0), out value);
 
     /// <summary>Looks through all values, and keeps no more than the page.</summary>
     public override IEnumerable<StoredValue> Page(long after, int count)

@@ -79,8 +79,8 @@ internal sealed class OrderedValues
     {
         var position = FirstPositionAfter(index);
         value = position < _appended.Count ? _appended[position] : default;
-        if (TryPeekReturnedAfter(index, out var returned) && (value.Bytes is null || returned.Index < value.Index)) value = returned;
-        return value.Bytes is not null;
+        if (TryPeekReturnedAfter(index, out var returned) && (value.Bytes.AreMissing || returned.Index < value.Index)) value = returned;
+        return !value.Bytes.AreMissing;
     }
 
     private int FirstPositionAfter(long index)
@@ -100,7 +100,7 @@ internal sealed class OrderedValues
     {
         value = default;
         if (_returned.Count == 0 || _returned.Max.Index <= index) return false;
-        value = _returned.GetViewBetween(new StoredValue([], index + 1, 0), _returned.Max).Min;
+        value = _returned.GetViewBetween(new StoredValue(default, index + 1, 0), _returned.Max).Min;
         return true;
     }
 }

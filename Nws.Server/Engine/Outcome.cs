@@ -27,7 +27,7 @@ internal abstract record Outcome
     /// lease was asked for, so the value's arrival does not end it; <paramref name="Durable"/> that it comes from a persistent workspace.
     /// </summary>
     public sealed record Delivered(
-        byte[] Value, string Variable, long Id, long Index, long Lease, int Attempt, bool HeldByProgram = false, bool Durable = false) : Outcome;
+        ValueBytes Value, string Variable, long Id, long Index, long Lease, int Attempt, bool HeldByProgram = false, bool Durable = false) : Outcome;
 
     /// <summary>Values fetched together, at least one, all from the same variable.</summary>
     public sealed record DeliveredTogether(Delivered[] Items) : Outcome;
@@ -57,6 +57,8 @@ internal abstract record Outcome
     public sealed record Workspaces(IReadOnlyList<WorkspaceInfo> Infos) : Outcome;
 
     public sealed record Variables(IReadOnlyList<VariableInfo> Infos) : Outcome;
+
+    public sealed record Waits(IReadOnlyList<WaitInfo> Infos) : Outcome;
 
     /// <summary>It was refused or ended; the message tells people what was wrong and what to do.</summary>
     public sealed record Failed(ErrorCode Code, string Message) : Outcome;

@@ -35,7 +35,7 @@ internal sealed class PrioritisedValues
     {
         value = default;
         if (Count == 0 || _byIndex.Max.Index <= index) return false;
-        value = _byIndex.GetViewBetween(new StoredValue([], index + 1, 0), _byIndex.Max).Min;
+        value = _byIndex.GetViewBetween(new StoredValue(default, index + 1, 0), _byIndex.Max).Min;
         return true;
     }
 }

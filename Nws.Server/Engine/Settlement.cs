@@ -33,7 +33,7 @@ internal static class Settlement
 
         for (var i = 0; i < targets.Length; i++)
         {
-            targets[i].FindOrAdd(complete.Stores[i].Variable).Store(complete.Stores[i].Value, terms: null, effects);
+            targets[i].FindOrAdd(complete.Stores[i].Variable).Store(complete.Stores[i].Value, terms: null, session.Client, effects);
         }
 
         return Outcome.Done.Instance;
@@ -65,7 +65,7 @@ internal static class Settlement
         if (stores.Length == 0) return null;
         foreach (var number in complete.Leases.Distinct())
         {
-            if (complete.Session.Leases.Holds(number, out var lease)) bytes -= lease.Value.Bytes.Length + Capacity.ValueOverhead;
+            if (complete.Session.Leases.Holds(number, out var lease)) bytes -= lease.Value.Bytes.Resident + Capacity.ValueOverhead;
         }
 
         for (var i = 0; i < stores.Length; i++)

@@ -17,16 +17,16 @@ internal readonly record struct StoredValue
     private readonly ulong _rowAndDeliveries;
     private readonly long _timeAndPriority;
 
-    public StoredValue(byte[] bytes, long index, int deliveries, long row = 0, long time = 0, int priority = 0)
+    public StoredValue(ValueBytes bytes, long index, int deliveries, long row = 0, long time = 0, int priority = 0)
         : this(bytes, index, Pack(row, deliveries), (time << TimeShift) | ((uint)priority & ((1 << PriorityBits) - 1)))
     {
     }
 
-    private StoredValue(byte[] bytes, long index, ulong rowAndDeliveries, long timeAndPriority) =>
+    private StoredValue(ValueBytes bytes, long index, ulong rowAndDeliveries, long timeAndPriority) =>
         (Bytes, Index, _rowAndDeliveries, _timeAndPriority) = (bytes, index, rowAndDeliveries, timeAndPriority);
 
-    /// <summary>As they came; the engine never looks into them.</summary>
-    public byte[] Bytes { get; }
+    /// <summary>The value itself.</summary>
+    public ValueBytes Bytes { get; }
 
     /// <summary>How many values were stored into the variable before this one.</summary>
     public long Index { get; }
@@ -54,7 +54,7 @@ internal readonly record struct StoredValue
 
     public StoredValue WithTerms() => new(Bytes, Index, _rowAndDeliveries, _timeAndPriority | TermsBit);
 
-    public StoredValue InRow(long row) => new(Bytes, Index, Pack(row, Deliveries), _timeAndPriority);
+    public StoredValue InRow(long row, ValueBytes bytes) => new(bytes, Index, Pack(row, Deliveries), _timeAndPriority);
 
     /// <summary>Whether it is taken before the other: as if each had been stored earlier by what its priority is worth.</summary>
     public bool Precedes(StoredValue other)

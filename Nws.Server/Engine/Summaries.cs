@@ -6,5 +6,5 @@ internal sealed record WorkspaceSummary(string Name, string Owner, bool Persiste
 /// <summary>A variable as people see it: how many <paramref name="Bytes"/> its values count, and how many were ever <paramref name="Stored"/>.</summary>
 internal sealed record VariableSummary(VariableInfo Info, long Bytes, long Stored);
 
-/// <summary>A value as people see it: its encoded <paramref name="Bytes"/>, how often it was handed to a fetcher, and when it was stored on the engine's clock.</summary>
-internal sealed record ValueSummary(long Index, byte[] Bytes, int Deliveries, int Priority, long Time);
+/// <summary>A value as people see it: its encoded <paramref name="Bytes"/>, in memory or on the disk, how often it was handed to a fetcher, and when it was stored on the engine's clock.</summary>
+internal sealed record ValueSummary(long Index, ValueBytes Bytes, int Deliveries, int Priority, long Time);

@@ -13,6 +13,7 @@ internal sealed class Variable
     private readonly WaiterQueue _finders = new();
     private readonly WaiterQueue _fetchers = new();
     private readonly VariableValues _held;
+    private StoreHistory _stores;
 
     public Variable(Workspace workspace, string name, long id)
     {
@@ -33,6 +34,12 @@ internal sealed class Variable
 
     public bool IsDeleted { get; private set; }
 
+    /// <summary>Who stored here since the server began.</summary>
+    public StoreHistory Stores => _stores;
+
+    /// <summary>Who waits here.</summary>
+    public IEnumerable<Waiter> Waiters => _finders.All.Concat(_fetchers.All);
+
     /// <summary>How many requests wait here.</summary>
     public int Waiting => _finders.Count + _fetchers.Count;
 
@@ -43,15 +50,17 @@ internal sealed class Variable
         return terms.If is not { } condition || _held.IsFulfilled(condition) ? null : Mode == VariableMode.Single ? Failure.Conflict(this) : Failure.ConditionNeedsSingle(Workspace.Name, Name);
     }
 
-    public void Store(byte[] bytes, StoreTerms? terms, EffectList effects)
+    public void Store(byte[] bytes, StoreTerms? terms, ClientNote by, EffectList effects)
     {
+        _stores.Note(by, Workspace.Timetable.Now);
         _held.Add(bytes, terms);
         Serve(effects);
     }
 
     /// <summary>Whoever waits is served when all values are there.</summary>
-    public void StoreAll(byte[][] values, StoreTerms? terms, EffectList effects)
+    public void StoreAll(byte[][] values, StoreTerms? terms, ClientNote by, EffectList effects)
     {
+        _stores.Note(by, Workspace.Timetable.Now);
         foreach (var bytes in values) _held.Add(bytes, terms);
         Serve(effects);
     }

@@ -1,14 +1,18 @@
 namespace Nws.Server.Engine;
 
 /// <summary>What one variable of a persistent workspace adds to the <see cref="Ledger"/>. It knows the rows of the values in flight, which are in no container.</summary>
-internal sealed class VariableJournal(long variable, Ledger ledger)
+/// <param name="variable">The variable's id.</param>
+/// <param name="ledger">Where records go.</param>
+/// <param name="left">Called with the size of each value that came into memory and from now on stays on the disk.</param>
+internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> left)
 {
+    private long _kept;
     private readonly HashSet<long> _inFlight = [];
 
     /// <summary>The value as it is to be kept: in a row.</summary>
     public StoredValue Stored(StoredValue value, KeptTerm? term)
     {
-        value = value.InRow(ledger.NextRow());
+        value = InRow(value);
         ledger.Add(new ValueStored(variable, value, term));
         return value;
     }
@@ -16,12 +20,19 @@ internal sealed class VariableJournal(long variable, Ledger ledger)
     /// <summary>As <see cref="Stored"/>, of a value from the time when the workspace was not persistent.</summary>
     public StoredValue Admitted(StoredValue value, KeptTerm? term, bool wasFetched)
     {
-        value = value.InRow(ledger.NextRow());
+        value = InRow(value);
         ledger.Add(new ValueAdmitted(variable, value, wasFetched, term));
         return value;
     }
 
-    public void Overwritten(StoredValue value) => ledger.Add(new ValueOverwritten(variable, value.Row, value.HasTerms));
+    /// <summary>A value that was kept when the server started.</summary>
+    public void Restored(ValueBytes bytes) => Keep(bytes.Resident);
+
+    public void Overwritten(StoredValue value)
+    {
+        Keep(-value.Bytes.Resident);
+        ledger.Add(new ValueOverwritten(variable, value.Row, value.HasTerms));
+    }
 
     public void Delivered(StoredValue value)
     {
@@ -34,6 +45,7 @@ internal sealed class VariableJournal(long variable, Ledger ledger)
     {
         if (value.Row == 0) return;
         _inFlight.Remove(value.Row);
+        Keep(-value.Bytes.Resident);
         ledger.Add(new ValueFetched(variable, value.Row, value.HasTerms));
     }
 
@@ -63,7 +75,8 @@ internal sealed class VariableJournal(long variable, Ledger ledger)
     /// <summary>The value to appear as it is to be kept: in a row.</summary>
     public PendingValue Awaited(PendingValue pending)
     {
-        pending = pending with { Row = ledger.NextRow() };
+        var row = ledger.NextRow();
+        pending = pending with { Row = row, Bytes = Shelve(row, pending.Bytes) };
         ledger.Add(new PendingStored(variable, pending));
         return pending;
     }
@@ -82,12 +95,46 @@ internal sealed class VariableJournal(long variable, Ledger ledger)
         return value;
     }
 
-    public void Appeared(PendingValue pending) => ledger.Add(new PendingGone(pending.Row));
+    public void Appeared(PendingValue pending)
+    {
+        Keep(-pending.Bytes.Resident);
+        ledger.Add(new PendingGone(pending.Row, pending.Bytes.OnDisk));
+    }
 
     public void Remembered(KeyMemory memory) => ledger.Add(new KeyRemembered(variable, memory));
 
     public void Forgotten(string key) => ledger.Add(new KeyForgotten(variable, key));
 
-    public void Deleted(IEnumerable<StoredValue> present, IEnumerable<PendingValue> pending) =>
+    public void Deleted(IEnumerable<StoredValue> present, IEnumerable<PendingValue> pending)
+    {
+        Keep(-_kept);
         ledger.Add(new VariableDeleted(variable, [.. present.Select(value => value.Row), .. _inFlight], [.. pending.Select(value => value.Row)]));
+    }
+
+    private StoredValue InRow(StoredValue value)
+    {
+        var row = ledger.NextRow();
+        return value.InRow(row, Shelve(row, value.Bytes));
+    }
+
+    /// <summary>The bytes as they are to be kept: in memory, or on the disk.</summary>
+    private ValueBytes Shelve(long row, ValueBytes bytes)
+    {
+        if (bytes.OnDisk is { } elsewhere) return new ValueBytes(new LargeValue(row, elsewhere));
+        if (!ledger.Disk.LeavesOnDisk(bytes.Length))
+        {
+            Keep(bytes.Length);
+            return bytes;
+        }
+
+        ledger.Leave(bytes.Length);
+        left(bytes.Length);
+        return new ValueBytes(new LargeValue(row, bytes.Length, bytes.InMemory));
+    }
+
+    private void Keep(long bytes)
+    {
+        _kept += bytes;
+        ledger.Disk.Keep(bytes);
+    }
 }

@@ -51,7 +51,7 @@ internal sealed class VariableValues(Variable variable)
     }
 
     /// <summary>A value comes, now or some day.</summary>
-    public void Add(byte[] bytes, StoreTerms? terms)
+    public void Add(ValueBytes bytes, StoreTerms? terms)
     {
         if (_values is null) Hold(VariableMode.Fifo);
         if (terms?.Key is { } key) TakeKey(key, terms.KeyFor);
@@ -145,7 +145,7 @@ internal sealed class VariableValues(Variable variable)
     {
         if (_values is not { } values) return;
         ledger.Add(new VariableMade(variable.Id, variable.Workspace.Id, variable.Name, Mode, Stored: _nextIndex, Fetched: _nextIndex - values.Count));
-        var journal = _journal = new VariableJournal(variable.Id, ledger);
+        var journal = _journal = new VariableJournal(variable.Id, ledger, LeaveOnDisk);
         var kept = values.All.OrderBy(value => value.Index).Select(value => journal.Admitted(value, TermOf(value), wasFetched: false)).ToList();
         Fill(Mode, kept);
         if (_terms is not { } terms) return;
@@ -158,8 +158,8 @@ internal sealed class VariableValues(Variable variable)
     public void Restore(DurableVariable durable, Ledger ledger)
     {
         _nextIndex = durable.Stored;
-        _journal = new VariableJournal(variable.Id, ledger);
-        foreach (var value in durable.Values) Keep(value.Bytes);
+        _journal = new VariableJournal(variable.Id, ledger, LeaveOnDisk);
+        foreach (var value in durable.Values) KeepRestored(value.Bytes);
         var values = durable.Terms is { } terms ? RestoreTerms(durable, terms) : durable.Values;
         var present = Fill(durable.Mode, values).All.Select(value => value.Row).ToHashSet();
         foreach (var value in values.Where(value => !present.Contains(value.Row)))
@@ -199,7 +199,7 @@ internal sealed class VariableValues(Variable variable)
         if (variable.Workspace.Journal is { } ledger)
         {
             ledger.Add(new VariableMade(variable.Id, variable.Workspace.Id, variable.Name, mode, Stored: 0, Fetched: 0));
-            _journal = new VariableJournal(variable.Id, ledger);
+            _journal = new VariableJournal(variable.Id, ledger, LeaveOnDisk);
         }
 
         Tell(Change.Made, -1);
@@ -226,7 +226,7 @@ internal sealed class VariableValues(Variable variable)
 
         foreach (var pending in kept.Pending)
         {
-            Keep(pending.Bytes);
+            KeepRestored(pending.Bytes);
             if (pending.Key.Length > 0) terms.Keys.Take(pending.Key);
             Await(pending);
         }
@@ -261,21 +261,30 @@ internal sealed class VariableValues(Variable variable)
         if (value.HasTerms) _terms!.End(value);
     }
 
-    private void Keep(byte[] bytes)
+    private void KeepRestored(ValueBytes bytes)
     {
-        _bytes += bytes.Length + Capacity.ValueOverhead;
-        variable.Workspace.Capacity.Take(bytes.Length + Capacity.ValueOverhead);
+        Keep(bytes);
+        _journal!.Restored(bytes);
     }
 
-    private void Free(byte[] bytes)
+    private void Keep(ValueBytes bytes)
     {
-        _bytes -= bytes.Length + Capacity.ValueOverhead;
-        variable.Workspace.Capacity.Free(bytes.Length + Capacity.ValueOverhead);
+        _bytes += bytes.Resident + Capacity.ValueOverhead;
+        variable.Workspace.Capacity.Take(bytes.Resident + Capacity.ValueOverhead);
     }
+
+    private void Free(ValueBytes bytes)
+    {
+        _bytes -= bytes.Resident + Capacity.ValueOverhead;
+        variable.Workspace.Capacity.Free(bytes.Resident + Capacity.ValueOverhead);
+    }
+
+    /// <summary>The capacity has the bytes back when they have been written down.</summary>
+    private void LeaveOnDisk(int bytes) => _bytes -= bytes;
 
     private void Tell(string kind, long index) => variable.Workspace.Tell(new WatchEvent(kind, variable.Name, variable.Id, index));
 
-    private void Add(byte[] bytes, int priority, KeptTerm term)
+    private void Add(ValueBytes bytes, int priority, KeptTerm term)
     {
         var values = _values!;
         var value = new StoredValue(bytes, _nextIndex++, 0, 0, variable.Workspace.Timetable.Now, priority);

@@ -21,6 +21,19 @@ internal sealed class Waiter : Timed
     /// <summary>When it began to wait, on the engine's clock.</summary>
     public long Since { get; }
 
+    /// <summary>The variables it waits in, in the order in which they are looked at.</summary>
+    public IEnumerable<Variable> Variables
+    {
+        get
+        {
+            var variables = new List<Variable>();
+            for (var place = _places; place is not null; place = place.Sibling) variables.Insert(0, place.Variable);
+            return variables;
+        }
+    }
+
+    public Workspace Workspace => _places!.Variable.Workspace;
+
     /// <summary>The new place is the variable's to put into its queue.</summary>
     public WaiterPlace StandIn(Variable variable) => _places = new WaiterPlace(this, variable, _places);
 

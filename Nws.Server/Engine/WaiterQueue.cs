@@ -9,6 +9,15 @@ internal sealed class WaiterQueue
 
     public int Count { get; private set; }
 
+    /// <summary>Everybody, in that order.</summary>
+    public IEnumerable<Waiter> All
+    {
+        get
+        {
+            for (var place = First; place is not null; place = place.Next) yield return place.Waiter;
+        }
+    }
+
     public void Add(WaiterPlace place)
     {
         place.Previous = Last;

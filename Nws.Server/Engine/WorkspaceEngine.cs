@@ -16,6 +16,7 @@ internal sealed class WorkspaceEngine
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
     private readonly Dictionary<long, EngineSession> _sessions = [];
+    private readonly WaitBoard _waits;
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -23,12 +24,13 @@ internal sealed class WorkspaceEngine
     /// <param name="kept">What to begin with, for a server that keeps its persistent workspaces; null: they are not written down.</param>
     public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
     {
-        (_capacity, _watches) = (new Capacity(options), new WatchDesk(_timetable, options));
-        if (kept is not null) Ledger = new Ledger(kept.LastRow);
+        if (kept is not null) Ledger = new Ledger(kept.LastRow, DiskPolicy.Of(options));
+        (_capacity, _watches) = (new Capacity(options, Ledger), new WatchDesk(_timetable, options));
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
         Survey = new Survey(_directory, _sessions, _capacity, _watches);
+        _waits = new WaitBoard(_directory, _timetable);
     }
 
     /// <summary>Size of all values, with what each counts beside its own bytes.</summary>
@@ -49,11 +51,18 @@ internal sealed class WorkspaceEngine
     public long? NextDeadline => _timetable.Next;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
-    public EngineSession Connect(string label, bool confirms)
+    public EngineSession Connect(string label, bool confirms, string language = "")
     {
-        var session = new EngineSession(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable);
+        var session = new EngineSession(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable, language);
         _sessions.Add(session.Id, session);
         return session;
+    }
+
+    /// <inheritdoc cref="WaitBoard.Read"/>
+    public IReadOnlyList<WaitInfo> Waits(string? workspace, int count, long now)
+    {
+        _timetable.Now = now;
+        return _waits.Read(workspace, count);
     }
 
     /// <summary>Carries out the command at the time <paramref name="now"/>: milliseconds on any clock that never goes back.</summary>
@@ -63,8 +72,9 @@ internal sealed class WorkspaceEngine
         _timetable.Now = now;
         command.Session.Activity.Note(command, now);
         Operations.Note(command);
-        var (first, position) = (effects.Count, Ledger?.Position);
+        var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
         if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        if (Ledger is not null && Ledger.Left != left) command.Session.LeavesOnDisk();
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
     }
@@ -89,7 +99,7 @@ internal sealed class WorkspaceEngine
     public void Disconnect(EngineSession session, long now, EffectList effects)
     {
         if (session.HasEnded) return;
-        session.HasEnded = true;
+        session.HasEnded = session.Client.HasLeft = true;
         _sessions.Remove(session.Id);
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
@@ -137,6 +147,7 @@ internal sealed class WorkspaceEngine
         DeleteWorkspace delete => _directory.Delete(delete, effects),
         ListWorkspaces list => _directory.List(list),
         ListVariables list => _directory.ListVariables(list),
+        ListWaits list => _waits.Execute(list),
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 
@@ -146,7 +157,7 @@ internal sealed class WorkspaceEngine
         if (Storage.RefuseStore(workspace, store.Value.Length) is { } refusal) return refusal;
         if (store.Terms is { } terms && Answer(terms, workspace, store.Variable) is { } answer) return answer;
         if (_capacity.Refuse(workspace, store.Variable, 1, store.Value.Length) is { } full) return full;
-        workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, effects);
+        workspace.FindOrAdd(store.Variable).Store(store.Value, store.Terms, store.Session.Client, effects);
         return Outcome.Done.Instance;
     }
 
@@ -157,7 +168,7 @@ internal sealed class WorkspaceEngine
         if (Storage.RefuseStore(workspace, bytes) is { } refusal) return refusal;
         if (all.Terms is { } terms && Answer(terms, workspace, all.Variable) is { } answer) return answer;
         if (_capacity.Refuse(workspace, all.Variable, all.Values.Length, bytes) is { } full) return full;
-        if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, effects);
+        if (all.Values.Length > 0) workspace.FindOrAdd(all.Variable).StoreAll(all.Values, all.Terms, all.Session.Client, effects);
         return Outcome.Done.Instance;
     }
 

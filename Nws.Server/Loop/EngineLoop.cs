@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Nws.Server.Engine;
+using Nws.Server.Persistence;
 using Nws.Wire;
 
 namespace Nws.Server.Loop;
@@ -51,6 +52,9 @@ internal sealed class EngineLoop : IDisposable
         _startTime = time.GetUtcNow().ToUnixTimeMilliseconds();
         _deadline = time.CreateTimer(_ => Post(Expire), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Gives out the values that stay on the disk; null: none does.</summary>
+    public ValueStore? Values => _commit?.Values;
 
     /// <summary>Something other than a command that must be done by the owner of the engine.</summary>
     public delegate void Work(WorkspaceEngine engine, long now, EffectList effects);
@@ -109,6 +113,9 @@ internal sealed class EngineLoop : IDisposable
         return completion.Task;
     }
 
+    /// <summary>Ends when the journal has taken most of what it was given, or cannot take it at present.</summary>
+    public Task WaitForJournalAsync() => _commit?.WaitForRoomAsync() ?? Task.CompletedTask;
+
     /// <summary>Writes down what is left. No command may come any more.</summary>
     public void Dispose()
     {
@@ -121,7 +128,7 @@ internal sealed class EngineLoop : IDisposable
     {
         long now = Now(), begun = _time.GetTimestamp();
         int processed = 0;
-        if (_commit is not null && _engine.Ledger is { } ledger) (ledger.Room, ledger.Fault) = (_commit.Room, _commit.Fault);
+        if (_commit is not null && _engine.Ledger is { } ledger) (ledger.Room, ledger.Fault, ledger.Released) = (_commit.Room, _commit.Fault, _commit.Released);
         if (_engine.NextDeadline <= now) Apply(new Item(null, Expire), now);
         while (processed < BatchSize && _inbox.TryDequeue(out var item))
         {
@@ -152,6 +159,7 @@ internal sealed class EngineLoop : IDisposable
         long written = _commit?.Written ?? long.MaxValue;
         for (int i = 0; i < _effects.Count; i++)
         {
+            Values?.Expect(_effects[i].Outcome);
             if (_effects[i].Position > written) _waiting.Add(_effects[i]);
             else _delivery.Add(_effects[i]);
         }

@@ -16,6 +16,9 @@ namespace Nws.Server.Loop;
 internal sealed class GroupCommit : IDisposable
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
+    /// <summary>Sessions that bring large values wait while so many bytes are to be written.</summary>
+    private const long MuchUnwritten = 32L << 20;
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
     private static readonly Action<ILogger, string, Exception?> LogFault = LoggerMessage.Define<string>(
         LogLevel.Error, new EventId(2, "JournalFault"), "Persistent workspaces cannot be written down; changes of them are refused until they can: {Fault}");
@@ -35,16 +38,19 @@ internal sealed class GroupCommit : IDisposable
     private CommitBatch _writing = new();
     private long _written;
     private long _unwrittenBytes;
+    private long _released;
+    private TaskCompletionSource? _room;
     private string? _fault;
     private bool _abandoned;
     private volatile bool _stopping;
 
     /// <param name="journal">Where to write; it ends with this.</param>
     /// <param name="logger">Where faults are told.</param>
+    /// <param name="values">Gives out the values that stay on the disk; null: none does.</param>
     /// <param name="patience">How long an answer may wait while the journal fails; default: 5 seconds.</param>
-    public GroupCommit(IJournal journal, ILogger logger, TimeSpan? patience = null)
+    public GroupCommit(IJournal journal, ILogger logger, TimeSpan? patience = null, ValueStore? values = null)
     {
-        (_journal, _logger, _patience) = (journal, logger, patience ?? DefaultPatience);
+        (_journal, _logger, _patience, Values) = (journal, logger, patience ?? DefaultPatience, values);
         _thread = new Thread(Work) { IsBackground = true, Name = "nws journal" };
         _thread.Start();
     }
@@ -60,6 +66,23 @@ internal sealed class GroupCommit : IDisposable
 
     /// <summary>How many bytes of values more can be taken.</summary>
     public long Room => _journal.Room - Interlocked.Read(ref _unwrittenBytes);
+
+    /// <summary>Gives out the values that stay on the disk.</summary>
+    public ValueStore? Values { get; }
+
+    /// <summary>How many bytes of values have left the memory since they were written down.</summary>
+    public long Released => Interlocked.Read(ref _released);
+
+    /// <summary>Ends when there is not much to write any more, or nothing can be written.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_gate)
+        {
+            if (HasRoom) return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
+        }
+    }
 
     /// <summary>Takes what is to be written, and what is to be told and done then. Called by the owner of the engine.</summary>
     public void Submit(Ledger ledger, List<Effect> answers, List<Action> completions)
@@ -113,7 +136,9 @@ internal sealed class GroupCommit : IDisposable
         {
             Volatile.Write(ref _written, _writing.Position);
             Interlocked.Add(ref _unwrittenBytes, -_writing.Bytes);
+            // Told first, so that who waited for a value that has just come need not read it again.
             Tell(_writing, null);
+            Release();
         }
         else
         {
@@ -124,6 +149,34 @@ internal sealed class GroupCommit : IDisposable
         }
         _writing.Clear();
         Maintain();
+    }
+
+    private bool HasRoom => Interlocked.Read(ref _unwrittenBytes) <= MuchUnwritten || Fault is not null;
+
+    private void Release()
+    {
+        foreach (var record in _writing.Records)
+        {
+            var bytes = record switch
+            {
+                ValueStored stored => stored.Value.Bytes,
+                ValueAdmitted admitted => admitted.Value.Bytes,
+                PendingStored pending => pending.Value.Bytes,
+                _ => default,
+            };
+            if (!bytes.AreMissing && bytes.OnDisk is { } large) Interlocked.Add(ref _released, large.Written());
+        }
+        GiveRoom();
+    }
+
+    private void GiveRoom()
+    {
+        lock (_gate)
+        {
+            if (!HasRoom) return;
+            _room?.TrySetResult();
+            _room = null;
+        }
     }
 
     private bool TryWrite()
@@ -140,6 +193,7 @@ internal sealed class GroupCommit : IDisposable
             // A fault of ours counts like one of the disk: without this thread no answer would go out any more.
             if (Fault is null) LogFault(_logger, fault.Message, fault is NwsStorageException ? null : fault);
             Volatile.Write(ref _fault, fault.Message);
+            GiveRoom();
             return false;
         }
         if (Fault is not null) LogRecovery(_logger, null);

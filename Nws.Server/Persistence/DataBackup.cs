@@ -1,3 +1,5 @@
+using Nws.Server.Engine;
+
 namespace Nws.Server.Persistence;
 
 /// <summary>Copies of a data file, made beside a server that goes on writing to it: readers of the log and its writer do not hinder each other.</summary>
@@ -62,7 +64,7 @@ internal static class DataBackup
     private static void Verify(string partial)
     {
         using var database = OpenExisting(partial);
-        var faults = PageFaults(database).Concat(new DataReader(database).Read().Faults).ToList();
+        var faults = PageFaults(database).Concat(new DataReader(database, DiskPolicy.All).Read().Faults).ToList();
         if (faults.Count > 0) throw new NwsStorageException($"The data file is damaged, no copy was made: {string.Join(" ", faults.Take(3))} nws verify lists every fault.");
     }
 

@@ -4,9 +4,14 @@ using Nws.Server.Engine;
 namespace Nws.Server.Persistence;
 
 /// <summary>Reads a whole data file in one transaction and holds every row against its checksum, and the counts against each other.</summary>
-internal sealed class DataReader(SqliteDatabase database)
+/// <param name="database">The open file.</param>
+/// <param name="disk">Which values are left in the file.</param>
+internal sealed class DataReader(SqliteDatabase database, DiskPolicy disk)
 {
     private const int MaxFaults = 100;
+
+    /// <summary>From this size on values are read in pieces.</summary>
+    private const int PieceBytes = 1 << 20;
 
     private readonly DataContents _contents = new();
 
@@ -22,7 +27,7 @@ internal sealed class DataReader(SqliteDatabase database)
             ReadTallies();
             ReadDeliveries();
             ReadValues();
-            new TermReader(database, _contents, Complain).Read();
+            new TermReader(database, _contents, disk, Complain).Read();
         }
         finally
         {
@@ -91,14 +96,21 @@ internal sealed class DataReader(SqliteDatabase database)
     private void ReadValues()
     {
         var left = new HashSet<long>(_contents.Deliveries.Keys);
-        using var query = database.Query("SELECT row, variable, position, checksum, bytes, time, priority FROM value ORDER BY row");
+        // A large one is not even looked at here.
+        using var query = database.Query(
+            $"SELECT row, variable, position, time, priority, length(bytes), checksum, CASE WHEN length(bytes) < {PieceBytes} THEN bytes END FROM value ORDER BY row");
+        var rows = new ValueRows(database);
         while (query.Read())
         {
-            var (row, id) = (query.Number(0), query.Number(1));
-            var value = new StoredValue(query.Bytes(4), query.Number(2), _contents.Deliveries.GetValueOrDefault(row), row, query.Number(5), (int)query.Number(6));
+            var place = new ValueRow(query.Number(0), query.Number(1), query.Number(2), query.Number(3), (int)query.Number(4), (int)query.Number(5));
+            var (row, id) = (place.Row, place.Variable);
             left.Remove(row);
             _contents.LastRow = row;
-            if (Sum(id, value) != query.Number(3)) Complain($"Value {row} is damaged{Place(id)}.");
+            bool inPieces = place.Length >= PieceBytes;
+            long sum = inPieces ? rows.Sum(place) : place.Sum(query.Bytes(7));
+            if (sum != query.Number(6)) Complain($"Value {row} is damaged{Place(id)}.");
+            var bytes = Shelve(place, inPieces ? null : query, rows);
+            var value = new StoredValue(bytes, place.Index, _contents.Deliveries.GetValueOrDefault(row), row, place.Time, place.Priority);
             if (_contents.Variables.TryGetValue(id, out var variable)) variable.Values.Add(value);
             else Complain($"Value {row} belongs to no variable.");
         }
@@ -119,11 +131,11 @@ internal sealed class DataReader(SqliteDatabase database)
     public static long Identity(KeptVariable kept) =>
         new Checksum().With(kept.Id).With(kept.Workspace).With(kept.Name).With(VariableModes.Name(kept.Mode)).Value;
 
-    /// <summary>Checksum of a value's row. One that was written before there were times has none, and its checksum knows of none.</summary>
-    public static long Sum(long variable, StoredValue value)
+    private ValueBytes Shelve(ValueRow place, SqliteStatement? query, ValueRows rows)
     {
-        var sum = new Checksum().With(value.Row).With(variable).With(value.Index).With(value.Bytes);
-        return (value is { Time: 0, Priority: 0 } ? sum : sum.With(value.Time).With(value.Priority)).Value;
+        if (disk.LeavesOnDisk(place.Length)) return new ValueBytes(new LargeValue(place.Row, place.Length));
+        disk.Keep(place.Length);
+        return query is not null ? query.Bytes(7).ToArray() : rows.Read(place.Row)?.Bytes ?? [];
     }
 
     private string Place(long id)

@@ -73,6 +73,16 @@ internal sealed class SqliteDatabase : IDisposable
         return new SqliteStatement(this, statement);
     }
 
+    /// <summary>The column <c>bytes</c> of a row, to be read in pieces; null: there is no such row.</summary>
+    public SqliteBlob? OpenBlob(string table, long row)
+    {
+        int code = raw.sqlite3_blob_open(_handle, "main", table, "bytes", row, 0, out var blob);
+        if (code == raw.SQLITE_OK) return new SqliteBlob(this, blob);
+        blob?.Dispose();
+        if (code != raw.SQLITE_ERROR) Check(code);
+        return null;
+    }
+
     /// <summary>Does something in one transaction: all of it, or on a failure nothing.</summary>
     public void InTransaction(Action work)
     {

@@ -21,6 +21,7 @@ internal sealed class SqliteJournal : IJournal
     private readonly Dictionary<long, Tally> _tallies;
     private readonly Dictionary<long, Tally?> _changed = [];
     private readonly SqliteTerms _terms;
+    private readonly ValueRows _rows;
     private readonly SqliteStatement _begin, _commit, _addValue, _removeValue, _addDelivery, _removeDelivery, _setTally;
 
     private SqliteJournal(SqliteDatabase database, IDisposable fileLock, DataContents contents, LogSync? sync)
@@ -28,6 +29,8 @@ internal sealed class SqliteJournal : IJournal
         (_database, _lock, _sync, _upkeep) = (database, fileLock, sync, new SqliteUpkeep(database));
         _tallies = contents.Variables.Values.ToDictionary(variable => variable.Id, variable => variable.Tally);
         _terms = new SqliteTerms(database);
+        _rows = new ValueRows(database);
+        Values = new ValueStore(database.File);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _addValue = database.Prepare("INSERT INTO value(row, variable, position, checksum, bytes, time, priority) VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -42,6 +45,9 @@ internal sealed class SqliteJournal : IJournal
 
     public long Room => _upkeep.Room;
 
+    /// <summary>Gives out the values that stay in the file.</summary>
+    public ValueStore Values { get; }
+
     /// <summary>Called with the name of each step of a commit, before it is done: tests look at the file, or fail, there.</summary>
     public Action<string>? Step { get; set; }
 
@@ -50,8 +56,9 @@ internal sealed class SqliteJournal : IJournal
     /// <param name="durability">What a commit is to outlast.</param>
     /// <param name="state">For the engine to begin with.</param>
     /// <param name="schema">Tables; null: those of this version.</param>
+    /// <param name="disk">Which values the state is to leave in the file; null: none.</param>
     /// <exception cref="NwsStorageException">It cannot be used; the message says why.</exception>
-    public static SqliteJournal Open(string file, NwsDurability durability, out DurableState state, SqliteSchema? schema = null)
+    public static SqliteJournal Open(string file, NwsDurability durability, out DurableState state, SqliteSchema? schema = null, DiskPolicy? disk = null)
     {
         // SQLite does the same; the lock and the log must be those of the file itself.
         if (new FileInfo(file) is { LinkTarget: not null } link) file = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
@@ -62,7 +69,7 @@ internal sealed class SqliteJournal : IJournal
             database = SqliteDatabase.Open(file, create: true);
             SetUp(database);
             (schema ?? SqliteSchema.Current).Apply(database);
-            var contents = new DataReader(database).Read();
+            var contents = new DataReader(database, disk ?? DiskPolicy.None).Read();
             if (contents.Faults.Count > 0) throw Damaged(file, contents.Faults);
             CountStart(database, contents.Starts + 1);
             state = contents.ToState(firstNumber: contents.Starts << NumberBits);
@@ -111,6 +118,7 @@ internal sealed class SqliteJournal : IJournal
 
     public void Dispose()
     {
+        Values.Dispose();
         _sync?.Dispose();
         _database.Dispose();
         _lock.Dispose();
@@ -168,7 +176,11 @@ internal sealed class SqliteJournal : IJournal
 
     private void Add(long variable, StoredValue value, KeptTerm? term)
     {
-        _addValue.With(value.Row).With(variable).With(value.Index).With(DataReader.Sum(variable, value)).With(value.Bytes).With(value.Time).With(value.Priority).Run();
+        byte[] bytes = value.Bytes.InMemory!;
+        long sum = new ValueRow(value.Row, variable, value.Index, value.Time, value.Priority, bytes.Length).Sum(bytes);
+        // What was damaged before it appeared stays so.
+        if (value.Bytes.OnDisk?.Damage is not null) sum ^= 1;
+        _addValue.With(value.Row).With(variable).With(value.Index).With(sum).With(bytes).With(value.Time).With(value.Priority).Run();
         if (term is { } kept) _terms.Add(value.Row, kept);
         if (value.Deliveries > 0) Write(new ValueDelivered(value.Row, value.Deliveries));
     }
@@ -176,8 +188,16 @@ internal sealed class SqliteJournal : IJournal
     private void Remove(long row, bool hasTerms)
     {
         if (hasTerms) _terms.Remove(row);
+        if (Values.TakeExpected(row) is { } expected) Recall(expected);
         _removeValue.With(row).Run();
         _removeDelivery.With(row).Run();
+    }
+
+    /// <summary>Somebody is still to get the value although its row goes.</summary>
+    private void Recall(LargeValue value)
+    {
+        if (value.InMemory is { } present) value.Recall(present, value.Damage);
+        else if (_rows.Read(value.Row) is { } found) value.Recall(found.Bytes, found.IsDamaged ? _rows.Damage(value.Row) : null);
     }
 
     private void Make(WorkspaceMade made)

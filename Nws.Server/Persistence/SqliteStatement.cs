@@ -46,11 +46,21 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
         return false;
     }
 
+    /// <summary>Goes to the only row of what was bound, if it is there; after <see cref="Reset"/> it can be bound again.</summary>
+    public bool ReadOnce()
+    {
+        _bound = 0;
+        return Read();
+    }
+
+    public void Reset() => raw.sqlite3_reset(statement);
+
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string() ?? "";
 
-    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+    /// <summary>Valid until the next row.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
 
     public void Dispose() => statement.Dispose();
 }

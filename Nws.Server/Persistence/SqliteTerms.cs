@@ -26,7 +26,10 @@ internal sealed class SqliteTerms(SqliteDatabase database)
             case ValueBuried { Grave: var grave } buried: _bury.With(buried.Row).With(grave.Cause).With(grave.Time).With(Sum(buried.Row, grave)).Run(); break;
             case ValueUnearthed unearthed: _unearth.With(unearthed.Row).Run(); break;
             case PendingStored stored: Await(stored.Variable, stored.Value); break;
-            case PendingGone gone: _appear.With(gone.Row).Run(); break;
+            case PendingGone gone:
+                if (gone.Large is { } large) Recall(large);
+                _appear.With(gone.Row).Run();
+                break;
             case KeyRemembered { Memory: var memory } remembered:
                 _remember.With(remembered.Variable).With(memory.Key).With(memory.Until).With(Sum(remembered.Variable, memory)).Run();
                 break;
@@ -57,8 +60,20 @@ internal sealed class SqliteTerms(SqliteDatabase database)
     public static long Sum(long variable, KeyMemory memory) => new Checksum().With(variable).With(memory.Key).With(memory.Until).Value;
 
     public static long Sum(long variable, PendingValue value) => new Checksum().With(value.Row).With(variable).With(value.Due).With(value.Priority)
-        .With(value.Expires).With(value.Key).With(value.Bytes).Value;
+        .With(value.Expires).With(value.Key).With(value.Bytes.InMemory).Value;
+
+    /// <summary>Brings back a value that is about to be stored in a row of its own. A damaged one stays damaged there.</summary>
+    private void Recall(LargeValue large)
+    {
+        if (large.InMemory is not null) return;
+        using var query = database.Query("SELECT variable, due, priority, expires, key, checksum, bytes FROM pending WHERE row = ?");
+        query.With(large.Row);
+        if (!query.Read()) throw new NwsStorageException($"Value {large.Row}, which is to appear, is missing in '{database.File}'");
+        byte[] bytes = query.Bytes(6).ToArray();
+        var pending = new PendingValue(large.Row, bytes, query.Number(1), (int)query.Number(2), query.Number(3), query.Text(4));
+        large.Recall(bytes, Sum(query.Number(0), pending) == query.Number(5) ? null : $"value {large.Row} is damaged");
+    }
 
     private void Await(long variable, PendingValue value) => _await.With(value.Row).With(variable).With(value.Due).With(value.Priority).With(value.Expires)
-        .With(value.Key).With(Sum(variable, value)).With(value.Bytes).Run();
+        .With(value.Key).With(Sum(variable, value)).With(value.Bytes.InMemory).Run();
 }

@@ -3,7 +3,7 @@ using Nws.Server.Engine;
 namespace Nws.Server.Persistence;
 
 /// <summary>Reads what is kept of values beside themselves, behind the values, and holds every row against its checksum.</summary>
-internal sealed class TermReader(SqliteDatabase database, DataContents contents, Action<string> complain)
+internal sealed class TermReader(SqliteDatabase database, DataContents contents, DiskPolicy disk, Action<string> complain)
 {
     public void Read()
     {
@@ -57,12 +57,19 @@ internal sealed class TermReader(SqliteDatabase database, DataContents contents,
         while (query.Read())
         {
             var id = query.Number(1);
-            var pending = new PendingValue(query.Number(0), query.Bytes(7), query.Number(2), (int)query.Number(3), query.Number(4), query.Text(5));
+            var pending = new PendingValue(query.Number(0), query.Bytes(7).ToArray(), query.Number(2), (int)query.Number(3), query.Number(4), query.Text(5));
             contents.LastRow = Math.Max(contents.LastRow, pending.Row);
             if (SqliteTerms.Sum(id, pending) != query.Number(6)) complain($"Value {pending.Row}, which is to appear, is damaged.");
-            if (contents.Variables.TryGetValue(id, out var variable)) variable.Pending.Add(pending);
+            if (contents.Variables.TryGetValue(id, out var variable)) variable.Pending.Add(pending with { Bytes = Shelve(pending) });
             else complain($"Value {pending.Row}, which is to appear, belongs to no variable.");
         }
+    }
+
+    private ValueBytes Shelve(PendingValue pending)
+    {
+        if (disk.LeavesOnDisk(pending.Bytes.Length)) return new ValueBytes(new LargeValue(pending.Row, pending.Bytes.Length));
+        disk.Keep(pending.Bytes.Length);
+        return pending.Bytes;
     }
 
     private void ReadMemories()

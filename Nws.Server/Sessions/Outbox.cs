@@ -14,7 +14,7 @@ namespace Nws.Server.Sessions;
 /// A client is too slow when more than <paramref name="limit"/> bytes wait for it, another answer comes, and it has read nothing for
 /// <see cref="Patience"/>. The time counts because a client may well ask for more than the limit at once and read it as fast as it can.
 /// </remarks>
-internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, Action<ErrorCode, string> overflow) : IAnswerSink
+internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, OutgoingValues values, Action<ErrorCode, string> close) : IAnswerSink
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const int FlushSize = 1 << 16;
@@ -96,7 +96,7 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
             _closed = tooSlow;
             _unsent += message.Size;
         }
-        if (tooSlow) overflow(ErrorCode.SlowReader, $"More than {limit} bytes of responses wait to be read.");
+        if (tooSlow) close(ErrorCode.SlowReader, $"More than {limit} bytes of responses wait to be read.");
         return first;
     }
 
@@ -109,7 +109,7 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
                 long written = 0;
                 foreach (var message in _sending)
                 {
-                    written += await WriteAsync(message).ConfigureAwait(false);
+                    written += await (values.MustBeRead(message.Outcome) ? ReadAndWriteAsync(message) : WriteAsync(message)).ConfigureAwait(false);
                     if (output.UnflushedBytes < FlushSize) continue;
                     await FlushAsync(written).ConfigureAwait(false);
                     written = 0;
@@ -119,10 +119,30 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
             }
             while (TakeMore());
         }
+        catch (NwsStorageException fault)
+        {
+            // Part of a value has been sent, so there is no other way to say that it was none.
+            close(ErrorCode.Storage, fault.Message);
+            Lose();
+        }
         catch (Exception fault) when (fault is InvalidOperationException or OperationCanceledException or IOException)
         {
             // The connection is gone; the session's read loop sees it, too, and cleans up.
             Lose();
+        }
+    }
+
+    // Others do not wait for the disk; what comes behind on this connection does, as it would for the value's bytes.
+    private async ValueTask<long> ReadAndWriteAsync(OutgoingMessage message)
+    {
+        try
+        {
+            var ready = message with { Outcome = await values.ReadAsync(message.Outcome).ConfigureAwait(false) };
+            return await WriteAsync(ready).ConfigureAwait(false) + message.Size - ready.Size;
+        }
+        finally
+        {
+            values.Settle(message.Outcome);
         }
     }
 
@@ -161,14 +181,27 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, A
     {
         if (inList) ResponseWriter.BeginOnlyDelivery(output, request);
         else ResponseWriter.BeginDelivery(output, request);
-        for (int sent = 0; sent < delivered.Value.Length; sent += LargePiece)
-        {
-            var piece = delivered.Value.AsMemory(sent, Math.Min(LargePiece, delivered.Value.Length - sent));
-            await output.WriteAsync(piece).ConfigureAwait(false);
-            await FlushAsync(piece.Length).ConfigureAwait(false);
-        }
+        if (delivered.Value.OnDisk is { } large) await WritePiecesAsync(large).ConfigureAwait(false);
+        else await WritePiecesAsync(delivered.Value.InMemory!).ConfigureAwait(false);
         ResponseWriter.EndDelivery(output, delivered);
         return size - delivered.Value.Length;
+    }
+
+    private async ValueTask WritePiecesAsync(byte[] value)
+    {
+        for (int sent = 0; sent < value.Length; sent += LargePiece) await WritePieceAsync(value.AsMemory(sent, Math.Min(LargePiece, value.Length - sent))).ConfigureAwait(false);
+    }
+
+    private async ValueTask WritePiecesAsync(LargeValue value)
+    {
+        using var pieces = values.Open(value);
+        while (await pieces.NextAsync().ConfigureAwait(false) is { IsEmpty: false } piece) await WritePieceAsync(piece).ConfigureAwait(false);
+    }
+
+    private async ValueTask WritePieceAsync(ReadOnlyMemory<byte> piece)
+    {
+        await output.WriteAsync(piece).ConfigureAwait(false);
+        await FlushAsync(piece.Length).ConfigureAwait(false);
     }
 
     private async ValueTask FlushAsync(long size)

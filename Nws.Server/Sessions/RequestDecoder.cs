@@ -40,6 +40,7 @@ internal static class RequestDecoder
             Methods.DeleteWorkspace => new DeleteWorkspace(session, request, arguments.Text("workspace")),
             Methods.ListWorkspaces => DecodeList(session, request, ref arguments),
             Methods.ListVariables => new ListVariables(session, request, arguments.Text("workspace")),
+            Methods.ListWaits => DecodeListWaits(session, request, ref arguments),
             _ => throw new RequestRefusedException(ErrorCode.UnknownMethod, $"There is no method '{method}'."),
         };
         arguments.End();
@@ -215,6 +216,21 @@ internal static class RequestDecoder
             {
                 "name" => list with { Name = arguments.Text("name") },
                 "variables" => list with { WithVariables = arguments.Flag("variables") },
+                var unknown => throw arguments.UnknownOption(unknown),
+            };
+        }
+        return list;
+    }
+
+    private static ListWaits DecodeListWaits(EngineSession session, uint? request, ref Arguments arguments)
+    {
+        var list = new ListWaits(session, request, Count: Math.Min(100, arguments.DefaultCount));
+        for (int left = arguments.Options(); left > 0; left--)
+        {
+            list = arguments.Text("option") switch
+            {
+                "workspace" => list with { Workspace = arguments.Text("workspace") },
+                "count" => list with { Count = arguments.Count("count") },
                 var unknown => throw arguments.UnknownOption(unknown),
             };
         }

@@ -88,6 +88,7 @@ internal static class ResponseWriter
                 writer.WriteArrayHeader(variables.Infos.Count);
                 foreach (var info in variables.Infos) WriteVariable(writer, info);
                 break;
+            case Outcome.Waits waits: WaitWriter.Write(writer, waits.Infos); break;
             default: throw new UnreachableException($"An outcome {outcome.GetType().Name} has no form on the wire.");
         }
     }
@@ -96,7 +97,7 @@ internal static class ResponseWriter
     public static void WriteDelivery(IBufferWriter<byte> output, uint request, Outcome.Delivered delivered)
     {
         BeginDelivery(output, request);
-        output.Write(delivered.Value);
+        output.Write(delivered.Value.InMemory!);
         EndDelivery(output, delivered);
     }
 
@@ -107,7 +108,7 @@ internal static class ResponseWriter
         foreach (var delivered in items)
         {
             new MessagePackWriter(output).WriteArrayHeader(DeliveryParts);
-            output.Write(delivered.Value);
+            output.Write(delivered.Value.InMemory!);
             EndDelivery(output, delivered);
         }
     }
@@ -205,7 +206,7 @@ internal static class ResponseWriter
     private static void WriteBuried(MessagePackWriter writer, BuriedValue buried)
     {
         writer.WriteArrayHeader(5);
-        writer.WriteRaw(buried.Value.Bytes);
+        writer.WriteRaw(buried.Value.Bytes.InMemory!);
         writer.WriteInteger(buried.Value.Index);
         writer.WriteText(buried.Cause);
         writer.WriteInteger((long)buried.Value.Deliveries);

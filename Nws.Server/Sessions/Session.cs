@@ -34,7 +34,7 @@ internal sealed class Session
     public Session(SessionHost host, IDuplexPipe pipe, string peer)
     {
         (_host, _pipe, _peer) = (host, pipe, peer);
-        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, Close);
+        _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, new OutgoingValues(host.Values, PutAside), Close);
         _limits = new RequestLimits(host.Options.MaxValueBytes, host.Options.MaxFetchCount);
         _receiver = new MessageReceiver(WireLimits.MessageOverhead);
         (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
@@ -98,7 +98,7 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
-        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true)).ConfigureAwait(false);
+        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true, _hello.Language)).ConfigureAwait(false);
         session.Tag = _outbox;
         _engineSession = session;
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
@@ -115,12 +115,27 @@ internal sealed class Session
         _host.Loop.Run();
     }
 
+    // It cannot be read now and may never be: nobody is to run into it again and again, and those delivered with it are for others.
+    private void PutAside(Outcome.Delivered unreadable, IEnumerable<Outcome.Delivered> others, string cause)
+    {
+        if (unreadable.Lease == 0) return;
+        _host.Loop.Enqueue(new Bury(_engineSession!, null, [unreadable.Lease], cause));
+        _host.Loop.Enqueue(new Release(_engineSession!, null, [.. others.Select(other => other.Lease)], Unused: true));
+        _host.Loop.Run();
+    }
+
     private async Task ServeAsync()
     {
+        int left = 0;
         while (await ReadAsync(_receiveMessage).ConfigureAwait(false))
         {
             var room = _outbox.WaitForRoomAsync();
             if (!room.IsCompleted) await Task.WhenAny(room, _closing.Task).ConfigureAwait(false);
+            // Whoever leaves values on the disk brings no more than it takes.
+            if (left == _engineSession!.LeftOnDisk) continue;
+            left = _engineSession.LeftOnDisk;
+            var written = _host.Loop.WaitForJournalAsync();
+            if (!written.IsCompleted) await Task.WhenAny(written, _closing.Task).ConfigureAwait(false);
         }
     }
 

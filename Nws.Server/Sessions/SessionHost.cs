@@ -1,4 +1,5 @@
 using Nws.Server.Loop;
+using Nws.Server.Persistence;
 
 namespace Nws.Server.Sessions;
 
@@ -11,4 +12,7 @@ internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, st
 {
     /// <summary>The port the web console was bound to, known once it listens.</summary>
     public int? WebPort { get; set; }
+
+    /// <summary>Gives out the values that stay in the data file; null without one.</summary>
+    public ValueStore? Values => Loop.Values;
 }

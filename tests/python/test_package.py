@@ -118,7 +118,7 @@ GUIDE = {
                    "findFile(varName, fobj)", "findTry(varName, missing)", "findTryFile(varName, fobj)",
                    "ifetch(varName)", "ifetchTry(varName)", "ifind(varName)", "ifindTry(varName)",
                    "listVars(wsName, format)", "store(varName, val)", "storeFile(varName, fobj, n)"],
-    NwsServer: ["__init__(host, port)", "__str__()", "close()", "deleteWs(wsName)", "listWss(format)",
+    NwsServer: ["__init__(host, port)", "__str__()", "close()", "deleteWs(wsName)", "listWaits(wsName)", "listWss(format)",
                 "mktempWs(wsName)", "openWs(wsName, space)", "useWs(wsName, space)"],
     NwsValueIterator: ["__init__(ws, varName, op)", "__iter__()", "next()", "reset()", "restart()", "writeTo(fobj)"],
     Sleigh: ["__str__()", "eachElem(fun, elementArgs, fixedArgs)", "eachWorker(fun, workerArgs)",

@@ -39,7 +39,8 @@ internal sealed class ScriptEnvironment : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static string WorkspaceOf(ParseResult parsed) => parsed.GetValue(RunVerb.Workspace) ?? Variable(WorkspaceVariable) ?? NetWorkSpace.DefaultName;
+    /// <summary>The workspace that the command line, else the environment, names.</summary>
+    public static string WorkspaceOf(ParseResult parsed) => parsed.GetValue(RunVerb.Workspace) ?? Variable(WorkspaceVariable) ?? NetWorkSpace.DefaultName;
 
     /// <summary>Tells the processes that this one starts where everything is.</summary>
     private static ScriptEnvironment Announced(ServerAtHand server, string workspace)

@@ -68,6 +68,7 @@ internal sealed class CSharpEngine
     internal async Task MapAsync(MapRequest map, MapReport report, Func<bool> interrupted)
     {
         var function = new RepeatedCall(_functions, map.Code);
+        report.Patience = map.Patience;
         if (map.Begun is not null) await CompileAsync(map, function, interrupted);
         for (int position = 0; position < map.Rows.Count; position++)
         {
@@ -84,7 +85,7 @@ internal sealed class CSharpEngine
                 report.Fail(position, ScriptErrors.Describe(fault));
             }
             if (interrupted()) throw new OperationCanceledException("The task was interrupted.");
-            if (report.LastTime > map.Patience) break;
+            if (report.IsOver) break;
         }
     }
 

@@ -18,11 +18,12 @@ internal sealed class ScriptReferences
 
     /// <param name="modulePath">The directory whose assemblies code can use without naming them; null if there is none.</param>
     /// <param name="packageCache">Where packages are had; null: as the user's SDK has them.</param>
-    internal ScriptReferences(string? modulePath = null, PackageCache? packageCache = null)
+    /// <param name="only">Names of the files to make do with, of those that code can use otherwise; null: all.</param>
+    internal ScriptReferences(string? modulePath = null, PackageCache? packageCache = null, IReadOnlySet<string>? only = null)
     {
         _packageCache = packageCache ?? new PackageCache();
         string[] searchPaths = modulePath is null ? [] : [Path.GetFullPath(modulePath)];
-        List<string> platform = [.. Platform()];
+        List<string> platform = [.. Platform().Where(path => only is null || only.Contains(Path.GetFileName(path)))];
         // A library is often delivered together with the assemblies that are here already.
         List<string> modules = [.. searchPaths.SelectMany(AssembliesIn).ExceptBy(platform.Select(Path.GetFileName), Path.GetFileName)];
         _always = [.. platform.Concat(modules).Select(Refer)];

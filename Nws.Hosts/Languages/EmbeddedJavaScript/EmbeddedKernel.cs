@@ -136,6 +136,7 @@ internal sealed class EmbeddedKernel : IDisposable
     private NwsValue Map(IReadOnlyList<NwsValue> parameters, MapReport report)
     {
         var map = MapRequest.FromParameters(parameters, report.SendBegun);
+        report.Patience = map.Patience;
         try
         {
             for (int position = 0; position < map.Rows.Count; position++)
@@ -146,7 +147,7 @@ internal sealed class EmbeddedKernel : IDisposable
                 RunElement(map, position, report);
                 // An engine that was interrupted at the end of an element knows nothing of it any more.
                 if (_interrupted) throw new OperationCanceledException("The task was interrupted.");
-                if (report.LastTime > map.Patience) break;
+                if (report.IsOver) break;
             }
             return report.Finish();
         }

@@ -18,15 +18,28 @@ internal sealed class MapReport(HostChannel host, uint id)
     private readonly Dictionary<int, NwsValue> _errors = [];
     private long _elementBegan = Stopwatch.GetTimestamp();
     private long _lastSent = Stopwatch.GetTimestamp();
-    private TimeSpan _last;
+    private bool _running;
+    private TimeSpan? _patience;
+    private Timer? _watch;
+    private bool _over;
     private bool _closed;
 
-    /// <summary>How long the element ran that ended last.</summary>
-    internal TimeSpan LastTime
+    /// <summary>Whether no further element is to begin, because one took longer than the host is willing to wait.</summary>
+    internal bool IsOver
     {
         get
         {
-            lock (_gate) return _last;
+            lock (_gate) return _over;
+        }
+    }
+
+    /// <summary>How long an element may take that others wait for; null: as long as it likes. Set before the first begins.</summary>
+    internal TimeSpan? Patience
+    {
+        set
+        {
+            _patience = value;
+            if (value is { } patience) _watch = new Timer(_ => Look(patience), null, patience, patience);
         }
     }
 
@@ -41,6 +54,7 @@ internal sealed class MapReport(HostChannel host, uint id)
         {
             if (_closed) throw new OperationCanceledException("The task was interrupted.");
             host.Element = position;
+            _running = true;
             _elementBegan = Stopwatch.GetTimestamp();
         }
     }
@@ -53,8 +67,10 @@ internal sealed class MapReport(HostChannel host, uint id)
             if (_closed) return;
             long now = Stopwatch.GetTimestamp();
             _values.Add(value);
-            _last = Stopwatch.GetElapsedTime(_elementBegan, now);
-            _seconds.Add(_last.TotalSeconds);
+            _running = false;
+            var time = Stopwatch.GetElapsedTime(_elementBegan, now);
+            _seconds.Add(time.TotalSeconds);
+            _over |= time > _patience;
             if (Stopwatch.GetElapsedTime(_lastSent, now) >= Pause) SendPart();
         }
     }
@@ -87,9 +103,22 @@ internal sealed class MapReport(HostChannel host, uint id)
         }
     }
 
+    /// <summary>Tells the host of an element that does not end: it may wait for something that others do.</summary>
+    private void Look(TimeSpan patience)
+    {
+        lock (_gate)
+        {
+            if (_closed || _over || !_running || Stopwatch.GetElapsedTime(_elementBegan) < patience) return;
+            _over = true;
+            if (_values.Count > 0) SendPart();
+            host.Send(new KernelMessage.Notification(KernelMessage.Stalled, [NwsValue.From(id), NwsValue.From(host.Element)]));
+        }
+    }
+
     private void Close()
     {
         _closed = true;
+        _watch?.Dispose();
         host.Element = null;
     }
 

@@ -1,3 +1,5 @@
+using Nws.Client;
+
 namespace Nws.Hosts.Repl.Commands;
 
 /// <summary>The commands of the prompt. A new one is a file of its own and a line here.</summary>
@@ -6,7 +8,7 @@ internal static class CommandTable
     /// <summary>All of them, in the order in which the help tells of them.</summary>
     internal static IReadOnlyList<ReplCommand> All { get; } =
     [
-        ShareCommand.Create(), ShowCommand.Create(), WorkspaceCommand.Create(), VarsCommand.Create(), DeclareCommand.Create(), WhoCommand.Create(), TimeCommand.Create(),
+        ShareCommand.Create(), ShowCommand.Create(), WorkspaceCommand.Create(), VarsCommand.Create(), WhyCommand.Create(), DeclareCommand.Create(), WhoCommand.Create(), TimeCommand.Create(),
         EachCommand.Create(), SleighCommand.Create(), LoadCommand.Create(), SaveCommand.Create(), ResetCommand.Create(), HelpCommand.Create(), QuitCommand.Create(),
     ];
 

@@ -22,6 +22,7 @@ internal sealed class ReplSession : IAsyncDisposable
         (_server, Display, Language) = (server, display, language);
         Kernels = new SessionKernels(server, make, display.Print);
         Farm = new SessionFarm(server);
+        Hint = new WaitHint(server, display);
     }
 
     /// <summary>The language of what is entered next.</summary>
@@ -31,6 +32,8 @@ internal sealed class ReplSession : IAsyncDisposable
     internal IReplDisplay Display { get; }
 
     internal SessionKernels Kernels { get; }
+
+    internal WaitHint Hint { get; }
 
     /// <summary>The workers of the prompt's own commands.</summary>
     internal SessionFarm Farm { get; }
@@ -107,7 +110,7 @@ internal sealed class ReplSession : IAsyncDisposable
     /// <summary>Runs code, remembers it, and shows nothing but what it prints.</summary>
     internal async Task<Outcome> RunAsync(NwsLanguage language, string code, CancellationToken cancellation)
     {
-        Outcome outcome = await EvaluateAsync(language, code, cancellation);
+        Outcome outcome = await Hint.DuringAsync(language, () => EvaluateAsync(language, code, cancellation));
         Cells.Add(new Cell(language, code, outcome));
         if (outcome is Outcome.Result { Value: var value }) LastValue = value;
         if (outcome is Outcome.Interrupted { KernelSurvived: false } or Outcome.Lost) _ = Kernels.WarmUpAsync(language);

@@ -50,6 +50,9 @@ internal sealed class OutputLog : IDisposable
         return flushed;
     }
 
+    /// <summary>Returns when what has been printed is stored.</summary>
+    public Task FlushAsync() => FlushAsync(endsElement: false);
+
     /// <summary>Takes something that was printed.</summary>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="text">The text.</param>

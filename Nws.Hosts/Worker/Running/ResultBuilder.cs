@@ -39,6 +39,19 @@ internal sealed class ResultBuilder
         while (Count < end) AddError(error, TimeSpan.Zero);
     }
 
+    /// <summary>Takes the first elements out.</summary>
+    public ResultBuilder Take(int count)
+    {
+        var taken = new ResultBuilder();
+        taken.Add(_values[..count], _errors.Where(error => error.Key < count), _seconds[..count]);
+        var others = _errors.Where(error => error.Key >= count).ToList();
+        _values.RemoveRange(0, count);
+        _seconds.RemoveRange(0, count);
+        _errors.Clear();
+        foreach (var (position, error) in others) _errors[position - count] = error;
+        return taken;
+    }
+
     /// <summary>The record of a whole task.</summary>
     public NwsValue Build(long job, int tag, int rank) => Build(job, tag, rank, 0, Count, tasks: 1);
 

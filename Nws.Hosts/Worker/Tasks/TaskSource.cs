@@ -61,13 +61,17 @@ internal sealed class TaskSource(NetWorkSpace sleigh, IReadOnlyList<string> vari
             await _asked.Enough.CancelAsync().ConfigureAwait(false);
             unused.AddRange(await ReceiveNothingAsync().ConfigureAwait(false));
         }
-        if (unused.Count == 0) return;
-        leases.Remove(unused);
         await GiveBackAsync(unused, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task GiveBackAsync(List<NwsLease> unused, CancellationToken cancellationToken)
+    /// <summary>Gives back tasks that have not begun.</summary>
+    public Task GiveBackAsync(IEnumerable<HeldTask> unused, CancellationToken cancellationToken) =>
+        GiveBackAsync([.. unused.Select(task => task.Lease)], cancellationToken);
+
+    private async Task GiveBackAsync(List<NwsLease> unused, CancellationToken cancellationToken)
     {
+        if (unused.Count == 0) return;
+        leases.Remove(unused);
         try
         {
             await NwsLease.ReleaseAllAsync(unused, unused: true, cancellationToken).ConfigureAwait(false);

@@ -77,7 +77,7 @@ internal static class ListingReader
     private static VariableMode ReadMode(ref MessagePackReader reader) =>
         VariableModes.TryParse(reader.ReadText(), out var mode) ? mode : VariableMode.Unknown;
 
-    private static string[] ReadTexts(ref MessagePackReader reader)
+    public static string[] ReadTexts(ref MessagePackReader reader)
     {
         var texts = new string[reader.ReadArrayHeader()];
         for (int i = 0; i < texts.Length; i++) texts[i] = reader.ReadText();

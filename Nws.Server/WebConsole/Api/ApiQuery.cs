@@ -41,7 +41,7 @@ internal readonly struct ApiQuery(HttpContext context)
             : throw ApiProblemException.BadRequest($"'{text}' is no '{name}': that is a number of seconds from {least} to {MaxSeconds}.");
     }
 
-    public VariableMode Mode(string text) => VariableModes.TryParse(text, out var mode) && mode != VariableMode.Unknown
+    public static VariableMode Mode(string text) => VariableModes.TryParse(text, out var mode) && mode != VariableMode.Unknown
         ? mode
         : throw new ApiProblemException(StatusCodes.Status400BadRequest, "bad_mode", $"'{text}' is not a mode; modes are fifo, lifo, multi and single.");
 

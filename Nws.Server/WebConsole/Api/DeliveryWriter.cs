@@ -10,16 +10,16 @@ internal static class DeliveryWriter
     private const int LargestAsJson = 32 * 1024 * 1024;
 
     /// <summary>A found or fetched value, in the form the caller wants it.</summary>
-    public static async Task WriteAsync(HttpContext context, Outcome.Delivered delivered)
+    public static async Task WriteAsync(HttpContext context, Outcome.Delivered delivered, byte[] bytes)
     {
         var headers = context.Response.Headers;
         headers["Nws-Variable"] = Uri.EscapeDataString(delivered.Variable);
         headers["Nws-Index"] = $"{delivered.Index}";
         headers["Nws-Attempt"] = $"{delivered.Attempt}";
         string accept = context.Request.Headers.Accept.ToString();
-        if (accept.Contains(ValueContent.EncodedType, StringComparison.OrdinalIgnoreCase)) await ValueContent.Of(delivered.Value, encoded: true).SendAsync(context, delivered.Variable).ConfigureAwait(false);
-        else if (accept.Contains("application/octet-stream", StringComparison.OrdinalIgnoreCase)) await ValueContent.Of(delivered.Value, encoded: false).SendAsync(context, delivered.Variable).ConfigureAwait(false);
-        else await WriteTaggedAsync(context, delivered.Value).ConfigureAwait(false);
+        if (accept.Contains(ValueContent.EncodedType, StringComparison.OrdinalIgnoreCase)) await ValueContent.Of(bytes, encoded: true).SendAsync(context, delivered.Variable).ConfigureAwait(false);
+        else if (accept.Contains("application/octet-stream", StringComparison.OrdinalIgnoreCase)) await ValueContent.Of(bytes, encoded: false).SendAsync(context, delivered.Variable).ConfigureAwait(false);
+        else await WriteTaggedAsync(context, bytes).ConfigureAwait(false);
     }
 
     public static async Task WriteTaggedAsync(HttpContext context, byte[] bytes)

@@ -1,5 +1,6 @@
 using Nws.Server.Engine;
 using Nws.Server.Loop;
+using Nws.Wire;
 
 namespace Nws.Server.WebConsole;
 
@@ -24,6 +25,26 @@ internal sealed class EngineAccess(EngineLoop loop)
             lasting).ConfigureAwait(false);
         return problem is Outcome.Failed failed ? throw ApiProblemException.Of(failed) : found!;
     }
+
+    /// <summary>Every blocked request, the one that waits longest first, with what may be the reason.</summary>
+    public Task<IReadOnlyList<WaitInfo>> ListWaitsAsync(string? workspace, int count) => loop.PostAsync((engine, now, _) => engine.Waits(workspace, count, now));
+
+    /// <summary>The bytes of a value, from the disk if they are there.</summary>
+    /// <exception cref="ApiProblemException">They cannot be read.</exception>
+    public async ValueTask<byte[]> ReadAsync(ValueBytes value)
+    {
+        try
+        {
+            return value.OnDisk is { } large ? await loop.Values!.ReadAsync(large).ConfigureAwait(false) : value.InMemory!;
+        }
+        catch (NwsStorageException fault)
+        {
+            throw ApiProblemException.Of(new Outcome.Failed(ErrorCode.Storage, $"The value cannot be read from the disk: {fault.Message}"));
+        }
+    }
+
+    /// <summary>The values of an answer have been read.</summary>
+    public void Settle(Outcome outcome) => loop.Values?.Settle(outcome);
 
     /// <summary>How long the engine took for its batches.</summary>
     public Durations Batches => loop.Batches;

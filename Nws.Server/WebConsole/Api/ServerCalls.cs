@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Nws.Client;
 using Nws.Server.Engine;
 
 namespace Nws.Server.WebConsole;
@@ -31,40 +30,24 @@ internal sealed class ServerCalls(EngineAccess engine, ServerFigures figures)
     private async Task ListWaitsAsync(HttpContext context)
     {
         string? workspace = new ApiQuery(context).TextOrNull("workspace"), variable = new ApiQuery(context).TextOrNull("variable");
-        var waits = await engine.LookAsync(survey =>
-            survey.Sessions
-                .SelectMany(session => session.Waiters.Values)
-                .Where(waiter => workspace is null || waiter.Take.Workspace == workspace)
-                .Where(waiter => variable is null || waiter.Take.Variables.Contains(variable))
-                .OrderBy(waiter => waiter.Since).Take(MaxShown)
-                .Select(waiter => Describe(waiter, survey)).ToArray()).ConfigureAwait(false);
-        await ApiJson.WriteAsync(context, new { waits }).ConfigureAwait(false);
+        var waits = await engine.ListWaitsAsync(workspace, variable is null ? MaxShown : int.MaxValue).ConfigureAwait(false);
+        var fitting = waits.Where(wait => variable is null || wait.Variables.Contains(variable)).Take(MaxShown);
+        await ApiJson.WriteAsync(context, new { waits = fitting.Select(Describe) }).ConfigureAwait(false);
     }
 
     private static object Describe(EngineSession session) => new
     {
-        session = session.Id, client = session.Label, session.Activity.Operations, inFlight = session.Leases.All.Count(), waiting = session.Waiters.Count,
+        session = session.Id, client = session.Label, session.Client.Language, session.Activity.Operations, inFlight = session.Leases.All.Count(), waiting = session.Waiters.Count,
         blockedOn = session.Waiters.Values.Take(MaxVariables).Select(waiter => new { waiter.Take.Workspace, variables = waiter.Take.Variables.Take(MaxVariables), kind = waiter.Take.Kind.ToString() }).ToArray(),
         owns = session.Kept.Select(workspace => workspace.Name).Take(MaxVariables).ToArray(),
         lastOperation = session.Activity.Last, lastTime = At(session.Activity.Time),
     };
 
-    private static object Describe(Waiter waiter, Survey survey)
+    private static object Describe(WaitInfo wait) => new
     {
-        var take = waiter.Take;
-        return new
-        {
-            take.Workspace, variables = take.Variables.Take(MaxVariables).ToArray(), kind = take.Kind == TakeKind.Find ? "find" : "fetch", session = take.Session.Id,
-            client = take.Session.Label, since = At(waiter.Since), hint = Hint(take, survey),
-        };
-    }
-
-    private static string Hint(Take take, Survey survey)
-    {
-        if (survey.Find(take.Workspace)?.Find(take.Variables[0]) is not { } variable) return "";
-        if (variable.Mode == VariableMode.Unknown) return "Nobody has ever stored a value there.";
-        return take.After is not null ? "It has seen all values and waits for the next." : $"All {variable.Held.Stored} values that were stored there have been fetched.";
-    }
+        wait.Workspace, variables = wait.Variables.Take(MaxVariables), kind = wait.Kind == TakeKind.Find ? "find" : "fetch", seconds = wait.Milliseconds / 1000.0, session = wait.Client.Session,
+        client = wait.Client.Label, wait.Client.Language, stored = wait.Stored.Select(mark => new { mark.Variable, client = mark.Client.Label, seconds = mark.Milliseconds / 1000.0 }), wait.Cycle, wait.Hints,
+    };
 
     private static DateTime? At(long time) => time == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(time).UtcDateTime;
 }

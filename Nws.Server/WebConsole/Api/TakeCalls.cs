@@ -23,8 +23,20 @@ internal sealed class TakeCalls(EngineAccess engine)
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        await DeliveryWriter.WriteAsync(context, delivered).ConfigureAwait(false);
+        await DeliveryWriter.WriteAsync(context, delivered, await ReadAsync(delivered).ConfigureAwait(false)).ConfigureAwait(false);
         await context.Response.CompleteAsync().ConfigureAwait(false);
         if (delivered.Lease != 0) session.Confirm(delivered.Lease);
+    }
+
+    private async Task<byte[]> ReadAsync(Outcome.Delivered delivered)
+    {
+        try
+        {
+            return await engine.ReadAsync(delivered.Value).ConfigureAwait(false);
+        }
+        finally
+        {
+            engine.Settle(delivered);
+        }
     }
 }

@@ -7,6 +7,7 @@ namespace Nws.Server.WebConsole;
 internal sealed class ValueCalls(EngineAccess engine)
 {
     private const int UsualPage = 50;
+    private const int LargestGlance = 1 << 20;
 
     public void AddTo(ApiRouter router)
     {
@@ -22,7 +23,8 @@ internal sealed class ValueCalls(EngineAccess engine)
         var (after, count, notation) = (query.Number("after", -1, -1, long.MaxValue), (int)query.Number("count", UsualPage, 1, WorkspaceCalls.MaxPage), query.Notation());
         var (values, total, stored) = await engine.LookAsync(
             query.Workspace, query.Variable, variable => (Survey.ListValues(variable, after, count + 1), variable.Held.Present?.Count ?? 0, variable.Held.Stored), lasting: true).ConfigureAwait(false);
-        var shown = values.Take(count).Select(value => Show(value, Preview.Of(value.Bytes, notation, PreviewLimits.Row, withGrid: false)));
+        var shown = new List<object>();
+        foreach (var value in values.Take(count)) shown.Add(Show(value, await GlanceAsync(value, notation).ConfigureAwait(false)));
         await ApiJson.WriteAsync(context, new { values = shown, total, stored, next = values.Count > count ? values[count - 1].Index : (long?)null }).ConfigureAwait(false);
     }
 
@@ -30,15 +32,17 @@ internal sealed class ValueCalls(EngineAccess engine)
     {
         var query = new ApiQuery(context);
         var value = await FindAsync(query).ConfigureAwait(false);
-        if (query.TextOrNull("form") == "tagged") await DeliveryWriter.WriteTaggedAsync(context, value.Bytes).ConfigureAwait(false);
-        else await ApiJson.WriteAsync(context, Show(value, Preview.Of(value.Bytes, query.Notation(), PreviewLimits.Whole, withGrid: true))).ConfigureAwait(false);
+        byte[] bytes = await engine.ReadAsync(value.Bytes).ConfigureAwait(false);
+        if (query.TextOrNull("form") == "tagged") await DeliveryWriter.WriteTaggedAsync(context, bytes).ConfigureAwait(false);
+        else await ApiJson.WriteAsync(context, Show(value, Preview.Of(bytes, query.Notation(), PreviewLimits.Whole, withGrid: true))).ConfigureAwait(false);
     }
 
     private async Task DownloadAsync(HttpContext context)
     {
         var query = new ApiQuery(context);
         var value = await FindAsync(query).ConfigureAwait(false);
-        await ValueContent.Of(value.Bytes, encoded: query.TextOrNull("form") == "encoded").SendAsync(context, $"{query.Variable} {value.Index}").ConfigureAwait(false);
+        byte[] bytes = await engine.ReadAsync(value.Bytes).ConfigureAwait(false);
+        await ValueContent.Of(bytes, encoded: query.TextOrNull("form") == "encoded").SendAsync(context, $"{query.Variable} {value.Index}").ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -51,6 +55,11 @@ internal sealed class ValueCalls(EngineAccess engine)
         if (outcome is Outcome.Flag { Value: false }) throw ApiProblemException.NoValue(variable, index);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
+
+    // A row of a list is not worth reading many megabytes.
+    private async Task<Preview> GlanceAsync(ValueSummary value, NwsNotation? notation) => value.Bytes.InMemory is null && value.Bytes.Length > LargestGlance
+        ? new Preview("large", $"({value.Bytes.Length} bytes on the disk)", Clipped: true)
+        : Preview.Of(await engine.ReadAsync(value.Bytes).ConfigureAwait(false), notation, PreviewLimits.Row, withGrid: false);
 
     private async Task<ValueSummary> FindAsync(ApiQuery query)
     {

@@ -38,7 +38,7 @@ internal sealed class VariableCalls(EngineAccess engine)
         var query = new ApiQuery(context);
         var (workspace, variable) = (query.Workspace, query.Variable);
         var declaration = await ApiJson.ReadAsync<Declaration>(context).ConfigureAwait(false);
-        var mode = query.Mode(declaration.Mode ?? "");
+        var mode = ApiQuery.Mode(declaration.Mode ?? "");
         await using var session = await engine.EnterAsync(context, workspace, create: true).ConfigureAwait(false);
         await session.AskAsync((asking, request) => new Declare(asking, request, workspace, variable, mode), context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -21,7 +21,7 @@ internal sealed record FarmOutput(long? Rank, DateTime Time, long? Job, long? Ta
 
     private static FarmOutput Of(string variable, ValueSummary summary)
     {
-        var record = FarmReport.Record(summary.Bytes) ?? NwsValue.Nil;
+        var record = summary.Bytes.InMemory is { } bytes ? FarmReport.Record(bytes) ?? NwsValue.Nil : NwsValue.Nil;
         long? rank = long.TryParse(variable.AsSpan(Prefix.Length), out long number) ? number : null;
         var time = DateTimeOffset.FromUnixTimeMilliseconds(summary.Time).UtcDateTime;
         return new FarmOutput(rank, time, FarmReport.Number(record, "job"), FarmReport.Number(record, "tag"), FarmReport.Text(record, "stream") ?? "", FarmReport.Text(record, "text") ?? "");

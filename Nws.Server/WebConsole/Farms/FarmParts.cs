@@ -60,12 +60,13 @@ internal sealed class FarmParts
     {
         foreach (var lease in session.Leases.All.Where(lease => lease.Variable.Workspace == workspace))
         {
-            if (lease.Variable.Name.StartsWith("will@", StringComparison.Ordinal)) Introductions.Add(lease.Value.Bytes);
-            else if (IsQueue(lease.Variable.Name) && Held.Count < MaxRecords) Held.Add((lease.Value.Bytes, session.Label));
+            if (lease.Value.Bytes.InMemory is not { } record) continue;
+            if (lease.Variable.Name.StartsWith("will@", StringComparison.Ordinal)) Introductions.Add(record);
+            else if (IsQueue(lease.Variable.Name) && Held.Count < MaxRecords) Held.Add((record, session.Label));
         }
     }
 
     private static bool IsQueue(string name) => name == "task" || name.StartsWith("task#", StringComparison.Ordinal) || name.StartsWith("task@", StringComparison.Ordinal);
 
-    private static byte[]? First(Variable variable) => Survey.ListValues(variable, -1, 1) is [var value] ? value.Bytes : null;
+    private static byte[]? First(Variable variable) => Survey.ListValues(variable, -1, 1) is [var value] ? value.Bytes.InMemory : null;
 }

@@ -12,7 +12,7 @@ namespace Nws.Hosts.Tests.Durability;
 public sealed class KilledServerTests(ITestOutputHelper output)
 {
     /// <summary>How long to do it, in seconds.</summary>
-    private const string SecondsVariable = "NWS_KILL_SECONDS";
+    public const string SecondsVariable = "NWS_KILL_SECONDS";
 
     private const int UsualSeconds = 15;
     private const int Producers = 4;

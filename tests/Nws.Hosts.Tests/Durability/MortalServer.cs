@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Nws.Hosts.Tests.Cli;
 using Nws.TestKit;
@@ -5,7 +6,9 @@ using Nws.TestKit;
 namespace Nws.Hosts.Tests.Durability;
 
 /// <summary><c>nws serve</c> on one data file, killed and started again; its clients ask for its present address.</summary>
-internal sealed class MortalServer(string data) : IAsyncDisposable
+/// <param name="data">The data file.</param>
+/// <param name="options">What <c>nws serve</c> is told besides.</param>
+internal sealed class MortalServer(string data, params string[] options) : IAsyncDisposable
 {
     private readonly NwsCommandLine _nws = new();
     private TestProcess? _process;
@@ -13,9 +16,15 @@ internal sealed class MortalServer(string data) : IAsyncDisposable
 
     public int Kills { get; private set; }
 
+    /// <summary>The most memory the present process has had, in bytes, as the system counts it.</summary>
+    public long PeakMemory => Status("VmHWM");
+
+    /// <summary>Where clients find it now.</summary>
+    public string Address => _address ?? throw new InvalidOperationException("The server does not run.");
+
     public async Task StartAsync()
     {
-        _process = _nws.Start("serve", "--port", "0", "--web-port", "0", "--data", data);
+        _process = _nws.Start(["serve", "--port", "0", "--web-port", "0", "--data", data, .. options]);
         var address = Regex.Match(await _process.FirstLineAsync(), @"listening on (\S+),");
         if (!address.Success) throw new InvalidOperationException((await _process.EndAsync()).Errors);
         _address = address.Groups[1].Value;
@@ -42,6 +51,12 @@ internal sealed class MortalServer(string data) : IAsyncDisposable
     {
         if (_process is not null) await _process.DisposeAsync();
         _nws.Dispose();
+    }
+
+    private long Status(string name)
+    {
+        string line = File.ReadLines($"/proc/{_process!.Id}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     private async Task<NwsServer?> TryConnectAsync()

@@ -1,4 +1,5 @@
 using Nws.Farm;
+using Nws.Hosts.Tests.Languages;
 using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Worker;
@@ -62,6 +63,28 @@ public sealed class WorkerPaceTests
         Assert.Equal(Enumerable.Range(0, 230), records.SelectMany(record => record.Values).Select(value => value.To<int>()));
     }
 
+    [Theory]
+    [InlineData(NwsLanguage.CSharp)]
+    [InlineData(NwsLanguage.Python)]
+    [InlineData(NwsLanguage.JavaScript)]
+    public async Task TasksOfOneJob_AroundOneThatWaits_AreDoneMeanwhile(NwsLanguage language)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "go");
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync(ranks: 2);
+        await fixture.AnnounceAsync(job: 1, WaitingFunctions.Of(language), type: "invoke", language.ToWireName());
+        for (int tag = 0; tag < 230; tag++) await fixture.SubmitAsync(job: 1, tag, tag == 200 ? file : "");
+        _ = fixture.StartWorker();
+        var before = await fixture.ResultsAsync(job: 1, 200);
+        _ = fixture.StartWorker();
+        var behind = await fixture.ResultsAsync(job: 1, 29);
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        var last = await fixture.ResultAsync(job: 1);
+        Assert.Equal(Enumerable.Range(0, 200), before.SelectMany(TagsOf));
+        Assert.Equal(Enumerable.Range(201, 29), behind.SelectMany(TagsOf));
+        Assert.Equal((200, file), (last.Tag, Assert.Single(last.Values).To<string>()));
+    }
+
     [Fact]
     public async Task Results_TooLargeTogether_AreStoredOneByOne()
     {
@@ -74,4 +97,6 @@ public sealed class WorkerPaceTests
         var failed = records.Where(record => record.Errors.Count > 0).ToList();
         Assert.Equal((30, "ResultTooLarge"), (Assert.Single(failed).Tag, failed[0].Errors[0].Type));
     }
+
+    private static IEnumerable<int> TagsOf(ResultRecord record) => Enumerable.Range(record.Tag, record.Values.Count);
 }

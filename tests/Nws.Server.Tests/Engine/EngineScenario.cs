@@ -25,7 +25,7 @@ internal sealed class EngineScenario(int? seed = 1, Func<EngineOptions, EngineOp
     public uint Request { get; private set; }
 
     /// <summary>The value handed out last.</summary>
-    public Outcome.Delivered LastDelivery { get; private set; } = new([], "", 0, -1, 0, 0);
+    public Outcome.Delivered LastDelivery { get; private set; } = new(Array.Empty<byte>(), "", 0, -1, 0, 0);
 
     public EngineSession this[string who] => _sessions.TryGetValue(who, out var session) ? session : Connect(who, use: Space);
 

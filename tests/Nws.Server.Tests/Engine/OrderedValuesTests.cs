@@ -38,7 +38,7 @@ public class OrderedValuesTests
     private void Append()
     {
         _expected.Add(_nextIndex);
-        _values.Append(new StoredValue([], _nextIndex++, 0));
+        _values.Append(new StoredValue(Array.Empty<byte>(), _nextIndex++, 0));
     }
 
     private void Insert(StoredValue value)

@@ -11,7 +11,7 @@ public class ValueDequeTests
     [InlineData(false)]
     public void Remove_AllOfMany_GivesTheBufferBack(bool first)
     {
-        for (var i = 0; i < 100_000; i++) _values.AddLast(new StoredValue([], i, 0));
+        for (var i = 0; i < 100_000; i++) _values.AddLast(new StoredValue(Array.Empty<byte>(), i, 0));
         Assert.InRange(_values.Capacity, 100_000, 200_000);
         for (var i = 0; i < 100_000; i++)
         {
@@ -26,11 +26,11 @@ public class ValueDequeTests
     [Fact]
     public void Count_AroundALimit_DoesNotResizeEachTime()
     {
-        for (var i = 0; i < 16; i++) _values.AddLast(new StoredValue([], i, 0));
+        for (var i = 0; i < 16; i++) _values.AddLast(new StoredValue(Array.Empty<byte>(), i, 0));
         var capacities = new HashSet<int>();
         for (var i = 16; i < 200; i++)
         {
-            _values.AddLast(new StoredValue([], i, 0));
+            _values.AddLast(new StoredValue(Array.Empty<byte>(), i, 0));
             capacities.Add(_values.Capacity);
             _values.RemoveFirst();
             capacities.Add(_values.Capacity);
@@ -54,6 +54,6 @@ public class ValueDequeTests
     {
         _values.AddLast(new StoredValue(new byte[10], 0, 0));
         _values.AddLast(new StoredValue(new byte[10], 1, 0));
-        return new WeakReference(_values.RemoveFirst().Bytes);
+        return new WeakReference(_values.RemoveFirst().Bytes.InMemory);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LoopClient(EngineSession session, Action<string>? delivere
     {
         try
         {
-            if (outcome is Outcome.Delivered delivery) delivered?.Invoke(Encoding.UTF8.GetString(delivery.Value));
+            if (outcome is Outcome.Delivered delivery) delivered?.Invoke(Encoding.UTF8.GetString(delivery.Value.InMemory!));
         }
         catch (Exception fault)
         {

@@ -43,7 +43,7 @@ internal sealed class FakeJournal : IJournal
     public bool HasStored(string value)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(value);
-        return Commits.SelectMany(records => records).OfType<ValueStored>().Any(stored => stored.Value.Bytes.AsSpan().SequenceEqual(bytes));
+        return Commits.SelectMany(records => records).OfType<ValueStored>().Any(stored => stored.Value.Bytes.InMemory.AsSpan().SequenceEqual(bytes));
     }
 
     /// <summary>Lets commits wait until <see cref="Resume"/>.</summary>

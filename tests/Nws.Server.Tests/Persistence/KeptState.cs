@@ -27,14 +27,14 @@ internal sealed class KeptState
         where isOfInterest(pair.Key)
         let workspace = _workspaces[pair.Value.Made.Workspace]
         select Line(workspace.Name, workspace.Owner, pair.Value.Made.Name, pair.Key, pair.Value.Made.Mode, pair.Value.Made.Stored + pair.Value.Stored,
-            pair.Value.Values.Values.Select(value => (value.Index, value.Bytes, value.Deliveries, value.Time, value.Priority))) + pair.Value.TermsText(),
+            pair.Value.Values.Values.Select(value => (value.Index, value.Bytes.InMemory!, value.Deliveries, value.Time, value.Priority))) + pair.Value.TermsText(),
         _workspaces.Values);
 
     public static string TextOf(DurableState state) => Text(
         from workspace in state.Workspaces
         from variable in workspace.Variables
         select Line(workspace.Name, workspace.Owner, variable.Name, variable.Id, variable.Mode, variable.Stored,
-            variable.Values.Select(value => (value.Index, value.Bytes, value.Deliveries, value.Time, value.Priority))) + TermsText(variable),
+            variable.Values.Select(value => (value.Index, value.Bytes.InMemory!, value.Deliveries, value.Time, value.Priority))) + TermsText(variable),
         state.Workspaces.Select(workspace => (workspace.Name, workspace.Owner)));
 
     public static string TextOf(ModelEngine model)
@@ -120,8 +120,8 @@ internal sealed class KeptState
 
     private static string TermsText(IEnumerable<(long Index, KeptTerm Term)> terms, IEnumerable<PendingValue> pending, IEnumerable<KeyMemory> memories, IEnumerable<(long Index, KeptGrave Grave)> graves) => string.Concat(
         terms.OrderBy(term => term.Index).Select(term => $" {term}")
-            .Concat(pending.OrderBy(value => value.Due).ThenBy(value => Encoding.UTF8.GetString(value.Bytes), StringComparer.Ordinal)
-                .Select(value => $" to come {Encoding.UTF8.GetString(value.Bytes)}@{value.Due}!{value.Priority}-{value.Expires}={value.Key}"))
+            .Concat(pending.OrderBy(value => value.Due).ThenBy(value => Encoding.UTF8.GetString(value.Bytes.InMemory!), StringComparer.Ordinal)
+                .Select(value => $" to come {Encoding.UTF8.GetString(value.Bytes.InMemory!)}@{value.Due}!{value.Priority}-{value.Expires}={value.Key}"))
             .Concat(memories.OrderBy(memory => memory.Key, StringComparer.Ordinal).Select(memory => $" {memory}"))
             .Concat(graves.OrderBy(grave => grave.Index).Select(grave => $" {grave}")));
 

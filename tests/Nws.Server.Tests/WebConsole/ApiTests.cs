@@ -116,7 +116,7 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task Fetch_WithTimeout_GetsWhatComesMeanwhile()
     {
         var fetching = _http.SendAsync("POST", "api/v1/fetch?workspace=ws&variable=x&timeout=60");
-        await Eventually.TrueAsync(async () => (await _workspace.ListVarsAsync(Token)).Any(variable => variable.Fetchers == 1), "the fetch waits");
+        await Eventually.TrueAsync(async () => (await _workspace.ListVarsAsync(Token)).Any(variable => variable.FetcherCount == 1), "the fetch waits");
         Assert.Equal("fetch", (await _http.JsonAsync("waits")).GetProperty("waits")[0].GetProperty("kind").GetString());
         await _workspace.StoreAsync("x", 1.0, Token);
         using var response = await fetching;
@@ -133,7 +133,7 @@ public sealed class ApiTests : IAsyncLifetime
         {
             using var http = new HttpClient();
             var fetching = http.PostAsync(new Uri(_server.WebAddress, "api/v1/fetch?workspace=ws&variable=x&timeout=60"), null, giveUp.Token);
-            await Eventually.TrueAsync(async () => (await _workspace.ListVarsAsync(Token)).Any(variable => variable.Fetchers == 1), "the fetch waits");
+            await Eventually.TrueAsync(async () => (await _workspace.ListVarsAsync(Token)).Any(variable => variable.FetcherCount == 1), "the fetch waits");
             await giveUp.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
         }

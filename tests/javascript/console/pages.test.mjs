@@ -10,7 +10,7 @@ const PAGES = [
   ['workspace-empty', '/workspace', { name: '__default' }, 'No variables.'],
   ['workspace-missing', '/workspace', { name: 'nowhere' }, 'does not exist'],
   ['variable', '/variable', { workspace: 'bayport', name: 'mixed' }, 'Frank'],
-  ['variable-awaited', '/variable', { workspace: 'bayport', name: 'awaited' }, 'Nobody has ever stored a value there.'],
+  ['variable-awaited', '/variable', { workspace: 'bayport', name: 'awaited' }, 'nobody ever stored'],
   ['value-table', '/value', { workspace: 'bayport', variable: 'people', index: 0 }, 'Frank'],
   ['value-array', '/value', { workspace: 'bayport', variable: 'matrix', index: 0 }, 'f8 array 200'],
   ['value-image', '/value', { workspace: 'bayport', variable: 'picture', index: 0 }, 'bytes'],

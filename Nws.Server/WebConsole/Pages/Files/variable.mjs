@@ -5,7 +5,7 @@
 
 import { address, call, get, remove, take } from './api.mjs';
 import { make, named, show, table } from './dom.mjs';
-import { clock, count, plural, since, size } from './format.mjs';
+import { clock, count, duration, plural, since, size } from './format.mjs';
 import { attempt, confirm, crumbs, field, heading, keepCurrent, notify, pager } from './page.mjs';
 import { notationChoice } from './notation.mjs';
 import { storeCard } from './store.mjs';
@@ -64,8 +64,8 @@ function waitTable(waits) {
   return [make('h2', {}, 'Waiting here'), table('Waiting here', [
     { title: 'For', cell: (row) => row.kind },
     { title: 'Who', head: true, cell: (row) => named(row.client) },
-    { title: 'How long', number: true, cell: (row) => since(row.since) },
-    { title: 'Hint', cell: (row) => row.hint },
+    { title: 'How long', number: true, cell: (row) => duration(row.seconds) },
+    { title: 'Hint', cell: (row) => row.hints.join(' ') },
   ], waits)];
 }
 

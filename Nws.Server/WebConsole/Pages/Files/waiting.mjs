@@ -5,7 +5,7 @@
 
 import { address, get } from './api.mjs';
 import { make, named } from './dom.mjs';
-import { plural, since } from './format.mjs';
+import { duration, plural } from './format.mjs';
 import { heading, keepCurrent } from './page.mjs';
 
 export async function open(main) {
@@ -21,7 +21,9 @@ export async function open(main) {
 function sentence(wait) {
   const names = wait.variables.map((variable, i) => [i === 0 ? '' : ' or ', make('a', { href: address('/variable', { workspace: wait.workspace, name: variable }) }, named(variable))]);
   return make('article.card', {},
-    make('p', {}, make('strong', {}, named(wait.client)), ` has waited ${since(wait.since)} to ${wait.kind} `, names.flat(), ' in workspace ',
+    make('p', {}, make('strong', {}, named(wait.client)), ` has waited ${duration(wait.seconds)} to ${wait.kind} `, names.flat(), ' in workspace ',
       make('a', { href: address('/workspace', { name: wait.workspace }) }, named(wait.workspace)), '.'),
-    wait.hint ? make('p.soft', {}, wait.hint) : null);
+    wait.cycle.length > 0 ? make('p', {}, make('span.tag.warn', {}, 'circle'), ` Sessions ${wait.cycle.join(', ')} seem to wait for each other.`) : null,
+    wait.stored.map((mark) => make('p.soft', {}, 'The last to store in ', named(mark.variable), ' was ', named(mark.client), `, ${duration(mark.seconds)} ago.`)),
+    wait.hints.map((hint) => make('p.soft', {}, hint)));
 }

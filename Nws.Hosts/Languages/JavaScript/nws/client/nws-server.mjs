@@ -127,6 +127,17 @@ export class NwsServer {
   }
 
   /**
+   * Lists the finds and fetches that are blocked, those that wait longest first, with what may be the reason.
+   * @param {object} [options]
+   * @param {string} [options.workspace] only in this one
+   * @param {number} [options.count] how many at most; 100 by default
+   * @returns {Promise<Array<import('../types/client.d.ts').WaitInfo>>}
+   */
+  listWaits(options = {}) {
+    return this.request('listWaits', [options]);
+  }
+
+  /**
    * Closes the connection. Workspaces owned by this program that are not persistent are deleted; whatever waits fails.
    * @returns {Promise<void>}
    */

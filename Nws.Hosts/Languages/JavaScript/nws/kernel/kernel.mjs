@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers';
 import { Decoder } from '../values/decoder.mjs';
 import { Encoder } from '../values/encoder.mjs';
 import { MessagePackReader } from '../values/message-pack-reader.mjs';
@@ -19,6 +20,7 @@ const REQUEST_PARTS = 4;
 // The parameters of a request are an array, and the arguments of a task, or the rows of a map, another.
 const ENVELOPE = 2;
 const LAST_TASK = 0x7fffffff;
+const MILLISECONDS = 1000;
 
 /** Answers the host's requests, one after the other. */
 export class Kernel {
@@ -159,7 +161,10 @@ export class Kernel {
     while (task === this.#running) {
       const promise = interruptible(() => mapping.step());
       if (this.#interrupts.due) throw new InterruptedError();
-      if (promise !== undefined && !this.#wait(promise, mapping, () => this.#goOnLater(task))) return;
+      if (promise !== undefined && !this.#wait(promise, mapping, () => this.#goOnLater(task))) {
+        this.#watch(task);
+        return;
+      }
       if (mapping.done) this.#end(task, mapping.response(task.id));
       else if (mapping.isDue) this.#tell(task);
     }
@@ -172,6 +177,29 @@ export class Kernel {
       this.#fail(task, thrown);
     }
     this.#serve();
+  }
+
+  /** Looks after a while whether the element that is waited for still runs. If so, the host is told, for it may wait for something that others do. */
+  #watch(task) {
+    const { mapping } = task;
+    if (mapping.patience === Infinity || task.watched) return;
+    task.watched = true;
+    const { position } = mapping;
+    setTimeout(() => {
+      task.watched = false;
+      if (task !== this.#running || this.#failElement === undefined) return;
+      if (mapping.position === position) this.#stall(task);
+      else this.#watch(task);
+    }, mapping.patience * MILLISECONDS);
+  }
+
+  #stall({ id, mapping }) {
+    mapping.stall();
+    if (mapping.hasPart) {
+      this.#channel.send(mapping.part(id));
+      mapping.take({ running: true });
+    }
+    this.#send([2, 'stalled', [id, mapping.position]]);
   }
 
   #tell({ id, mapping }) {

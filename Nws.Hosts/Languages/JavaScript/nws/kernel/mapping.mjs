@@ -26,6 +26,7 @@ export class Mapping {
   #taken = 0;
   // An element took longer than the host is willing to wait for the others.
   #over = false;
+  #stalled = false;
   #began = performance.now();
   #told = this.#began;
   #ordinaryRandom = Math.random;
@@ -50,6 +51,11 @@ export class Mapping {
   /** Whether all elements have run that will. */
   get done() {
     return this.#over || this.#taken + this.#count === this.#order.count;
+  }
+
+  /** How long others may have to wait for an element, in seconds. */
+  get patience() {
+    return this.#patience;
   }
 
   /** Whether there is something to tell the host. */
@@ -128,14 +134,23 @@ export class Mapping {
     return writer.bytes;
   }
 
-  /** What was written has been sent. */
-  take() {
+  /**
+   * What was written has been sent.
+   * @param {{running?: boolean}} [state] whether an element runs meanwhile, whose time goes on
+   */
+  take({ running = false } = {}) {
     this.#taken += this.#count;
     this.#values.rewind(0);
     this.#seconds = [];
     this.#errors.clear();
     this.#length = this.#count = 0;
-    this.#told = this.#began = performance.now();
+    this.#told = performance.now();
+    if (!running) this.#began = this.#told;
+  }
+
+  /** The element that runs is the last: it takes longer than others may have to wait. */
+  stall() {
+    this.#stalled = true;
   }
 
   /** Whatever runs from now on is no element of it. */
@@ -207,7 +222,7 @@ export class Mapping {
     const { length } = this.#values;
     const seconds = (now - this.#began) / 1000;
     this.#seconds[this.#count] = seconds;
-    this.#over = seconds > this.#patience;
+    this.#over = this.#stalled || seconds > this.#patience;
     this.#began = now;
     this.#length = length;
     this.#count++;

@@ -33,6 +33,26 @@ export interface WorkSpaceOptions extends OpenOptions, ServerOptions {
   useUse?: boolean;
 }
 
+/** A find or fetch that is blocked, and what may be the reason. */
+export interface WaitInfo {
+  workspace: string;
+  /** A value of any of them ends the wait. */
+  variables: string[];
+  kind: 'find' | 'fetch';
+  /** How long it has waited. */
+  seconds: number;
+  session: number;
+  /** Address and name of the client. */
+  client: string;
+  language: string;
+  /** The last stores: variable, session, client, seconds ago. */
+  stored: [string, number, string, number][];
+  /** Sessions that seem to wait for each other, this one first. */
+  cycle?: number[];
+  /** What may be wrong, in sentences; the likeliest first. */
+  hints: string[];
+}
+
 /** What ends a wait. */
 export interface WaitOptions {
   /** Seconds to wait for a value. */
@@ -190,6 +210,8 @@ export class NwsServer {
   mktempWs(template?: string): Promise<string>;
   deleteWs(wsName: string): Promise<void>;
   listWss(options?: { name?: string; variables?: boolean }): Promise<WorkSpaceInfo[]>;
+  /** Lists the finds and fetches that are blocked, those that wait longest first. */
+  listWaits(options?: { workspace?: string; count?: number }): Promise<WaitInfo[]>;
   close(): Promise<void>;
   toString(): string;
   [Symbol.asyncDispose](): Promise<void>;

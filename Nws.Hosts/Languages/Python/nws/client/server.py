@@ -2,7 +2,7 @@
 
 import os
 import weakref
-from typing import Any, NoReturn, Optional
+from typing import Any, Dict, List, NoReturn, Optional
 
 from nws.client.address import Address
 from nws.client.connection import Connection
@@ -76,6 +76,16 @@ class NwsServer:
         followed by the name; the owner; whether it is persistent; the number of variables; their names.
         """
         return list_workspaces(self.call("listWss", {"variables": True}), format)
+
+    def listWaits(self, wsName: Optional[str] = None) -> List[Dict[str, Any]]:
+        """The finds and fetches that are blocked, in one workspace or in all, those that wait longest first.
+
+        Each is a dictionary: ``workspace``, ``variables`` (a value of any ends the wait), ``kind`` (``'find'`` or
+        ``'fetch'``), ``seconds``, ``session``, ``client``, ``language``, ``stored`` (the last stores, each variable,
+        session, client and seconds ago) and ``hints``: what may be wrong, in sentences. A ``cycle`` lists the sessions
+        that seem to wait for each other.
+        """
+        return self.call("listWaits", {} if wsName is None else {"workspace": wsName})
 
     def call(self, method: str, *params: Any) -> Any:
         """The result of any request of the protocol."""

@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Optional, Tuple
 
 from nws.exceptions import NwsValueError
 from nws.kernel.channel import Channel
+from nws.kernel.element_watch import ElementWatch
 from nws.kernel.interruption import Interruption
 from nws.kernel.mapping import Mapping
 from nws.kernel.namespace import Namespace
@@ -29,6 +30,7 @@ class Kernel:
         self._interruption = Interruption()
         self._output = Output(self._print, self._interruption.check)
         self._mapping: Optional[Mapping] = None
+        self._watch = ElementWatch()
         self._namespace = Namespace()
         self._methods: Dict[str, Callable[..., Any]] = {
             "configure": self._configure,
@@ -47,7 +49,7 @@ class Kernel:
         faulthandler.enable(file=2, all_threads=False)  # its last words, if a task crashes it
         _close_stdin()
         self._output.install()
-        self._interruption.install(Output.write, Output.flush, Mapping.tell, Mapping.mark)
+        self._interruption.install(Output.write, Output.flush, Mapping.tell, Mapping.take, Mapping.mark)
         self._configure({})
         facts = {"language": "python", "version": platform.python_version(), "pid": os.getpid()}
         self._channel.notify("ready", [token, facts])
@@ -69,6 +71,8 @@ class Kernel:
         method = reader.read()
         if method == "map":
             self._mapping = Mapping(number, reader, self._channel.notify_encoded)
+            if self._mapping.patience is not None:
+                self._watch.begin(self._mapping)
             return self._mapping.run(self._namespace, self._output, self._interruption)
         if method not in self._methods:
             raise ValueError(f"the kernel has no method {method!r}")
@@ -81,6 +85,7 @@ class Kernel:
 
     def _end_mapping(self, succeeded: bool) -> None:
         mapping, self._mapping, self._output.element = self._mapping, None, None
+        self._watch.end()
         if mapping is not None and not succeeded:
             mapping.tell()
 

@@ -1,6 +1,7 @@
 """Running the same code for many elements, and telling the host what became of them while it goes on."""
 
 import array
+import threading
 import time
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
@@ -34,7 +35,8 @@ class Mapping:
         options = reader.read()
         self._seed: Optional[Callable[[int], None]] = _seeding(options)
         self._marks: bool = options.get("marks", False)
-        self._patience: float = options.get("patience", float("inf"))
+        self.patience: Optional[float] = options.get("patience")
+        """How long others may have to wait for an element, in seconds."""
         self._prepares = self._marks or self._seed is not None
         self._number = packing.pack_int(number)
         self._notify = notify
@@ -42,6 +44,9 @@ class Mapping:
         self._done: List[Tuple[bytes, float]] = []
         self._errors: Dict[int, bytes] = {}
         self._told = 0
+        self._over = False
+        # What is done is also told by the thread that watches for an element that does not end.
+        self._telling = threading.Lock()
 
     def run(self, namespace: Namespace, output: Output, interruption: Interruption) -> bytes:
         """Run all elements; the encoded result of the request."""
@@ -56,13 +61,33 @@ class Mapping:
         finally:
             if self._seed is not None:
                 self._seed(_NO_ELEMENT)
-        values, errors, seconds = self._take()
+        values, errors, seconds = self.take()
         return b"".join((b"\x83", _FIELDS[0], values, _FIELDS[1], errors, _FIELDS[2], seconds))
+
+    @property
+    def position(self) -> int:
+        """Where the element is that runs."""
+        return self._told + len(self._done)
 
     def tell(self) -> None:
         """Send what has been done and not been sent. No interrupt tears it (see ``Interruption``)."""
-        if self._done:
-            self._notify("part", [self._number, *self._take()])
+        with self._telling:
+            if self._done:
+                self._notify("part", [self._number, *self._take()])
+
+    def stall(self) -> None:
+        """Send what has been done, and say that the element that runs is the last. Another thread than the element's."""
+        if self._over:
+            return
+        self._over = True
+        self.tell()
+        with self._telling:
+            self._notify("stalled", [self._number, packing.pack_int(self.position)])
+
+    def take(self) -> Tuple[bytes, bytes, bytes]:
+        """What has been done and not been sent, as ``_take`` gives it. No interrupt tears it."""
+        with self._telling:
+            return self._take()
 
     def mark(self, position: int) -> None:
         """Tell the host that an element begins."""
@@ -71,7 +96,7 @@ class Mapping:
     def _run(self, function: Callable[..., Any], settle: Callable[[Any], Any], output: Output,
              interruption: Interruption) -> None:
         clock, done, pack = time.perf_counter, self._done, PLAIN.get
-        only_row = self._permute is None and self._fixed.shared == []
+        only_row, patience = self._permute is None and self._fixed.shared == [], self.patience or float("inf")
         told = began = clock()
         for position, row in enumerate(self._rows):
             output.element = position
@@ -98,7 +123,7 @@ class Mapping:
             began = now
             if interruption.happened:
                 raise KeyboardInterrupt
-            if seconds > self._patience:
+            if seconds > patience or self._over:
                 break
             if now - told >= _PAUSE:
                 self.tell()
@@ -124,7 +149,8 @@ class Mapping:
 
     def _take(self) -> Tuple[bytes, bytes, bytes]:
         """Values, errors and seconds of what has been done, encoded; it counts as told."""
-        done, self._done[:] = self._done[:], []
+        done = self._done[:]
+        del self._done[:len(done)]  # not what has come behind them
         known = range(self._told, self._told + len(done))
         errors = {position: self._errors.pop(position) for position in [*self._errors] if position in known}
         self._told += len(done)

@@ -1,4 +1,4 @@
-namespace Nws.Hosts;
+namespace Nws.Client;
 
 /// <summary>Finds what somebody meant who has mistyped a name.</summary>
 internal static class NearestName
