@@ -12,6 +12,16 @@ public static class NwsDataFile
     /// <exception cref="NwsStorageException">There is no such file, it is damaged, or the copy cannot be written.</exception>
     public static void BackUp(string file, string copy) => DataBackup.Make(Path.GetFullPath(file), Path.GetFullPath(copy));
 
+    /// <summary>Writes a copy that comes from elsewhere, see <see cref="NwsServer.BackUpAsync"/>.</summary>
+    /// <param name="copy">The copy. It must not exist; it appears when it is complete and has been verified.</param>
+    /// <param name="receive">Writes the bytes that come.</param>
+    /// <exception cref="NwsStorageException">It is damaged or cannot be written; nothing is left of it.</exception>
+    public static Task ReceiveAsync(string copy, Func<Stream, Task> receive)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        return DataBackup.ReceiveAsync(Path.GetFullPath(copy), receive);
+    }
+
     /// <summary>Reads all of a data file, as it is at one moment, and holds it against its checksums and counts.</summary>
     /// <param name="file">The data file.</param>
     /// <exception cref="NwsStorageException">There is no such file, or it cannot be read at all.</exception>

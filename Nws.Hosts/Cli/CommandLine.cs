@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Nws.Hosts.Cli.Completion;
+using Nws.Hosts.Cli.Doctor;
 using Nws.Hosts.Cli.Each;
 using Nws.Hosts.Cli.Eval;
 using Nws.Hosts.Cli.Scripts;
@@ -78,6 +80,9 @@ internal static class CommandLine
             VerifyVerb.Create(),
             WorkerVerb.Create(),
             FarmVerb.Create(),
+            DoctorVerb.Create(),
+            CompletionVerb.Create(),
+            CompleteVerb.Create(),
             KernelVerb.Create(),
         };
         HelpText.Attach(root);

@@ -11,19 +11,23 @@ internal static class HelpText
     {
         foreach (Option option in root.Options)
         {
-            if (option is HelpOption { Action: HelpAction help } helpOption) helpOption.Action = new HelpWithExitCodes(help);
+            if (option is HelpOption { Action: HelpAction help } helpOption) helpOption.Action = new Manual(help);
             if (option is VersionOption) option.Action = new PrintVersion();
         }
     }
 
-    private sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction
+    private sealed class Manual(HelpAction help) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
             int result = help.Invoke(parseResult);
-            if (parseResult.CommandResult.Command is not RootCommand) return result;
+            if (parseResult.CommandResult.Command is not RootCommand)
+            {
+                ManualPage.Of(UsageFaults.VerbOf(parseResult))?.Write(Console.Out);
+                return result;
+            }
             Console.Out.WriteLine("Exit codes:");
             foreach (var (code, meaning) in ExitCodes.All) Console.Out.WriteLine($"  {code,-5}{meaning}");
             return result;

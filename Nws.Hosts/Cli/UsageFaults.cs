@@ -46,12 +46,15 @@ internal static class UsageFaults
 
     private static bool LooksLikeOption(string word) => word is ['-', var second, ..] && !char.IsAsciiDigit(second) && second != '.';
 
-    private static string CommandPath(ParseResult parsed)
+    /// <summary>The verb that is meant, with those above it: <c>farm start</c>.</summary>
+    public static string VerbOf(ParseResult parsed)
     {
         var names = new Stack<string>();
         for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } verb; at = verb.Parent) names.Push(verb.Command.Name);
-        return string.Join(' ', ["nws", .. names]);
+        return string.Join(' ', names);
     }
+
+    private static string CommandPath(ParseResult parsed) => $"nws {VerbOf(parsed)}".TrimEnd();
 
     private static string Suggestion(string word, IEnumerable<Symbol> known) => NearestName.Suggestion(word, known.Select(symbol => symbol.Name));
 }

@@ -8,8 +8,8 @@ namespace Nws.Hosts.Repl;
 /// <summary>The ways to run a session: at a terminal, as a filter, from a file. Each gives the exit code: 0 if nothing failed, else 1.</summary>
 internal static class ReplProgram
 {
-    /// <summary>Whether a file is a session that was saved.</summary>
-    internal static bool IsSession(string path) => Path.GetExtension(path).Equals(SessionDocument.Extension, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a file is a session that was saved, or a text with code in it.</summary>
+    internal static bool IsSession(string path) => Path.GetExtension(path).ToLowerInvariant() is SessionDocument.Extension or MarkdownDocument.Extension;
 
     /// <summary>Serves who sits at the terminal; without one, runs what comes on standard input.</summary>
     /// <param name="connect">Finds or starts the server.</param>

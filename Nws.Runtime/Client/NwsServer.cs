@@ -149,6 +149,23 @@ public sealed class NwsServer : IAsyncDisposable
         return WaitReader.Read(response);
     }
 
+    /// <summary>Copies the server's data file, as it is at one moment, to <paramref name="destination"/>; the server goes on meanwhile. What arrives is a data file that a server can be started with.</summary>
+    /// <param name="destination">Where the bytes go. If the call fails, what it has is of no use.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NwsOperationException">Code <c>storage</c>: the server has no data file, it is damaged, or its disk has no room for the copy.</exception>
+    public Task BackUpAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return new DataTransfer(_connection).CopyAsync(destination, cancellationToken);
+    }
+
+    /// <summary>Lets the server hold its data file against the checksums and counts in it; it goes on meanwhile.</summary>
+    /// <param name="variables">Whether to report what became of the values of every variable, too. Default: true.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="NwsOperationException">Code <c>storage</c>: the server has no data file, or it cannot be read at all.</exception>
+    public Task<NwsDataReport> VerifyDataAsync(bool variables = true, CancellationToken cancellationToken = default) =>
+        new DataTransfer(_connection).VerifyAsync(variables, cancellationToken);
+
     /// <summary>Closes the connection; the server then deletes the workspaces it owns that are not persistent (user guide: <c>close</c>).</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

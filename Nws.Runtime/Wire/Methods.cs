@@ -26,6 +26,10 @@ internal static class Methods
     public const string Watch = "watch";
     public const string Changes = "changes";
     public const string Unwatch = "unwatch";
+    public const string Backup = "backup";
+    public const string BackupRead = "backupRead";
+    public const string BackupEnd = "backupEnd";
+    public const string Verify = "verify";
     public const string Confirm = "confirm";
     public const string Cancel = "cancel";
     public const string Bye = "bye";

@@ -43,6 +43,9 @@ internal abstract record Outcome
     /// <summary>Values that were put aside; <paramref name="Durable"/> tells that they are of a persistent workspace.</summary>
     public sealed record BuriedValues(IReadOnlyList<BuriedValue> Values, bool Durable) : Outcome;
 
+    /// <summary>A result that did not come from the engine, as it is to be sent.</summary>
+    public sealed record Encoded(byte[] Value) : Outcome;
+
     /// <summary>The name of a new temporary workspace.</summary>
     public sealed record Named(string Name) : Outcome;
 

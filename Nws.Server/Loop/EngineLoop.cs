@@ -56,6 +56,9 @@ internal sealed class EngineLoop : IDisposable
     /// <summary>Gives out the values that stay on the disk; null: none does.</summary>
     public ValueStore? Values => _commit?.Values;
 
+    /// <summary>Copies and checks of the data file; null without one.</summary>
+    public DataCopies? Copies => _commit?.Values?.Copies;
+
     /// <summary>Something other than a command that must be done by the owner of the engine.</summary>
     public delegate void Work(WorkspaceEngine engine, long now, EffectList effects);
 

@@ -10,25 +10,33 @@ internal static class DataBackup
     /// <exception cref="NwsStorageException">It cannot be made; nothing is left of it.</exception>
     public static void Make(string file, string copy)
     {
-        if (File.Exists(copy)) throw new NwsStorageException($"'{copy}' exists already; name a new file.");
-        string partial = copy + "-partial";
+        string partial = Begin(copy);
         try
         {
-            File.Delete(partial);
-            using (var database = OpenExisting(file))
-            {
-                using var vacuum = database.Query("VACUUM INTO ?");
-                vacuum.With(partial).Run();
-            }
-            Verify(partial);
-            Flush(partial);
-            File.Move(partial, copy);
+            Vacuum(file, partial);
+            Complete(partial, copy);
         }
         catch (Exception fault)
         {
-            File.Delete(partial);
-            if (fault is NwsStorageException or not (IOException or UnauthorizedAccessException)) throw;
-            throw new NwsStorageException($"The copy '{copy}' cannot be written: {fault.Message}", fault);
+            Abandon(partial, copy, fault);
+            throw;
+        }
+    }
+
+    /// <exception cref="NwsStorageException">What came is damaged, or cannot be written; nothing is left of it.</exception>
+    public static async Task ReceiveAsync(string copy, Func<Stream, Task> receive)
+    {
+        string partial = Begin(copy);
+        try
+        {
+            var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write);
+            await using (stream.ConfigureAwait(false)) await receive(stream).ConfigureAwait(false);
+            Complete(partial, copy);
+        }
+        catch (Exception fault)
+        {
+            Abandon(partial, copy, fault);
+            throw;
         }
     }
 
@@ -59,6 +67,33 @@ internal static class DataBackup
             if (check.Text(0) != NoFault) faults.Add(check.Text(0));
         }
         return faults;
+    }
+
+    private static string Begin(string copy)
+    {
+        if (File.Exists(copy)) throw new NwsStorageException($"'{copy}' exists already; name a new file.");
+        File.Delete(copy + "-partial");
+        return copy + "-partial";
+    }
+
+    private static void Vacuum(string file, string partial)
+    {
+        using var database = OpenExisting(file);
+        using var vacuum = database.Query("VACUUM INTO ?");
+        vacuum.With(partial).Run();
+    }
+
+    private static void Complete(string partial, string copy)
+    {
+        Verify(partial);
+        Flush(partial);
+        File.Move(partial, copy);
+    }
+
+    private static void Abandon(string partial, string copy, Exception fault)
+    {
+        File.Delete(partial);
+        if (fault is not NwsStorageException and (IOException or UnauthorizedAccessException)) throw new NwsStorageException($"The copy '{copy}' cannot be written: {fault.Message}", fault);
     }
 
     private static void Verify(string partial)

@@ -6,6 +6,9 @@ internal sealed class DiskRoom(string file)
     /// <summary>Kept for the log of commits that take values out, so that a full disk can be emptied.</summary>
     private const long Reserve = 12L << 20;
 
+    /// <summary>Kept when a copy of the file is made beside it.</summary>
+    public const long CopyReserve = 64L << 20;
+
     /// <summary>Kept even when empty pages in the file could take more: all goes to the log first.</summary>
     private const long LogReserve = 4L << 20;
     private const long LookInterval = 100;

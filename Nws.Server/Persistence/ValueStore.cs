@@ -20,6 +20,9 @@ internal sealed class ValueStore(string file) : IDisposable
     private readonly SemaphoreSlim _free = new(MaxReaders);
     private volatile bool _disposed;
 
+    /// <summary>Copies and checks of the file.</summary>
+    public DataCopies Copies { get; } = new(file);
+
     /// <summary>The values of the outcome will be read. Called before any record that comes behind it is handed to the journal.</summary>
     public void Expect(Outcome outcome)
     {
@@ -79,6 +82,7 @@ internal sealed class ValueStore(string file) : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        Copies.Dispose();
         while (_readers.TryTake(out var rows)) rows.Dispose();
     }
 

@@ -109,7 +109,7 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, O
                 long written = 0;
                 foreach (var message in _sending)
                 {
-                    written += await (values.MustBeRead(message.Outcome) ? ReadAndWriteAsync(message) : WriteAsync(message)).ConfigureAwait(false);
+                    written += await SendAsync(message).ConfigureAwait(false);
                     if (output.UnflushedBytes < FlushSize) continue;
                     await FlushAsync(written).ConfigureAwait(false);
                     written = 0;
@@ -131,6 +131,8 @@ internal sealed class Outbox(PipeWriter output, long limit, TimeProvider time, O
             Lose();
         }
     }
+
+    private ValueTask<long> SendAsync(OutgoingMessage message) => values.MustBeRead(message.Outcome) ? ReadAndWriteAsync(message) : WriteAsync(message);
 
     // Others do not wait for the disk; what comes behind on this connection does, as it would for the value's bytes.
     private async ValueTask<long> ReadAndWriteAsync(OutgoingMessage message)

@@ -14,6 +14,7 @@ internal readonly record struct OutgoingMessage(uint? Request, Outcome Outcome)
     {
         Outcome.Delivered delivered => Overhead + delivered.Value.Length,
         Outcome.DeliveredTogether together => together.Items.Sum(delivered => (long)Overhead + delivered.Value.Length),
+        Outcome.Encoded encoded => Overhead + encoded.Value.Length,
         _ => Overhead,
     };
 }

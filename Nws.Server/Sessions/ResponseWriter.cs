@@ -77,6 +77,7 @@ internal static class ResponseWriter
                 writer.WriteArrayHeader(buried.Values.Count);
                 foreach (var value in buried.Values) WriteBuried(writer, value);
                 break;
+            case Outcome.Encoded encoded: writer.WriteRaw(encoded.Value); break;
             case Outcome.Named named: writer.WriteText(named.Name); break;
             case Outcome.Flag flag: writer.WriteBool(flag.Value); break;
             case Outcome.Workspace workspace: WriteWorkspace(writer, workspace.Info); break;

@@ -26,6 +26,7 @@ internal sealed class Session
     private readonly Action<uint> _refuseTooLarge;
     private readonly NameCache _names = new();
     private readonly RequestLimits _limits;
+    private readonly DataRequests _data;
     private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
@@ -37,6 +38,7 @@ internal sealed class Session
         _outbox = new Outbox(pipe.Output, host.Options.MaxUnsentBytes, host.Time, new OutgoingValues(host.Values, PutAside), Close);
         _limits = new RequestLimits(host.Options.MaxValueBytes, host.Options.MaxFetchCount);
         _receiver = new MessageReceiver(WireLimits.MessageOverhead);
+        _data = new DataRequests(host.Copies, Answer);
         (_receiveMessage, _refuseTooLarge) = (ReceiveMessage, RefuseTooLarge);
     }
 
@@ -61,6 +63,7 @@ internal sealed class Session
         finally
         {
             await LeaveEngineAsync().ConfigureAwait(false);
+            await _data.EndAsync().ConfigureAwait(false);
             OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
             await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
@@ -201,7 +204,8 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
-            _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
+            if (DataRequests.Knows(method)) _data.Begin(request, method, reader, _names, _limits);
+            else _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
         }
         catch (RequestRefusedException refusal)
         {
@@ -226,6 +230,12 @@ internal sealed class Session
         if (_engineSession is null) throw new ProtocolFaultException(ErrorCode.TooLarge, "A first message as large as this is no hello.");
         _requests++;
         Refuse(request, ErrorCode.TooLarge, $"The request is larger than the server allows: values of {_host.Options.MaxValueBytes} bytes.");
+    }
+
+    private void Answer(uint request, Outcome outcome)
+    {
+        _outbox.Add(request, outcome);
+        _outbox.Flush();
     }
 
     private void Refuse(uint request, ErrorCode code, string message) => _outbox.Add(request, new Outcome.Failed(code, message));

@@ -13,6 +13,9 @@ internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, st
     /// <summary>The port the web console was bound to, known once it listens.</summary>
     public int? WebPort { get; set; }
 
+    /// <summary>Copies and checks of the data file; null without one.</summary>
+    public DataCopies? Copies => Loop.Copies;
+
     /// <summary>Gives out the values that stay in the data file; null without one.</summary>
     public ValueStore? Values => Loop.Values;
 }

@@ -14,7 +14,7 @@ internal static class RunVerb
 
     private const string Name = "run";
 
-    private static readonly Argument<string> ScriptFile = new("file") { Description = "The script: .csx, .py, .js, .mjs or .R; or a saved session: .nws." };
+    private static readonly Argument<string> ScriptFile = new("file") { Description = "The script: .csx, .py, .js, .mjs or .R; or a saved session: .nws, or a text with code in it: .md." };
 
     private static readonly Argument<string[]> Arguments = new("arguments")
     {

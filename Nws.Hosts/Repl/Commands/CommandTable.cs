@@ -1,4 +1,5 @@
 using Nws.Client;
+using Nws.Hosts.Repl.Session;
 
 namespace Nws.Hosts.Repl.Commands;
 
@@ -20,6 +21,9 @@ internal static class CommandTable
     /// <summary>Whether a word is a command with a slip of the finger: one letter wrong, missing or too many, or two of them exchanged.</summary>
     internal static bool Resembles(string word) =>
         word.Length > 2 && All.Any(command => NearestName.Distance(word, command.Name) <= 1 || word.Length == command.Name.Length && word.Order().SequenceEqual(command.Name.Order()));
+
+    /// <summary>The command, if a saved session needs it.</summary>
+    internal static ReplCommand? FindKept(ReplInput.Command written) => All.FirstOrDefault(command => command.Name == written.Name && command.IsKept(written.Argument));
 
     /// <exception cref="ArgumentException">There is no such command; the message names the nearest.</exception>
     internal static ReplCommand Find(string name) => All.FirstOrDefault(command => command.Name == name) ?? throw new ArgumentException(

@@ -8,7 +8,7 @@ internal static class DeclareCommand
 {
     private const string Usage = "#declare VARIABLE fifo|lifo|multi|single";
 
-    internal static ReplCommand Create() => new("declare", Usage, "declare a variable of the workspace at hand", RunAsync);
+    internal static ReplCommand Create() => new("declare", Usage, "declare a variable of the workspace at hand", RunAsync) { IsKept = _ => true };
 
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
     {

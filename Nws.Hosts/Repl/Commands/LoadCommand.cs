@@ -6,7 +6,7 @@ namespace Nws.Hosts.Repl.Commands;
 /// <summary><c>#load</c>: runs a file in the session.</summary>
 internal static class LoadCommand
 {
-    internal static ReplCommand Create() => new("load", "#load FILE", "run a file here: .nws, .dib, .ipynb, .csx, .py, .js, .mjs", RunAsync);
+    internal static ReplCommand Create() => new("load", "#load FILE", "run a file here: .nws, .md, .dib, .ipynb, .csx, .py, .js, .mjs", RunAsync);
 
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ namespace Nws.Hosts.Repl.Commands;
 /// <summary><c>#reset</c>: forgets what was defined; the workspace stays.</summary>
 internal static class ResetCommand
 {
-    internal static ReplCommand Create() => new("reset", "#reset [all]", "forget all variables and definitions of this language, or of all", RunAsync);
+    internal static ReplCommand Create() => new("reset", "#reset [all]", "forget all variables and definitions of this language, or of all", RunAsync) { IsKept = _ => true };
 
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ namespace Nws.Hosts.Repl.Commands;
 /// <summary><c>#share</c>: gives a variable of one language to the others, exactly.</summary>
 internal static class ShareCommand
 {
-    internal static ReplCommand Create() => new("share", "#share NAME [NAME ...]", "give variables of this language to the others, under the same names", RunAsync);
+    internal static ReplCommand Create() => new("share", "#share NAME [NAME ...]", "give variables of this language to the others, under the same names", RunAsync) { IsKept = _ => true };
 
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
     {

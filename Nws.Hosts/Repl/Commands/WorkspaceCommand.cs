@@ -10,7 +10,9 @@ internal static class WorkspaceCommand
     private static readonly string[] Verbs = ["use", "list", "show", "delete", "watch"];
 
     internal static ReplCommand Create() =>
-        new("ws", "#ws [use NAME | list | show [NAME] | delete NAME | watch [VARIABLE]]", "work with workspaces; alone, tell which is at hand", RunAsync) { WordsAsync = WordsAsync };
+        new("ws", "#ws [use NAME | list | show [NAME] | delete NAME | watch [VARIABLE]]", "work with workspaces; alone, tell which is at hand", RunAsync) { WordsAsync = WordsAsync, IsKept = IsKept };
+
+    private static bool IsKept(string argument) => argument.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["use" or "delete", _];
 
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ internal static class DocumentFile
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             SessionDocument.Extension => SessionDocument.Read(text),
+            MarkdownDocument.Extension => MarkdownDocument.Read(text),
             ".dib" => PolyglotScript.Read(text),
             ".ipynb" => Notebook.Read(text),
             _ => [new DocumentCell(NwsLanguages.OfFile(path), text, Line: 1)],

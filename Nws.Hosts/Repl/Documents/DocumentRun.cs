@@ -11,7 +11,7 @@ internal static class DocumentRun
     {
         foreach (DocumentCell cell in cells)
         {
-            Outcome outcome = await session.RunAsync(cell.Language, cell.Code, cancellation);
+            Outcome outcome = await session.RunPieceAsync(cell.Language, cell.Code, cancellation);
             session.Show(cell.Language, outcome);
             if (!outcome.IsGood && cell.Expected is not { IsError: true }) return false;
         }
@@ -25,7 +25,7 @@ internal static class DocumentRun
         int differences = 0;
         foreach (DocumentCell cell in cells)
         {
-            Outcome outcome = await session.RunAsync(cell.Language, cell.Code, cancellation);
+            Outcome outcome = await session.RunPieceAsync(cell.Language, cell.Code, cancellation);
             cancellation.ThrowIfCancellationRequested();
             Expectation? actual = Expectation.Of(cell.Language, outcome);
             if (actual == cell.Expected && (outcome.IsGood || outcome is Outcome.Failed)) continue;

@@ -13,8 +13,8 @@ internal static class SessionDocument
     /// <summary>How the files' names end.</summary>
     internal const string Extension = ".nws";
 
-    private const string Value = "#=> ";
-    private const string Error = "#!> ";
+    private const string Value = "=> ";
+    private const string Error = "!> ";
 
     /// <summary>Writes a session.</summary>
     internal static string Write(IEnumerable<Cell> cells)
@@ -23,7 +23,7 @@ internal static class SessionDocument
         foreach (Cell cell in cells)
         {
             text.Append($"\n#{SessionKernels.ShortName(cell.Language)}\n{cell.Code.Trim('\n')}\n");
-            if (Expectation.Of(cell.Language, cell.Outcome) is { } expected) text.Append(expected.IsError ? Error : Value).Append(expected.Text).Append('\n');
+            if (Expectation.Of(cell.Language, cell.Outcome) is { } expected) text.Append('#').Append(expected.IsError ? Error : Value).Append(expected.Text).Append('\n');
         }
         return text.ToString();
     }
@@ -56,10 +56,31 @@ internal static class SessionDocument
         }
     }
 
+    /// <summary>Reads lines of one language: each piece ends with what it gives.</summary>
+    /// <param name="language">The language.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="first">The number of the first line in the file.</param>
+    internal static IEnumerable<DocumentCell> ReadPieces(NwsLanguage language, string[] lines, int first)
+    {
+        int begin = 0;
+        for (int at = 0; at <= lines.Length; at++)
+        {
+            Expectation? expected = at < lines.Length ? ExpectationOf(lines[at]) : null;
+            if (at < lines.Length && expected is null) continue;
+            while (begin < at && string.IsNullOrWhiteSpace(lines[begin])) begin++;
+            if (begin < at) yield return new DocumentCell(language, string.Join('\n', lines[begin..at]).TrimEnd('\n'), first + begin, expected);
+            begin = at + 1;
+        }
+    }
+
     private static NwsLanguage? LanguageOf(string line) =>
         line is ['#', _, _, ..] && NwsLanguages.TryParse(line[1..].TrimEnd(), out NwsLanguage language) && SessionKernels.Languages.Contains(language) ? language : null;
 
-    private static Expectation? ExpectationOf(string line) => line.StartsWith(Value, StringComparison.Ordinal) ? new Expectation(IsError: false, line[Value.Length..])
-        : line.StartsWith(Error, StringComparison.Ordinal) ? new Expectation(IsError: true, line[Error.Length..])
-        : null;
+    private static Expectation? ExpectationOf(string line)
+    {
+        string said = line.StartsWith("//", StringComparison.Ordinal) ? line[2..] : line.StartsWith('#') ? line[1..] : "";
+        return said.StartsWith(Value, StringComparison.Ordinal) ? new Expectation(IsError: false, said[Value.Length..])
+            : said.StartsWith(Error, StringComparison.Ordinal) ? new Expectation(IsError: true, said[Error.Length..])
+            : null;
+    }
 }

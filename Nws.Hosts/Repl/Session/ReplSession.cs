@@ -107,6 +107,23 @@ internal sealed class ReplSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a piece of a document: code, or one of the commands that a saved session keeps.</summary>
+    internal async Task<Outcome> RunPieceAsync(NwsLanguage language, string text, CancellationToken cancellation)
+    {
+        if (_reader.Command(text, language) is not ReplInput.Command written || CommandTable.FindKept(written) is not { } command) return await RunAsync(language, text, cancellation);
+        Language = language;
+        try
+        {
+            await command.RunAsync(this, written.Argument, cancellation);
+            Keep(written);
+            return new Outcome.Done();
+        }
+        catch (Exception fault) when (fault is NwsException or ArgumentException)
+        {
+            return new Outcome.Failed(NwsError.FromException(fault, _ => ""));
+        }
+    }
+
     /// <summary>Runs code, remembers it, and shows nothing but what it prints.</summary>
     internal async Task<Outcome> RunAsync(NwsLanguage language, string code, CancellationToken cancellation)
     {
@@ -189,6 +206,7 @@ internal sealed class ReplSession : IAsyncDisposable
                     break;
                 case ReplInput.Command command:
                     await CommandTable.Find(command.Name).RunAsync(this, command.Argument, cancellation);
+                    if (CommandTable.FindKept(command) is not null) Keep(command);
                     break;
             }
         }
@@ -202,6 +220,8 @@ internal sealed class ReplSession : IAsyncDisposable
         }
         return Failures == failures;
     }
+
+    private void Keep(ReplInput.Command command) => Cells.Add(new Cell(Language, $"#{command.Name} {command.Argument}".TrimEnd(), new Outcome.Done()));
 
     private void Fail(string complaint)
     {

@@ -49,7 +49,7 @@ internal sealed class FarmMembers(NetWorkSpace farm, Action<string> log)
             await PublishAsync(cancellationToken).ConfigureAwait(false);
             log($"worker {rank} has joined: {Describe(introduction)}");
             Joined?.Invoke(introduction);
-            _ = ReadWillAsync(rank, introduction, gone.Token);
+            _ = ReadWillAsync(introduction, gone.Token);
         }
     }
 
@@ -65,18 +65,11 @@ internal sealed class FarmMembers(NetWorkSpace farm, Action<string> log)
 
     private static string Describe(NwsValue introduction) => $"process {introduction["pid"]} on {introduction["host"].To<string>()}";
 
-    /// <summary>Waits for a worker's will to come back. While it joins, a will may be seen in passing; that of a predecessor is thrown away.</summary>
-    private async Task ReadWillAsync(int rank, NwsValue introduction, CancellationToken cancellationToken)
+    private async Task ReadWillAsync(NwsValue introduction, CancellationToken cancellationToken)
     {
         try
         {
-            NwsValue? will;
-            do
-            {
-                await farm.FindAsync(SleighNames.WillOf(rank), null, cancellationToken).ConfigureAwait(false);
-                will = await farm.FetchTryAsync(SleighNames.WillOf(rank), cancellationToken).ConfigureAwait(false);
-            }
-            while (will != introduction);
+            await Wills.ReadAsync(farm, introduction, cancellationToken).ConfigureAwait(false);
             await RemoveAsync(introduction, "is lost", cancellationToken).ConfigureAwait(false);
         }
         catch (Exception end) when (end is NwsException or OperationCanceledException)

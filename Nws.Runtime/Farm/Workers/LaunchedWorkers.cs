@@ -47,6 +47,12 @@ internal sealed class LaunchedWorkers : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the process of the worker of a rank, if it has not ended: it is replaced then.</summary>
+    public void End(int rank)
+    {
+        lock (_gate) _workers.FindLast(worker => worker.Rank == rank)?.Kill();
+    }
+
     /// <summary>Notes that a result of the worker of a rank has come.</summary>
     public void Worked(int rank)
     {

@@ -8,6 +8,7 @@ internal sealed class SleighGroup : IWorkerGroup
     private readonly NwsServer _server;
     private readonly LaunchedWorkers _workers;
     private readonly ConcurrentDictionary<int, SleighWorker> _members = new();
+    private readonly Dictionary<int, CancellationTokenSource> _wills = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _expected;
     private int _stopped;
@@ -162,11 +163,41 @@ internal sealed class SleighGroup : IWorkerGroup
         }
     }
 
+    /// <summary>Ends a worker that gives no sign of life although its process is there, so that it is replaced: somebody may wait for what only the worker of its rank does.</summary>
+    private async Task EndWhenFrozenAsync(NwsValue introduction)
+    {
+        int rank = introduction["rank"].To<int>();
+        var replaced = new CancellationTokenSource();
+        CancellationTokenSource? former;
+        lock (_wills)
+        {
+            _wills.Remove(rank, out former);
+            _wills[rank] = replaced;
+        }
+        if (former is not null) await former.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await Wills.ReadAsync(Workspace, introduction, replaced.Token).ConfigureAwait(false);
+            lock (_wills)
+            {
+                if (_wills[rank] == replaced) _workers.End(rank);
+            }
+        }
+        catch (Exception end) when (end is NwsException or OperationCanceledException)
+        {
+            // Somebody else has the rank, or the Sleigh is over.
+        }
+    }
+
     private async Task WelcomeAsync(NwsValue introduction)
     {
         var member = SleighWorker.Read(introduction);
         _members[member.Rank] = member;
-        if (member.Place is { } place) _workers.Joined(place, member.Rank);
+        if (member.Place is { } place)
+        {
+            _workers.Joined(place, member.Rank);
+            _ = EndWhenFrozenAsync(introduction);
+        }
         if (WorkerCount == 0 && !IsClosed) await Workspace.StoreAsync(SleighNames.Rank, member.Rank + 1).ConfigureAwait(false);
         else if (_members.Count >= WorkerCount) _closed.TrySetResult();
     }

@@ -29,13 +29,37 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public async Task Help_OfAVerb_TellsItsOptionsAndNoExitCodes()
+    public async Task Help_OfAVerb_IsAManualPage()
     {
         var result = await _nws.RunAsync("fetch", "--help");
 
         Assert.Equal(0, result.ExitCode);
+        string[] parts = ["Description:", "Usage:", "Arguments:", "Options:", "Environment:", "Exit codes:", "Examples:"];
+        Assert.Equal(parts, Regex.Matches(result.Output, "(?m)^[A-Z][a-z ]+:$").Select(heading => heading.Value));
         Assert.Contains("--timeout <seconds>", result.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exit codes", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^  4   +no such value", result.Output);
+        Assert.DoesNotMatch(@"(?m)^  6   +", result.Output);
+    }
+
+    [Theory]
+    [InlineData("store", "seq 100 | nws store . numbers --lines --json")]
+    [InlineData("eval", "nws eval -l cs '1 + 1'")]
+    [InlineData("farm start", "nws farm start lab -n 4")]
+    public async Task Help_OfAVerb_HasExamples(string verb, string example)
+    {
+        var result = await _nws.RunAsync([.. verb.Split(' '), "--help"]);
+
+        Assert.Contains($"  {example}\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_OfEveryVerbThatIsListed_HasAPage()
+    {
+        var help = (await _nws.RunAsync("--help")).Output;
+        var verbs = Regex.Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..help.IndexOf("Exit codes:", StringComparison.Ordinal)], "(?m)^  ([a-z]+) ").Select(verb => verb.Groups[1].Value).ToList();
+
+        Assert.True(verbs.Count > 20, string.Join(' ', verbs));
+        Assert.Equal(["farm"], verbs.Where(verb => ManualPage.Of(verb) is null));
     }
 
     [Theory]

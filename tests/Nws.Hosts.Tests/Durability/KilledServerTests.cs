@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
+using Nws.Hosts.Tests.Soak;
 using Nws.Server;
 using Nws.TestKit;
 
@@ -7,13 +6,10 @@ namespace Nws.Hosts.Tests.Durability;
 
 /// <summary>
 /// A server is killed at random moments while clients store and fetch. In the end nothing that was acknowledged may be missing, and nothing that was completed may come
-/// back. <c>./test soak</c> does it for ten minutes.
+/// back. <c>./test long</c> does it for ten minutes.
 /// </summary>
 public sealed class KilledServerTests(ITestOutputHelper output)
 {
-    /// <summary>How long to do it, in seconds.</summary>
-    public const string SecondsVariable = "NWS_KILL_SECONDS";
-
     private const int UsualSeconds = 15;
     private const int Producers = 4;
     private const int Consumers = 3;
@@ -28,8 +24,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     [Fact]
     public async Task ServerKilledUnderLoad_LosesNothingAndRepeatsNothingThatWasCompleted()
     {
-        string? wanted = Environment.GetEnvironmentVariable(SecondsVariable);
-        var duration = TimeSpan.FromSeconds(wanted is null ? UsualSeconds : int.Parse(wanted, CultureInfo.InvariantCulture));
+        var time = new SoakTime(UsualSeconds);
         using var folder = new TemporaryFolder();
         string data = Path.Combine(folder.Path, "data.db");
         await using var server = new MortalServer(data);
@@ -39,7 +34,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
             var clients = Enumerable.Range(0, Producers).Select(number => ProduceAsync(server, number, end.Token))
                 .Concat(Enumerable.Range(0, Consumers).Select(_ => ConsumeAsync(server, end.Token)))
                 .Append(ConfirmAsync(server, end.Token)).ToList();
-            await KillAgainAndAgainAsync(server, duration);
+            await KillAgainAndAgainAsync(server, time);
             await end.CancelAsync();
             await Task.WhenAll(clients).Soon();
         }
@@ -47,7 +42,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         await server.KillAsync();
 
         var report = NwsDataFile.Verify(data);
-        output.WriteLine($"{server.Kills} kills: {_ledger}");
+        output.WriteLine($"server killed {server.Kills} times: {_ledger}");
         Assert.Empty(_ledger.Faults());
         Assert.Empty(report.Faults);
         var variable = Assert.Single(report.Variables, variable => variable.Workspace == Workspace);
@@ -55,10 +50,10 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         Assert.True(server.Kills > 1);
     }
 
-    private static async Task KillAgainAndAgainAsync(MortalServer server, TimeSpan duration)
+    private static async Task KillAgainAndAgainAsync(MortalServer server, SoakTime time)
     {
         var random = new Random(9);
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;)
+        while (!time.IsOver)
         {
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(random.Next(20, 1500)));
             await timer.WaitForNextTickAsync(Cancellation);

@@ -23,11 +23,11 @@ public sealed class DocumentTests : IDisposable
         Assert.Contains("\n#py\nx\n#=> {'n': 1.0}\n", saved, StringComparison.Ordinal);
         Assert.Contains("\n#py\n1 / 0\n#!> ZeroDivisionError: division by zero\n", saved, StringComparison.Ordinal);
 
-        _nws.Write("s.nws", saved.Replace("#js\nx\n#=> { n: 1 }\n", "", StringComparison.Ordinal));
+        Assert.Contains("\n#py\n#share x\n", saved, StringComparison.Ordinal);
         var run = await _nws.RunAsync("run", "s.nws");
-        Assert.Equal((0, "{'n': 1.0}\n42\n"), (run.ExitCode, run.Output));
+        Assert.Equal((0, "{'n': 1.0}\n{ n: 1 }\n42\n"), (run.ExitCode, run.Output));
         var tested = await _nws.RunAsync("test", "s.nws");
-        Assert.Equal((0, "5 inputs gave what they should.\n", ""), tested.All);
+        Assert.Equal((0, "7 inputs gave what they should.\n", ""), tested.All);
     }
 
     [Fact]
@@ -43,6 +43,49 @@ public sealed class DocumentTests : IDisposable
             + "line 12: undefined\n  expected: 3\n  got:      the error NameError: name 'undefined' is not defined\n"
             + "line 16: x = 1\n  expected: 1\n  got:      no value\n",
             tested.Errors);
+    }
+
+    [Fact]
+    public async Task Saved_Session_HasTheCommandsThatLaterInputsNeedAndNoOthers()
+    {
+        var repl = await EnterAsync("#ws use other\n#declare s single\nws.store('s', 1)\nws.store('s', 2)\n#vars\n#share nothing\n[ws.find('s'), ws.currentWs()]\n#reset\n#who\n#save s.nws\n");
+        Assert.Equal(1, repl.ExitCode);
+        string saved = File.ReadAllText(Path.Combine(_nws.Folder, "s.nws"));
+
+        Assert.Contains("\n#py\n#ws use other\n\n#py\n#declare s single\n", saved, StringComparison.Ordinal);
+        Assert.Contains("\n#py\n#reset\n", saved, StringComparison.Ordinal);
+        Assert.DoesNotMatch("#vars|#who|#share|#save FILE", saved.Split('\n', 2)[1]);
+        var tested = await _nws.RunAsync("test", "s.nws");
+        Assert.Equal((0, "6 inputs gave what they should.\n", ""), tested.All);
+    }
+
+    [Fact]
+    public async Task Test_OfAText_RunsTheCodeInItAndTellsDifferencesByTheirLine()
+    {
+        _nws.Write("t.md", "# Title\n\n```python\nx = 20\n\nx + 1\n#=> 21\nx + 2\n#=> 23\n```\n\n```console\n$ no code\n```\n\n````javascript\n`a${1}`\n//=> 'a1'\nnope\n//!> ReferenceError: nope is not defined\n````\n\n```csharp shown only\nnot run\n```\n");
+
+        var tested = await _nws.RunAsync("test", "t.md");
+
+        Assert.Equal((1, "1 of 4 inputs gave something else.\n", "line 8: x + 2\n  expected: 23\n  got:      22\n"), tested.All);
+    }
+
+    [Fact]
+    public async Task Test_OfATextWithAnOpenFence_SaysWhere()
+    {
+        _nws.Write("t.md", "one\n```python\n1\n");
+
+        var tested = await _nws.RunAsync("test", "t.md");
+
+        Assert.Equal((2, "", "nws: The block of code that begins in line 2 has no end.\n"), tested.All);
+    }
+
+    [Fact]
+    public async Task Tutorial_EveryPieceOfCode_GivesWhatThePageSays()
+    {
+        var tested = await _nws.RunAsync("test", Path.Combine(Repository.Root, "docs", "tutorial.md"));
+
+        Assert.Equal((0, ""), (tested.ExitCode, tested.Errors));
+        Assert.Matches("^[0-9]{2} inputs gave what they should.\n$", tested.Output);
     }
 
     [Fact]

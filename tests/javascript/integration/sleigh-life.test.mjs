@@ -203,3 +203,14 @@ test('a program that stops its Sleigh, or forgets to, ends', { timeout: 180_000 
     assert.deepEqual([name, code, stdout, stderr], [name, 0, '[ 2 ]\n', '']);
   }
 });
+
+test('a call of each worker is answered by the replacement of one that is frozen', { timeout: 120_000 }, async () => {
+  const sleigh = new Sleigh({ workerCount: 2 });
+  await sleigh.start();
+  const pidOf = async (rank) => (await sleigh.workerInfo()).find((worker) => worker.rank === rank).pid;
+  const frozen = await pidOf(1);
+  process.kill(frozen, 'SIGSTOP');
+  assert.deepEqual(await sleigh.eachWorker('SleighRank'), [0, 1]);
+  assert.notEqual(await pidOf(1), frozen);
+  await sleigh.stop();
+});

@@ -164,6 +164,14 @@ class LostWorkerTest(unittest.TestCase):
                 for worker in sleigh.workerInfo():
                     os.kill(worker["pid"], signal.SIGCONT)
 
+    def test_each_worker_is_answered_by_the_replacement_of_a_frozen_one(self):
+        require_server()
+        with Sleigh(workerCount=2) as sleigh:
+            frozen = sleigh.workerInfo()[1]["pid"]
+            os.kill(frozen, signal.SIGSTOP)
+            self.assertEqual([0, 1], sleigh.eachWorker("SleighRank"))
+            self.assertNotEqual(frozen, sleigh.workerInfo()[1]["pid"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -7,6 +7,7 @@ import { WorkerCommands } from './worker-commands.mjs';
 import { WorkerCrew } from './worker-crew.mjs';
 
 const JOIN_TIMEOUT = 60;
+const LOOK_PAUSE = 2_000;
 const TOO_LATE = -1;
 const DELETE_ME = 'deleteMeWhenAllWorkersStarted';
 const LOST = 'WorkerLost';
@@ -75,7 +76,8 @@ export class LaunchedGroup {
    * @returns {Promise<() => void>} to be called when it is over
    */
   async enter() {
-    return () => {};
+    const timer = setInterval(() => this.#endFrozen().catch(() => {}), LOOK_PAUSE).unref();
+    return () => clearInterval(timer);
   }
 
   /**
@@ -254,6 +256,12 @@ export class LaunchedGroup {
     await this.roll();
     this.#closed = true;
     await this.ws.store('workerCount', this.#members.size);
+  }
+
+  /** A worker whose process is there, but whose rank is free, has given no sign of life for long: it is replaced, for its own tasks wait. */
+  async #endFrozen() {
+    await this.roll();
+    for await (const rank of this.ws.ifindTry('rank')) this.#crew.end(rank);
   }
 
   #isThere({ place, rank }) {

@@ -83,6 +83,14 @@ export class WorkerCrew {
     return [...this.#workers].some((worker) => worker.rank === rank);
   }
 
+  /**
+   * Ends the worker of a rank by force: it is replaced then.
+   * @param {number} rank
+   */
+  end(rank) {
+    for (const worker of this.#workers) if (worker.rank === rank) worker.kill();
+  }
+
   /** @returns {string} how the workers ended that ended last, for an error that one of them may be the reason of */
   recentEnds() {
     return this.#evidence.join('\n');

@@ -70,6 +70,12 @@ class Crew:
             if place.worker.rank == rank:
                 place.worker.has_worked = True
 
+    def end(self, rank: int) -> None:
+        """End the process of the worker of a rank by force, if it has not ended: it is replaced then."""
+        for place in self._places:
+            if place.worker.rank == rank and place.worker.exit_code is None:
+                place.worker.kill()
+
     def tend(self) -> None:
         """Replace workers that have died, as far as it is time to."""
         with self._lock:

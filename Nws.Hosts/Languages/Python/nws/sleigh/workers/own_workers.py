@@ -116,6 +116,9 @@ class OwnWorkers:
         self.tend()
         if self._crew.lost and self._crew.complete:
             self._mourn(job)
+        if job.awaited_ranks:
+            for rank in self._free_ranks():
+                self._crew.end(rank)  # its process is there, but gives no sign of life: somebody else must have the rank
         for rank in job.awaited_ranks if self.closed else ():
             if rank not in self.introductions:
                 job.lose(rank, "the group was closed before a worker had this rank")

@@ -83,11 +83,12 @@ class WorkerProcess:
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self._kill()
+            self.kill()
             self._process.wait()
         self._drain.join(1)
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End it and its kernels by force."""
         if os.name == "nt":
             self._process.kill()
         else:

@@ -1,6 +1,6 @@
-namespace Nws.Server;
+namespace Nws;
 
-/// <summary>What <see cref="NwsDataFile.Verify"/> found.</summary>
+/// <summary>What a check of a data file found.</summary>
 /// <param name="Variables">Every variable, by workspace and name.</param>
 /// <param name="Faults">What is wrong, one sentence each; empty if nothing is.</param>
 public sealed record NwsDataReport(IReadOnlyList<NwsDataVariable> Variables, IReadOnlyList<string> Faults);
