@@ -9,11 +9,14 @@ internal abstract class IterableValues : ValueContainer
     /// <inheritdoc/>
     public override IEnumerable<StoredValue> Page(long after, int count)
     {
-        for (var given = 0; given < count && TryPeekAfter(after, out var value); given++)
+        var page = new List<StoredValue>();
+        while (page.Count < count && TryPeekAfter(after, out var value))
         {
-            yield return value;
+            page.Add(value);
             after = value.Index;
         }
+
+        return page;
     }
 
     /// <summary>Removes and gives the value with the lowest index, which may not be the one a fetch gets.</summary>

@@ -39,11 +39,14 @@ internal sealed class OrderedValues
     /// <summary>Up to so many values with indices above <paramref name="after"/>, in the order of their indices.</summary>
     public IEnumerable<StoredValue> Page(long after, int count)
     {
-        for (var given = 0; given < count && TryPeekAfter(after, out var value); given++)
+        var page = new List<StoredValue>();
+        while (page.Count < count && TryPeekAfter(after, out var value))
         {
-            yield return value;
+            page.Add(value);
             after = value.Index;
         }
+
+        return page;
     }
 
     public bool TryPeekFirst(out StoredValue value)
