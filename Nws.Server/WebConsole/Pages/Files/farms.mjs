@@ -20,7 +20,7 @@ export async function open(main) {
 
 const COLUMNS = [
   { title: 'Farm', head: true, cell: (row) => make('a', { href: address('/farm', { name: row.workspace }), 'data-key': row.workspace }, named(row.workspace)) },
-  { title: 'Owner', cell: (row) => named(row.owner) },
+  { title: 'Owner', wide: true, cell: (row) => named(row.owner) },
   { title: 'Kind', cell: (row) => (row.awaitsPeople ? make('span.tag.warn', {}, 'waits for workers') : row.standing ? 'standing' : 'sleigh') },
   { title: 'Workers', number: true, cell: (row) => (row.expected === undefined ? count(row.workers) : `${count(row.workers)} of ${count(row.expected)}`) },
   { title: 'Jobs', number: true, cell: (row) => count(row.jobs) },

@@ -24,7 +24,7 @@ export async function open(main, query) {
 function columns(changed) {
   return [
     { title: 'Workspace', head: true, cell: (row) => make('a', { href: address('/workspace', { name: row.name }), 'data-key': `open ${row.name}` }, named(row.name)) },
-    { title: 'Owner', cell: (row) => (row.owner === '' ? make('span.soft', {}, 'nobody') : named(row.owner)) },
+    { title: 'Owner', wide: true, cell: (row) => (row.owner === '' ? make('span.soft', {}, 'nobody') : named(row.owner)) },
     { title: 'Lasts', cell: (row) => (row.persistent ? make('span.tag', {}, 'persistent') : make('span.soft', {}, row.owner === '' ? 'until deleted' : 'as its owner')) },
     { title: 'Variables', number: true, cell: (row) => count(row.variables) },
     { title: 'Values', number: true, cell: (row) => count(row.values) },
