@@ -61,6 +61,12 @@ public sealed record NwsServerOptions
     /// <summary>How long a new connection may take to say <c>hello</c>; at most a day. Default: 10 seconds.</summary>
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a client that has lost its connection may take to resume its session; at most a day. Until then its values in flight, waiting requests and workspaces stay its own. Zero: sessions end with
+    /// their connections. Default: 10 seconds.
+    /// </summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Seed of the order in which <c>multi</c> variables give out their values. Default: none, a different order each time.</summary>
     public int? Seed { get; init; }
 
@@ -125,6 +131,7 @@ public sealed record NwsServerOptions
         if (Data is "") yield return "The name of the data file is empty.";
         if (LargeValueBytes < 1) yield return "LargeValueBytes is less than 1.";
         if (MaxDataMemoryBytes < 0) yield return "MaxDataMemoryBytes is less than 0.";
+        if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromDays(1)) yield return $"Grace {Grace} is not between 0 and a day.";
         if (!Enum.IsDefined(Durability)) yield return $"Durability {Durability} is neither full nor relaxed.";
         if (HelloTimeout <= TimeSpan.Zero || HelloTimeout > TimeSpan.FromDays(1))
             yield return $"HelloTimeout {HelloTimeout} is not between 0 and a day.";

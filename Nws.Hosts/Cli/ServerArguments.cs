@@ -74,6 +74,14 @@ internal static class ServerArguments
         DefaultValueFactory = _ => new NwsServerOptions().MaxFetchCount,
     };
 
+    public static readonly Option<double> Grace = new("--grace")
+    {
+        Description = "How long a client that has lost its connection may take to resume its session; 0 = not at all.",
+        HelpName = "seconds",
+        DefaultValueFactory = _ => new NwsServerOptions().Grace.TotalSeconds,
+        CustomParser = ParseGrace,
+    };
+
     public static readonly Option<string?> Data = new("--data")
     {
         Description = $"File that keeps persistent workspaces when the server ends. Default: {DataVariable}, else they end with it.",
@@ -105,8 +113,11 @@ internal static class ServerArguments
 
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Data, Durability, LargeValue, DataMemory })
-            command.Options.Add(option);
+        Option[] options =
+        [
+            Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
+        ];
+        foreach (Option option in options) command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()
@@ -120,6 +131,7 @@ internal static class ServerArguments
         MaxVariableWaiters = parsed.GetValue(MaxWaiters),
         MaxMemoryBytes = parsed.GetValue(MaxMemory) ?? new NwsServerOptions().MaxMemoryBytes,
         MaxFetchCount = parsed.GetValue(MaxFetchCount),
+        Grace = TimeSpan.FromSeconds(parsed.GetValue(Grace)),
         Data = parsed.GetValue(Data) ?? (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data ? data : null),
         Durability = parsed.GetValue(Durability),
         LargeValueBytes = parsed.GetValue(LargeValue),
@@ -133,6 +145,14 @@ internal static class ServerArguments
         if (word is "relaxed") return NwsDurability.Relaxed;
         given.AddError($"'{word}' is no durability; there are: full, relaxed.");
         return default;
+    }
+
+    private static double ParseGrace(ArgumentResult given)
+    {
+        string word = given.Tokens[0].Value;
+        if (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= 86_400) return seconds;
+        given.AddError($"'{word}' is no time to wait for a client; it is a number of seconds from 0 to 86400.");
+        return 0;
     }
 
     private static int ParsePort(ArgumentResult given)

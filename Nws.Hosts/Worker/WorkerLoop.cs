@@ -46,7 +46,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
     /// <exception cref="SleighException">The worker comes too late to join, or is taken for dead.</exception>
     public static async Task RunAsync(WorkerOptions options, CancellationToken cancellationToken)
     {
-        await using var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
+        await using var server = await NwsServer.ConnectAsync(options.Connection.WithoutGrace, cancellationToken).ConfigureAwait(false);
         var sleigh = await server.UseWsAsync(options.Sleigh, create: false, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -20,4 +20,13 @@ public sealed record NwsConnectionOptions
 
     /// <summary>How long to try before giving up; default: 10 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// For how long a connection that is lost is made again before everything that waits on it fails; until then the server keeps what is this program's. Zero: it fails at once, and if this program dies, the server
+    /// gives its values to others at once. Default: null, as long as the server allows (its option <c>--grace</c>).
+    /// </summary>
+    public TimeSpan? Grace { get; init; }
+
+    /// <summary>The same for masters and workers of a Sleigh, who see from the end of each other's connections that somebody has died.</summary>
+    internal NwsConnectionOptions WithoutGrace => this with { Grace = TimeSpan.Zero };
 }

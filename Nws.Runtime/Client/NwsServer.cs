@@ -18,7 +18,14 @@ public sealed class NwsServer : IAsyncDisposable
         _connection = connection;
         Endpoint = endpoint;
         Greeting = greeting;
+        connection.Changed = change => ConnectionChanged?.Invoke(this, change);
     }
+
+    /// <summary>
+    /// Tells, from any thread, when the connection was lost and is being made again, when it is there again, and when it has ended. Whoever waits meanwhile goes on waiting, and nothing is lost or done twice;
+    /// <see cref="NwsConnectionOptions.Grace"/> says for how long it is tried.
+    /// </summary>
+    public event EventHandler<NwsConnectionChange>? ConnectionChanged;
 
     /// <summary>Where the server is.</summary>
     public NwsEndpoint Endpoint { get; }
@@ -62,11 +69,10 @@ public sealed class NwsServer : IAsyncDisposable
         ClientConnection? connection = null;
         try
         {
-            connection = new ClientConnection(await ConnectSocketAsync(options.Endpoint, limit.Token).ConfigureAwait(false));
+            connection = ClientConnection.Over(await ConnectSocketAsync(options.Endpoint, limit.Token).ConfigureAwait(false), options);
             await using (limit.Token.UnsafeRegister(static state => ((ClientConnection)state!).Abort(), connection).ConfigureAwait(false))
             {
-                var greeting = await ServerGreeting.ExchangeAsync(connection, options).ConfigureAwait(false);
-                return new NwsServer(connection, options.Endpoint, greeting);
+                return new NwsServer(connection, options.Endpoint, await connection.GreetAsync().ConfigureAwait(false));
             }
         }
         catch (Exception fault)
@@ -102,12 +108,20 @@ public sealed class NwsServer : IAsyncDisposable
     /// <param name="template">The name with one <c>%d</c> or <c>%04d</c>, which the server replaces by a number.</param>
     /// <param name="cancellationToken">Gives up waiting for the server.</param>
     /// <returns>The name of the new workspace.</returns>
-    public async Task<string> MktempWsAsync(string template = "__csws__%d", CancellationToken cancellationToken = default) =>
-        (await CallAsync(Methods.MakeTemporary, [template], cancellationToken).ConfigureAwait(false)).Reader.ReadText();
+    public async Task<string> MktempWsAsync(string template = "__csws__%d", CancellationToken cancellationToken = default)
+    {
+        string name = (await CallAsync(Methods.MakeTemporary, [template], cancellationToken).ConfigureAwait(false)).Reader.ReadText();
+        _connection.Opened[name] = true;
+        return name;
+    }
 
     /// <summary>Deletes a workspace with everything in it; whoever waits in it gets an error (user guide: <c>deleteWs</c>).</summary>
     /// <exception cref="NwsNoWorkSpaceException">It does not exist.</exception>
-    public Task DeleteWsAsync(string name, CancellationToken cancellationToken = default) => CallAsync(Methods.DeleteWorkspace, [name], cancellationToken);
+    public async Task DeleteWsAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await CallAsync(Methods.DeleteWorkspace, [name], cancellationToken).ConfigureAwait(false);
+        _connection.Opened.TryRemove(name, out _);
+    }
 
     /// <summary>Lists the server's workspaces, sorted by name (user guide: <c>listWss</c>).</summary>
     /// <param name="withVariables">Whether to list the names of each workspace's variables, too. Default: false.</param>
@@ -196,10 +210,11 @@ public sealed class NwsServer : IAsyncDisposable
                 writer.WriteBool(value);
             }
         }, cancellationToken).ConfigureAwait(false);
+        _connection.Opened[name] = true;
         return new NetWorkSpace(this, name);
     }
 
-    private static async Task<Socket> ConnectSocketAsync(NwsEndpoint endpoint, CancellationToken cancellationToken)
+    internal static async Task<Socket> ConnectSocketAsync(NwsEndpoint endpoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -44,4 +44,13 @@ internal enum ErrorCode
 
     /// <summary>A watch has ended.</summary>
     NoWatch = 26,
+
+    /// <summary>A session cannot be resumed.</summary>
+    NoSession = 27,
+
+    /// <summary>Only in <c>bye</c>: the session goes on on another connection.</summary>
+    Resumed = 28,
+
+    /// <summary>Nobody knows whether a request was done before the server was started again.</summary>
+    Uncertain = 29,
 }

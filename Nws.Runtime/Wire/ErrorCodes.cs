@@ -34,6 +34,9 @@ internal static class ErrorCodes
         [ErrorCode.Conflict] = "conflict",
         [ErrorCode.Full] = "full",
         [ErrorCode.NoWatch] = "no_watch",
+        [ErrorCode.NoSession] = "no_session",
+        [ErrorCode.Resumed] = "resumed",
+        [ErrorCode.Uncertain] = "uncertain",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ErrorCode> Codes =

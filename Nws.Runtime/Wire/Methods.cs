@@ -33,4 +33,6 @@ internal static class Methods
     public const string Confirm = "confirm";
     public const string Cancel = "cancel";
     public const string Bye = "bye";
+    public const string Acknowledge = "ack";
+    public const string Reopen = "reopen";
 }

@@ -11,6 +11,12 @@ internal sealed record OpenWorkspace(EngineSession Session, uint? Request, strin
 internal sealed record UseWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true)
     : EngineCommand(Session, Request);
 
+/// <summary>
+/// Opens the persistent workspaces of those names again, as before the server was started again; the others are known to be gone. <paramref name="Repeated"/> are the ids of requests that follow and were sent
+/// to the server before.
+/// </summary>
+internal sealed record Reopen(EngineSession Session, uint? Request, string[] Names, uint[]? Repeated = null) : EngineCommand(Session, Request);
+
 internal sealed record MakeTemporary(EngineSession Session, uint? Request, string Template = NameTemplate.Default)
     : EngineCommand(Session, Request);
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Nws.Server.Engine;
 
 /// <summary>
-/// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect"/> to <see cref="WorkspaceEngine.Disconnect"/>.
+/// The engine's view of a connection, from <see cref="WorkspaceEngine.Connect(string, bool, string)"/> to <see cref="WorkspaceEngine.Disconnect"/>.
 /// </summary>
 internal sealed class EngineSession(long id, string label, bool confirms, Sequence leaseNumbers, Timetable timetable, string language = "")
 {
@@ -21,6 +21,18 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// Whether every fetch is on lease until a <see cref="Confirm"/>. Without it a fetched value is gone the moment it is handed out.
     /// </summary>
     public bool Confirms => confirms;
+
+    /// <summary>By what the session can be resumed when its connection is lost; null: it ends with its connection.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>For how many milliseconds it can.</summary>
+    public long Grace { get; init; }
+
+    /// <summary>Its end, while it has no connection.</summary>
+    public Appointment? Ending { get; set; }
+
+    /// <summary>Requests that are to come and may have been done by the server before this one.</summary>
+    public HashSet<uint>? Repeated { get; set; }
 
     /// <summary>What the session layer wants to find again when it gets an <see cref="Effect"/>; not looked at here.</summary>
     public object? Tag { get; set; }

@@ -12,7 +12,7 @@ internal static class Failure
         ErrorCode.NotOpened, $"Workspace {Quote(workspace)} has not been opened on this connection; send open or use first.");
 
     public static Outcome InstanceDeleted(string workspace) => new Outcome.Failed(
-        ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} has been deleted since this connection opened it; send open or use again.");
+        ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} has been deleted since this connection opened it, or ended with the server; send open or use again.");
 
     public static Outcome NoWorkspace(string workspace) => new Outcome.Failed(
         ErrorCode.NoWorkspace, $"Workspace {Quote(workspace)} does not exist.");
@@ -114,6 +114,10 @@ internal static class Failure
     /// <summary>For values that stay on the disk. One that was fetched is put aside.</summary>
     public static Outcome ValueUnreadable(string fault) => new Outcome.Failed(
         ErrorCode.Storage, $"A value cannot be read from the data file and is not served: {fault}. If it was fetched it has been put aside with that cause; nws verify lists every fault.");
+
+    /// <summary>For what a server before this one may have done.</summary>
+    public static Outcome Uncertain(string request) => new Outcome.Failed(
+        ErrorCode.Uncertain, $"The server was started again while this {request} was on its way, and nobody knows whether it was done before. Look, and do it again if need be; a store with a key can be sent again in any case.");
 
     /// <summary>For what was done and could not be written down since.</summary>
     public static Outcome StorageUncertain(string fault) => new Outcome.Failed(

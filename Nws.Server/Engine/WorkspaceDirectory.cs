@@ -50,6 +50,19 @@ internal sealed class WorkspaceDirectory
         return new Outcome.Workspace(workspace.Describe(use.Session, withVariables: false));
     }
 
+    public Outcome Reopen(Reopen reopen)
+    {
+        foreach (var name in reopen.Names)
+        {
+            var kept = _workspaces.GetValueOrDefault(name);
+            reopen.Session.Opened[name] = kept is { IsPersistent: true } ? kept : Gone(name);
+        }
+
+        // Without a journal nothing is left of what the server before has done.
+        if (_ledger is not null && reopen.Repeated is { Length: > 0 } repeated) reopen.Session.Repeated = [.. repeated];
+        return Outcome.Done.Instance;
+    }
+
     public Outcome MakeTemporary(MakeTemporary make)
     {
         if (!NameTemplate.TryParse(make.Template, out var template)) return Failure.BadTemplate(make.Template);
@@ -104,6 +117,14 @@ internal sealed class WorkspaceDirectory
 
         session.Opened[name] = workspace;
         return workspace;
+    }
+
+    /// <summary>One that ended with an earlier server.</summary>
+    private Workspace Gone(string name)
+    {
+        var gone = New(name, id: 0);
+        gone.Delete(new EffectList());
+        return gone;
     }
 
     private Workspace Create(string name) => Add(New(name, _workspaceIds.Next()));

@@ -15,8 +15,9 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
-    private readonly Dictionary<long, EngineSession> _sessions = [];
+    private readonly Dictionary<long, EngineSession> _present = [];
     private readonly WaitBoard _waits;
+    private readonly SessionDesk _sessions;
     private readonly Sequence _sessionIds = new();
     private readonly Sequence _leaseNumbers;
 
@@ -25,11 +26,11 @@ internal sealed class WorkspaceEngine
     public WorkspaceEngine(EngineOptions options, DurableState? kept = null)
     {
         if (kept is not null) Ledger = new Ledger(kept.LastRow, DiskPolicy.Of(options));
-        (_capacity, _watches) = (new Capacity(options, Ledger), new WatchDesk(_timetable, options));
+        (_capacity, _watches, _sessions) = (new Capacity(options, Ledger), new WatchDesk(_timetable, options), new SessionDesk(_timetable));
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
-        Survey = new Survey(_directory, _sessions, _capacity, _watches);
+        Survey = new Survey(_directory, _present, _capacity, _watches);
         _waits = new WaitBoard(_directory, _timetable);
     }
 
@@ -54,7 +55,7 @@ internal sealed class WorkspaceEngine
     public EngineSession Connect(string label, bool confirms, string language = "")
     {
         var session = new EngineSession(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable, language);
-        _sessions.Add(session.Id, session);
+        _present.Add(session.Id, session);
         return session;
     }
 
@@ -65,6 +66,35 @@ internal sealed class WorkspaceEngine
         return _waits.Read(workspace, count);
     }
 
+    /// <summary>Begins a session that confirms and outlasts its connections: each may be lost for <paramref name="grace"/> milliseconds.</summary>
+    public EngineSession Connect(string label, string key, long grace, string language = "")
+    {
+        var session = new EngineSession(_sessionIds.Next(), label, confirms: true, _leaseNumbers, _timetable, language) { Key = key, Grace = grace };
+        _sessions.Add(session);
+        _present.Add(session.Id, session);
+        return session;
+    }
+
+    /// <summary>The session has lost its connection. One that can be resumed stays as it is for its grace, any other ends.</summary>
+    public void Detach(EngineSession session, long now, EffectList effects)
+    {
+        if (session.Key is null)
+        {
+            Disconnect(session, now, effects);
+            return;
+        }
+
+        if (session.HasEnded) return;
+        _timetable.Now = now;
+        _sessions.Detach(session, due => End(session, due));
+    }
+
+    /// <summary>The session with that key; null: there is none, or its grace is over.</summary>
+    public EngineSession? Find(string key) => _sessions.Find(key);
+
+    /// <summary>The session has a connection again.</summary>
+    public void Resume(EngineSession session) => _sessions.Resume(session);
+
     /// <summary>Carries out the command at the time <paramref name="now"/>: milliseconds on any clock that never goes back.</summary>
     public void Apply(EngineCommand command, long now, EffectList effects)
     {
@@ -73,7 +103,8 @@ internal sealed class WorkspaceEngine
         command.Session.Activity.Note(command, now);
         Operations.Note(command);
         var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
-        if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        if ((command.Session.Repeated is null ? null : Repetition.Refuse(command)) is { } refusal) effects.Add(command.Session, command.Request, refusal);
+        else if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
         if (Ledger is not null && Ledger.Left != left) command.Session.LeavesOnDisk();
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
@@ -98,11 +129,19 @@ internal sealed class WorkspaceEngine
     /// </summary>
     public void Disconnect(EngineSession session, long now, EffectList effects)
     {
-        if (session.HasEnded) return;
-        session.HasEnded = session.Client.HasLeft = true;
-        _sessions.Remove(session.Id);
         _timetable.Now = now;
         var (first, position) = (effects.Count, Ledger?.Position);
+        End(session, effects);
+        _watches.Flush(effects);
+        AwaitLedger(effects, first, position);
+    }
+
+    private void End(EngineSession session, EffectList effects)
+    {
+        if (session.HasEnded) return;
+        session.HasEnded = session.Client.HasLeft = true;
+        _sessions.End(session);
+        _present.Remove(session.Id);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
         _watches.EndSession(session);
         foreach (var returning in session.Leases.EndAll().GroupBy(lease => lease.Variable))
@@ -112,8 +151,6 @@ internal sealed class WorkspaceEngine
         }
 
         _directory.EndSession(session, effects);
-        _watches.Flush(effects);
-        AwaitLedger(effects, first, position);
     }
 
     private void AwaitLedger(EffectList effects, int first, long? position)
@@ -148,6 +185,7 @@ internal sealed class WorkspaceEngine
         ListWorkspaces list => _directory.List(list),
         ListVariables list => _directory.ListVariables(list),
         ListWaits list => _waits.Execute(list),
+        Reopen reopen => _directory.Reopen(reopen),
         _ => throw new UnreachableException($"{command.GetType()} is no command of the engine."),
     };
 

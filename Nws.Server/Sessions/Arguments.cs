@@ -96,6 +96,14 @@ internal ref struct Arguments
         return [.. texts];
     }
 
+    /// <summary>An array of any number of texts.</summary>
+    public string[] ManyTexts(string name)
+    {
+        var texts = new List<string>();
+        for (int left = Array(name); left > 0; left--) texts.Add(Text(name));
+        return [.. texts];
+    }
+
     /// <summary>Enters an array; its elements are the next arguments.</summary>
     public int Array(string name, string expected = "an array")
     {
@@ -116,6 +124,15 @@ internal ref struct Arguments
     {
         if (_left == 0) return 0;
         Next("options", MessagePackType.Map, "a map of options");
+        int count = _reader.ReadMapHeader();
+        _left += count * 2;
+        return count;
+    }
+
+    /// <summary>Enters a map that is the value of an option.</summary>
+    public int Map(string option)
+    {
+        Next(option, MessagePackType.Map, "a map");
         int count = _reader.ReadMapHeader();
         _left += count * 2;
         return count;

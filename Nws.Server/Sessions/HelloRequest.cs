@@ -6,7 +6,7 @@ using Nws.Wire;
 namespace Nws.Server.Sessions;
 
 /// <summary>What a client says of itself in <c>hello</c>.</summary>
-internal sealed record HelloRequest(uint Request, long? Protocol, string? Token, string Client, string Language, bool Confirms)
+internal sealed record HelloRequest(uint Request, long? Protocol, string? Token, string Client, string Language, bool Confirms, ResumeRequest? Resume = null)
 {
     /// <exception cref="RequestRefusedException">An argument is wrong.</exception>
     public static HelloRequest Decode(uint request, MessagePackReader reader)
@@ -21,11 +21,13 @@ internal sealed record HelloRequest(uint Request, long? Protocol, string? Token,
                 "token" => hello with { Token = arguments.Text("token") },
                 "client" => hello with { Client = arguments.Text("client") },
                 "language" => hello with { Language = arguments.Text("language") },
+                "resume" => hello with { Resume = ResumeRequest.Decode(ref arguments) },
                 "confirm" => hello with { Confirms = arguments.Flag("confirm") },
                 var unknown => throw arguments.UnknownOption(unknown),
             };
         }
         arguments.End();
+        if (hello is { Resume: not null, Confirms: false }) throw arguments.Refuse("'resume' goes with 'confirm': only a client that confirms knows what it has got");
         return hello;
     }
 

@@ -39,6 +39,7 @@ internal static class RequestDecoder
             Methods.MakeTemporary => arguments.HasMore ? new MakeTemporary(session, request, arguments.Text("template")) : new MakeTemporary(session, request),
             Methods.DeleteWorkspace => new DeleteWorkspace(session, request, arguments.Text("workspace")),
             Methods.ListWorkspaces => DecodeList(session, request, ref arguments),
+            Methods.Reopen => new Reopen(session, request, arguments.ManyTexts("workspaces"), DecodeRequests(ref arguments)),
             Methods.ListVariables => new ListVariables(session, request, arguments.Text("workspace")),
             Methods.ListWaits => DecodeListWaits(session, request, ref arguments),
             _ => throw new RequestRefusedException(ErrorCode.UnknownMethod, $"There is no method '{method}'."),
@@ -137,6 +138,14 @@ internal static class RequestDecoder
     {
         arguments.Array(option, 2);
         return new Cursor(arguments.Number(option), arguments.Number(option));
+    }
+
+    private static uint[] DecodeRequests(ref Arguments arguments)
+    {
+        if (!arguments.HasMore) return [];
+        var requests = new List<uint>();
+        for (int left = arguments.Array("requests"); left > 0; left--) requests.Add((uint)arguments.Number("request", 0, uint.MaxValue));
+        return [.. requests];
     }
 
     private static long[] DecodeLeases(ref Arguments arguments)

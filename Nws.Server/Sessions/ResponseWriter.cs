@@ -40,7 +40,7 @@ internal static class ResponseWriter
         writer.WriteInteger(1L);
         writer.WriteInteger((ulong)request);
         writer.WriteNil();
-        writer.WriteMapHeader(greeting.WebPort is null ? 4 : 5);
+        writer.WriteMapHeader(4 + (greeting.WebPort is null ? 0 : 1) + (greeting.Resume is null ? 0 : 1));
         writer.WriteText("protocol");
         writer.WriteInteger((long)WireLimits.ProtocolVersion);
         writer.WriteText("server");
@@ -60,6 +60,20 @@ internal static class ResponseWriter
         writer.WriteInteger((long)greeting.MaxPendingRequests);
         writer.WriteText("count");
         writer.WriteInteger((long)greeting.MaxFetchCount);
+        if (greeting.Resume is { } resume) WriteResumption(ref writer, resume);
+    }
+
+    private static void WriteResumption(ref MessagePackWriter writer, Resumption resume)
+    {
+        writer.WriteText("resume");
+        writer.WriteMapHeader(3);
+        writer.WriteText("key");
+        writer.WriteText(resume.Key);
+        writer.WriteText("grace");
+        writer.WriteFloat64(resume.Grace / 1000.0);
+        writer.WriteText("received");
+        if (resume.Received is { } received) writer.WriteInteger(received);
+        else writer.WriteNil();
     }
 
     private static void WriteResult(MessagePackWriter writer, Outcome outcome)

@@ -30,6 +30,8 @@ internal sealed class Session
     private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
+    private LastingSession? _lasting;
+    private bool _farewell;
     private int _requests;
 
     public Session(SessionHost host, IDuplexPipe pipe, string peer)
@@ -86,10 +88,15 @@ internal sealed class Session
     private Task LeaveEngineAsync() => _engineSession is { } session
         ? _host.Loop.PostAsync((engine, now, effects) =>
         {
-            engine.Disconnect(session, now, effects);
+            if (_lasting is not null && !_lasting.Release(this)) return session;
+            if (IsLost) engine.Detach(session, now, effects);
+            else engine.Disconnect(session, now, effects);
             return session;
         }, lasting: true)
         : Task.CompletedTask;
+
+    // Nobody wanted the connection to end but perhaps the server's owner, who may start it again.
+    private bool IsLost => !_farewell && (!IsClosing || _closing.Task.Result.Code == ErrorCode.ShuttingDown);
 
     private async Task<bool> GreetAsync()
     {
@@ -101,15 +108,72 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
-        var session = await _host.Loop.PostAsync((engine, _, _) => engine.Connect($"{_peer} ({_hello.Client})", confirms: true, _hello.Language)).ConfigureAwait(false);
-        session.Tag = _outbox;
-        _engineSession = session;
+        if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } resumption)
+        {
+            await GreetAsync(resumption).ConfigureAwait(false);
+            _requests += _lasting!.Attach(_outbox, resumption.Received is null ? 0 : resume.Received);
+            return true;
+        }
+        _engineSession = await _host.Loop.PostAsync((engine, _, _) => Tagged(engine.Connect(Label, confirms: true, _hello.Language), _outbox)).ConfigureAwait(false);
         if (!_hello.Confirms) _outbox.ConfirmSent = Confirm;
-        _receiver.MaxMessage = _host.Options.MaxValueBytes + WireLimits.MessageOverhead;
-        var greeting = new Greeting(_host.ServerName, session.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests, _host.Options.MaxFetchCount);
-        ResponseWriter.WriteGreeting(_pipe.Output, _hello.Request, greeting);
-        await _pipe.Output.FlushAsync().ConfigureAwait(false);
+        await GreetAsync(null).ConfigureAwait(false);
         return true;
+    }
+
+    private string Label => $"{_peer} ({_hello!.Client})";
+
+    private async Task GreetAsync(Resumption? resumption)
+    {
+        _receiver.MaxMessage = _host.Options.MaxValueBytes + WireLimits.MessageOverhead;
+        var greeting = new Greeting(
+            _host.ServerName, _engineSession!.Id, _host.WebPort, _host.Options.MaxValueBytes, _host.Options.MaxPendingRequests, _host.Options.MaxFetchCount, resumption);
+        ResponseWriter.WriteGreeting(_pipe.Output, _hello!.Request, greeting);
+        await _pipe.Output.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with the client's session, or begins one that outlasts this connection; null if the server lets none.</summary>
+    private async Task<Resumption?> EnterAsync(ResumeRequest resume)
+    {
+        long allowed = (long)_host.Options.Grace.TotalMilliseconds;
+        long grace = Math.Min(resume.Grace ?? allowed, allowed);
+        var (session, taken) = await _host.Loop.PostAsync((engine, _, _) =>
+        {
+            if (resume.Key is { } key && Resume(engine, key, resume.Received) is { } known) return known;
+            if (resume.Key is { } unknown && !_host.Keys.IsEarlier(unknown)) return (null, null);
+            return grace > 0 ? (Begin(engine, grace), (long?)null) : (null, null);
+        }).ConfigureAwait(false);
+        if (session is null && resume.Key is not null) RefuseToResume();
+        _engineSession = session;
+        return session is null ? null : new Resumption(session.Key!, session.Grace, taken);
+    }
+
+    private (EngineSession? Session, long? Taken)? Resume(WorkspaceEngine engine, string key, long received)
+    {
+        if (engine.Find(key) is not { Tag: LastingSession lasting } session || !lasting.CanGoOnAfter(received)) return null;
+        engine.Resume(session);
+        _lasting = lasting;
+        (long taken, _requests) = lasting.TakeOver(this);
+        return (session, taken);
+    }
+
+    private EngineSession Begin(WorkspaceEngine engine, long grace)
+    {
+        _lasting = new LastingSession(_host.Options.MaxUnsentBytes);
+        _lasting.TakeOver(this);
+        return Tagged(engine.Connect(Label, _host.Keys.Next(), grace, _hello!.Language), _lasting);
+    }
+
+    private void RefuseToResume()
+    {
+        const string Reason = "The session has ended or never was: its time without a connection was over, or the server was started again since.";
+        Refuse(_hello!.Request, ErrorCode.NoSession, Reason);
+        throw new ProtocolFaultException(ErrorCode.NoSession, Reason);
+    }
+
+    private static EngineSession Tagged(EngineSession session, object tag)
+    {
+        session.Tag = tag;
+        return session;
     }
 
     private void Confirm(long[] leases)
@@ -185,16 +249,24 @@ internal sealed class Session
 
     private bool ReceiveMessage(ReadOnlySpan<byte> message)
     {
+        if (_lasting is null) return TakeMessage(message);
+        lock (_lasting.Turn) return _lasting.IsHeldBy(this) && TakeMessage(message);
+    }
+
+    private bool TakeMessage(ReadOnlySpan<byte> message)
+    {
         var header = MessageHeader.Read(message, _names, out var reader);
         if (header.Request is { } request) ReceiveRequest(request, header.Method, reader);
         else if (header.Method is Methods.Confirm or Methods.Cancel) ReceiveNotification(header.Method, reader);
+        else if (header.Method is Methods.Acknowledge) _lasting?.Acknowledge(ReadCount(reader));
+        else if (header.Method is Methods.Bye) _farewell = true;
         else throw new ProtocolFaultException(ErrorCode.BadRequest, $"'{header.Method}' is no notification; send it as a request.");
         return true;
     }
 
     private void ReceiveRequest(uint request, string method, MessagePackReader reader)
     {
-        _requests++;
+        Count();
         if (_requests - _outbox.Answered > _host.Options.MaxPendingRequests)
         {
             Refuse(request, ErrorCode.TooMany, $"This connection has {_host.Options.MaxPendingRequests} unanswered requests already.");
@@ -225,18 +297,56 @@ internal sealed class Session
         }
     }
 
+    private void Count()
+    {
+        _requests++;
+        _lasting?.CountRequest();
+    }
+
+    private static long ReadCount(MessagePackReader reader)
+    {
+        try
+        {
+            if (reader.ReadArrayHeader() == 1) return reader.ReadInt64();
+        }
+        catch (Exception fault) when (fault is NwsValueException or OverflowException)
+        {
+            // As if it had no number at all.
+        }
+        throw new ProtocolFaultException(ErrorCode.BadRequest, "ack goes with one number: how many responses have arrived.");
+    }
+
     private void RefuseTooLarge(uint request)
     {
+        if (_lasting is null)
+        {
+            TakeTooLarge(request);
+            return;
+        }
+        lock (_lasting.Turn)
+        {
+            if (_lasting.IsHeldBy(this)) TakeTooLarge(request);
+        }
+    }
+
+    private void TakeTooLarge(uint request)
+    {
         if (_engineSession is null) throw new ProtocolFaultException(ErrorCode.TooLarge, "A first message as large as this is no hello.");
-        _requests++;
+        Count();
         Refuse(request, ErrorCode.TooLarge, $"The request is larger than the server allows: values of {_host.Options.MaxValueBytes} bytes.");
     }
 
     private void Answer(uint request, Outcome outcome)
     {
-        _outbox.Add(request, outcome);
+        if (_lasting is null) _outbox.Add(request, outcome);
+        else _lasting.Add(request, outcome);
         _outbox.Flush();
     }
 
-    private void Refuse(uint request, ErrorCode code, string message) => _outbox.Add(request, new Outcome.Failed(code, message));
+    private void Refuse(uint request, ErrorCode code, string message)
+    {
+        var refusal = new Outcome.Failed(code, message);
+        if (_lasting is null) _outbox.Add(request, refusal);
+        else _lasting.Add(request, refusal);
+    }
 }

@@ -10,6 +10,9 @@ namespace Nws.Server.Sessions;
 /// <param name="Time">Clock of the hello time limit.</param>
 internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, string ServerName, TimeProvider Time)
 {
+    /// <summary>By what clients resume their sessions.</summary>
+    public SessionKeys Keys { get; } = new(Options.Grace, Time);
+
     /// <summary>The port the web console was bound to, known once it listens.</summary>
     public int? WebPort { get; set; }
 

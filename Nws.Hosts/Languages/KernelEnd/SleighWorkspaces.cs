@@ -34,7 +34,7 @@ internal sealed class SleighWorkspaces
     {
         if (_settings.Server is null)
             throw new InvalidOperationException("There is no workspace here: the host of this kernel has named no server.");
-        var options = new NwsConnectionOptions { Endpoint = NwsEndpoint.Parse(_settings.Server), Token = _settings.Token };
+        var options = new NwsConnectionOptions { Endpoint = NwsEndpoint.Parse(_settings.Server), Token = _settings.Token, Grace = TimeSpan.Zero };
         // Blocks, because code reaches the workspaces by plain properties; nothing else waits for the thread of a task.
         return NwsServer.ConnectAsync(options).Block();
     }

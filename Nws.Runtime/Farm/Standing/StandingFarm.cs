@@ -34,7 +34,7 @@ internal sealed class StandingFarm : IAsyncDisposable
     /// <exception cref="SleighException">There is a farm of this name, or a worker did not start.</exception>
     public static async Task<StandingFarm> StartAsync(FarmOptions options, CancellationToken cancellationToken)
     {
-        var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
+        var server = await NwsServer.ConnectAsync(options.Connection.WithoutGrace, cancellationToken).ConfigureAwait(false);
         StandingFarm? farm = null;
         try
         {

@@ -40,7 +40,7 @@ internal sealed class FarmGroup : IWorkerGroup
     public static async Task<FarmGroup> AttachAsync(string name, NwsConnectionOptions connection, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var server = await NwsServer.ConnectAsync(connection, cancellationToken).ConfigureAwait(false);
+        var server = await NwsServer.ConnectAsync(connection.WithoutGrace, cancellationToken).ConfigureAwait(false);
         try
         {
             var workspace = await server.UseWsAsync(SleighNames.Farm(name), create: false, cancellationToken).ConfigureAwait(false);

@@ -44,7 +44,7 @@ internal sealed class SleighGroup : IWorkerGroup
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options.Checked();
-        var server = await NwsServer.ConnectAsync(options.Connection, cancellationToken).ConfigureAwait(false);
+        var server = await NwsServer.ConnectAsync(options.Connection.WithoutGrace, cancellationToken).ConfigureAwait(false);
         LaunchedWorkers? workers = null;
         try
         {

@@ -129,7 +129,7 @@ public class ConnectTests
         var hello = await server.ReceiveAsync();
         Assert.Equal(NwsValue.From(new Dictionary<string, object>
         {
-            ["protocol"] = 1, ["client"] = "loader", ["language"] = "csharp", ["confirm"] = true, ["token"] = "secret",
+            ["protocol"] = 1, ["client"] = "loader", ["language"] = "csharp", ["confirm"] = true, ["token"] = "secret", ["resume"] = new Dictionary<string, object>(),
         }), hello[3][0]);
         var limits = new { value = 7, colour = 2 };
         await server.SendAsync(1, hello[1], null, new { protocol = 1, server = "nws 9", session = 1, web = 80, news = new object[] { 1 }, limits });

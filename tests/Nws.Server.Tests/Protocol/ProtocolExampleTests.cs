@@ -4,13 +4,13 @@ namespace Nws.Server.Tests.Protocol;
 
 /// <summary>
 /// PROTOCOL.md shows what really happens: its lines with <c>&gt;</c> are sent to a server, and what comes back must fit its lines with
-/// <c>&lt;</c>.
+/// <c>&lt;</c>; at a line with <c>!</c> the connection is lost, and another made.
 /// </summary>
 public class ProtocolExampleTests
 {
     private static readonly string[] Examples = [.. from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "PROTOCOL.md"))
                                                     let example = line.Trim()
-                                                    where example is ['>' or '<', ' ', ..]
+                                                    where example is ['>' or '<' or '!', ' ', ..]
                                                     select example];
 
     [Fact]
@@ -20,10 +20,17 @@ public class ProtocolExampleTests
     public async Task Examples_RunAgainstAServer_AreTrue()
     {
         await using var server = await TestServer.StartAsync();
-        await using var client = await server.ConnectRawAsync();
+        var clients = new List<RawClient> { await server.ConnectRawAsync() };
         var names = new Dictionary<string, NwsValue>();
         foreach (string example in Examples)
         {
+            if (example[0] == '!')
+            {
+                if (clients.Count > 1) await clients[^1].AbortAsync();
+                clients.Add(await server.ConnectRawAsync());
+                continue;
+            }
+            var client = clients[^1];
             var pattern = MessagePattern.Parse(example[2..]);
             if (example[0] == '>')
             {
@@ -33,6 +40,7 @@ public class ProtocolExampleTests
             var message = await client.ReceiveAsync();
             Assert.True(message is not null && pattern.Matches(message, names), $"Instead of {example} came {message}");
         }
+        foreach (var client in clients) await client.DisposeAsync();
     }
 
     [Theory]

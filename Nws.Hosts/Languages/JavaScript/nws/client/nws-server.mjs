@@ -15,6 +15,8 @@ import { serverAddress } from './server-address.mjs';
 export class NwsServer {
   #address;
   #client;
+  #grace;
+  #onConnectionChange;
   #connecting;
   #connection;
   #closing = new AbortController();
@@ -27,10 +29,16 @@ export class NwsServer {
    * @param {string} [options.address] both in one: `host:port`
    * @param {string} [options.token] the server's token, by default the environment variable `NWS_TOKEN`
    * @param {string} [options.client] name of this program, shown in listings
+   * @param {number} [options.grace] for how many seconds a connection that is lost is made again before what waits on it
+   *   fails, at most as long as the server allows, which is the default; 0: not at all, and if this program dies, its
+   *   values go to others at once
+   * @param {(state: 'reconnecting'|'connected'|'closed', reason: string) => void} [options.onConnectionChange]
    * @throws {RangeError} a malformed address
    */
   constructor(options = {}) {
     this.#address = serverAddress(options);
+    this.#grace = options.grace;
+    this.#onConnectionChange = options.onConnectionChange;
     this.#client = options.client ?? basename(process.argv[1] ?? 'node');
   }
 
@@ -162,7 +170,11 @@ export class NwsServer {
   async request(method, params, options) {
     try {
       const connection = this.#connection ?? await this.connection();
-      return await connection.request(method, params, options);
+      const result = await connection.request(method, params, options);
+      if (method === 'open' || method === 'use') connection.noteOpened(params[0], true);
+      else if (method === 'mktemp') connection.noteOpened(result, true);
+      else if (method === 'deleteWs') connection.noteOpened(params[0], false);
+      return result;
     } catch (error) {
       // Made when the answer arrived, the error knows nothing of the lines that wait for it; here it can see them.
       if (error instanceof NwsException) Error.captureStackTrace(error);
@@ -190,8 +202,9 @@ export class NwsServer {
 
   async #connect() {
     try {
-      const target = { ...this.#address, client: this.#client, signal: this.#closing.signal };
+      const target = { ...this.#address, client: this.#client, grace: this.#grace, signal: this.#closing.signal };
       this.#connection = await Connection.open(target);
+      if (this.#onConnectionChange) this.#connection.onChange = this.#onConnectionChange;
       return this.#connection;
     } catch (error) {
       // The next operation may try again: perhaps the server is started meanwhile.

@@ -2,6 +2,7 @@ import { Encoder } from '../values/encoder.mjs';
 import { MessagePackWriter } from '../values/message-pack-writer.mjs';
 
 const unconfirmed = new Set();
+const lasting = new Set();
 const ENVELOPES = { complete: 4, storeAll: 3 };
 
 /**
@@ -17,6 +18,30 @@ export class Outbox {
   /** @param {import('node:net').Socket} socket */
   constructor(socket) {
     this.#socket = socket;
+  }
+
+  /**
+   * Goes on over another socket.
+   * @param {import('node:net').Socket} socket
+   */
+  attach(socket) {
+    this.#socket = socket;
+    this.#writer = new MessagePackWriter();
+  }
+
+  /**
+   * From now on the server is told if the program ends without closing the connection.
+   * @param {boolean} [open] false: no longer
+   */
+  sayByeAtExit(open = true) {
+    if (open) flushAtExit(this, lasting);
+    else lasting.delete(this);
+  }
+
+  /** Tells the server that this program ends. */
+  bye() {
+    this.post([2, 'bye', []]);
+    this.flush();
   }
 
   /**
@@ -45,7 +70,7 @@ export class Outbox {
    */
   confirm(lease) {
     if (this.#leases.push(lease) > 1) return;
-    flushAtExit(this);
+    flushAtExit(this, unconfirmed);
     setImmediate(() => this.flush());
   }
 
@@ -57,8 +82,8 @@ export class Outbox {
       this.#leases = [];
       unconfirmed.delete(this);
     }
-    if (this.#writer.length === 0 || this.#socket.destroyed) return;
-    this.#socket.write(this.#writer.bytes);
+    if (this.#writer.length === 0) return;
+    if (!this.#socket.destroyed) this.#socket.write(this.#writer.bytes);
     this.#writer = new MessagePackWriter();
   }
 
@@ -101,11 +126,12 @@ function envelopeOf([, , method]) {
 }
 
 /** A program may end, by `process.exit`, in the same turn of the event loop in which it got a value. */
-function flushAtExit(outbox) {
-  if (!process.listeners('exit').includes(flushUnconfirmed)) process.on('exit', flushUnconfirmed);
-  unconfirmed.add(outbox);
+function flushAtExit(outbox, outboxes) {
+  if (!process.listeners('exit').includes(flushLast)) process.on('exit', flushLast);
+  outboxes.add(outbox);
 }
 
-function flushUnconfirmed() {
+function flushLast() {
   unconfirmed.forEach((outbox) => outbox.flush());
+  lasting.forEach((outbox) => outbox.bye());
 }

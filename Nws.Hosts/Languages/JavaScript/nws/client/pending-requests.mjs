@@ -25,6 +25,15 @@ export class PendingRequest {
     this.exact = exact;
   }
 
+  /** The how manieth of its session it is; 0 until it is sent. Kept by `Session`, as is `message`. */
+  number = 0;
+
+  /** Its message, to be sent again if the connection is lost. */
+  message;
+
+  /** Whether the server was told that nobody waits any more. */
+  cancelled = false;
+
   /** @param {() => void} cancel called when the program no longer wants to wait */
   onAbort(cancel) {
     this.#forgetSignal = whenAborted(this.#signal, cancel);
@@ -95,6 +104,19 @@ export class PendingRequests {
     return request;
   }
 
+  /**
+   * @param {number} id
+   * @returns {PendingRequest|undefined}
+   */
+  get(id) {
+    return this.#requests.get(id);
+  }
+
+  /** @returns {Map<number, PendingRequest>} all by id */
+  all() {
+    return this.#requests;
+  }
+
   /** @returns {PendingRequest[]} all, no longer pending */
   removeAll() {
     const all = [...this.#requests.values()];
@@ -121,12 +143,12 @@ export class PendingRequests {
     return this.#held.has(id);
   }
 
-  /** @returns {Buffer|undefined} the next message that was held back and may now be sent */
+  /** @returns {[PendingRequest, Buffer]|undefined} the next that was held back and may now be sent, and its message */
   release() {
     const room = this.#requests.size - this.#held.size < this.limit || this.#prompt === 0;
     if (this.#held.size === 0 || !room) return undefined;
     const [id, bytes] = this.#held.entries().next().value;
     this.#held.delete(id);
-    return bytes;
+    return [this.#requests.get(id), bytes];
   }
 }

@@ -26,7 +26,7 @@ export class SleighGlobals {
     // Loaded here, so that code which needs no server need not wait for its client.
     const { NwsServer } = await import('../client/nws-server.mjs');
     await this.#server?.close();
-    this.#server = new NwsServer({ address: server, token });
+    this.#server = new NwsServer({ address: server, token, grace: 0 });
     this.#spaces = {
       sleigh: sleigh && this.#server.workspace(sleigh, { useUse: true, create: false }),
       user: user && this.#server.workspace(user, { useUse: true, create: false }),

@@ -9,6 +9,10 @@ export interface ServerOptions {
   token?: string;
   /** Name of this program, shown in listings. */
   client?: string;
+  /** Seconds for which a lost connection is made again; as long as the server allows by default, 0: not at all. */
+  grace?: number;
+  /** Hears what becomes of the connection. */
+  onConnectionChange?: (state: 'reconnecting' | 'connected' | 'closed', reason: string) => void;
 }
 
 /** How a workspace is opened. */

@@ -39,7 +39,7 @@ class Exchange:
         """Tell the server that the values have arrived."""
         leases = [delivered.lease for delivered in deliveries if delivered.lease]
         if leases:
-            self._connection.notify("confirm", *leases)
+            self._connection.confirm(leases)
         self._kept = True
 
     def keep(self) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import weakref
-from typing import Any, Dict, List, NoReturn, Optional
+from typing import Any, Callable, Dict, List, NoReturn, Optional
 
 from nws.client.address import Address
 from nws.client.connection import Connection
@@ -18,12 +18,17 @@ class NwsServer:
     ``host`` and ``port`` default to those in ``NWS_SERVER``, else to localhost and 8765; ``token`` to ``NWS_TOKEN``.
     ``NwsConnectException`` if the server cannot be reached or refuses.
 
+    A connection that is lost is made again for as long as the server allows, or for ``grace`` seconds if that is less:
+    what waits goes on waiting, and nothing is lost or done twice. With a ``grace`` of 0 all fails at once, and if this
+    program dies, its values go to others at once.
+
     The connection is closed with the object. Then the server deletes the workspaces that this connection owns and that
     are not persistent.
     """
 
-    def __init__(self, host: Optional[str] = None, port: Optional[int] = None, token: Optional[str] = None) -> None:
-        self.connection = Connection(Address.choose(host, port), token or os.environ.get("NWS_TOKEN"))
+    def __init__(self, host: Optional[str] = None, port: Optional[int] = None, token: Optional[str] = None,
+                 *, grace: Optional[float] = None) -> None:
+        self.connection = Connection(Address.choose(host, port), token or os.environ.get("NWS_TOKEN"), grace)
         self._finalizer = weakref.finalize(self, self.connection.close)
 
     @property
@@ -90,7 +95,15 @@ class NwsServer:
     def call(self, method: str, *params: Any) -> Any:
         """The result of any request of the protocol."""
         with Exchange(self.connection, method, *map(encode, params)) as exchange:
-            return exchange.response().result()
+            result = exchange.response().result()
+        if method in ("open", "use", "mktemp", "deleteWs"):
+            self.connection.note_opened(result if method == "mktemp" else params[0], method != "deleteWs")
+        return result
+
+    def onConnectionChange(self, listener: Optional[Callable[[str, str], None]]) -> None:
+        """Call ``listener(state, reason)``, from another thread, when the connection becomes ``'reconnecting'``,
+        ``'connected'`` again or ``'closed'``."""
+        self.connection.on_change = listener
 
     def close(self) -> None:
         """Close the connection; what still waits on it ends with ``NwsConnectionDroppedException``."""

@@ -126,7 +126,7 @@ def _connect() -> Any:
     from nws.client import NwsServer  # most tasks use no workspace, so the client is loaded by those that do
     if not os.environ.get("NWS_SERVER"):
         raise RuntimeError("no workspace here: the host of this kernel has named no server")
-    return NwsServer()
+    return NwsServer(grace=0)
 
 
 def _workspace(server: Lazy, name: Optional[str]) -> Lazy:

@@ -76,7 +76,7 @@ class Sleigh:
                   "modulePath": modulePath, "workingDir": workingDir, "logDir": logDir, "tags": tags}
         start = Start(LaunchOptions(workerCount, nodeList, values, verbose, outfile), launcher(launch))
         with nws_errors():
-            server = NwsServer(nwsHost, nwsPort)
+            server = NwsServer(nwsHost, nwsPort, grace=0)
         try:
             with nws_errors():
                 self.nws = server.openWs(server.mktempWs(wsNameTemplate))
@@ -104,7 +104,7 @@ class Sleigh:
         """
         sleigh = cls.__new__(cls)
         with nws_errors():
-            server = NwsServer(nwsHost, nwsPort)
+            server = NwsServer(nwsHost, nwsPort, grace=0)
         try:
             with nws_errors():
                 farm = StandingFarm(server, name)

@@ -56,7 +56,7 @@ export class LaunchedGroup {
    */
   async open(onLost) {
     const { nwsHost: host, nwsPort: port, token } = this.#options;
-    this.#server = await NwsServer.connect({ host, port, token });
+    this.#server = await NwsServer.connect({ host, port, token, grace: 0 });
     try {
       await this.#makeWorkspaces();
       const commands = this.#commands();

@@ -54,7 +54,7 @@ export class StandingFarm {
    */
   async open() {
     const { nwsHost: host, nwsPort: port, token } = this.#options;
-    this.#server = await NwsServer.connect({ host, port, token });
+    this.#server = await NwsServer.connect({ host, port, token, grace: 0 });
     try {
       this.ws = await this.#use(`farm ${this.#name}`);
       this.userWs = await this.#use(`farm ${this.#name} user`);

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Nws.Values;
+using Nws.Wire;
+
+namespace Nws.Client;
+
+/// <summary>One socket to the server: it says hello, and one loop reads it and gives every message to the connection. A connection may have several, one after the other.</summary>
+internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Action<ServerLink, NwsConnectionDroppedException> ended) : IDisposable
+{
+    /// <summary>The id of the request <c>hello</c>; all others have higher ones.</summary>
+    public const uint HelloId = 0;
+
+    private readonly TaskCompletionSource<Response> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public delegate void Receiver(ServerLink link, ReadOnlySpan<byte> frame);
+
+    public Socket Socket => socket;
+
+    /// <summary>Ends when nothing more is read.</summary>
+    public Task Reading { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Whether its end has been told. Kept by the connection.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Why the server said it closes the connection: code and reason; null if it did not say.</summary>
+    public ServerError? Bye { get; private set; }
+
+    /// <summary>Begins to read and introduces this program.</summary>
+    /// <exception cref="NwsException">The server refuses it, or the connection is lost.</exception>
+    public async Task<ServerGreeting> GreetAsync(NwsConnectionOptions options, ResumeRequest? resume)
+    {
+        Reading = ReadLoopAsync();
+        try
+        {
+            var hello = ServerGreeting.WriteHello(HelloId, options, resume);
+            while (hello.Length > 0) hello = hello[await socket.SendAsync(hello, SocketFlags.None).ConfigureAwait(false)..];
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // The read loop notices it, too, and may have heard why.
+        }
+        var response = await _hello.Task.ConfigureAwait(false);
+        return response.Error is null ? ServerGreeting.Read(response) : throw response.Error.ToException();
+    }
+
+    /// <summary>The response to hello has come.</summary>
+    public void Greeted(Response response) => _hello.TrySetResult(response);
+
+    /// <summary>The server has said that it ends the connection.</summary>
+    public void TakeLeave(ServerError bye) => Bye = bye;
+
+    /// <summary>Sends nothing more; the server sees the end behind all that was sent.</summary>
+    public void EndSending()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // Lost already; the read loop knows.
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private async Task ReadLoopAsync()
+    {
+        NwsConnectionDroppedException reason;
+        try
+        {
+            await ReadAllAsync().ConfigureAwait(false);
+            reason = new NwsConnectionDroppedException("The server closed the connection.");
+        }
+        catch (Exception fault)
+        {
+            // Whatever it is, whoever waits for a response must hear of it.
+            reason = new NwsConnectionDroppedException($"The connection to the server was lost: {fault.Message}", fault);
+        }
+        socket.Dispose();
+        if (Bye is { } bye) reason = new NwsConnectionDroppedException($"The server closed the connection ({bye.Code}): {bye.Message}");
+        _hello.TrySetException(reason);
+        ended(this, reason);
+    }
+
+    /// <summary>Ends at the end of the connection, or when the server has said that it ends it.</summary>
+    private async Task ReadAllAsync()
+    {
+        var reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: 1 << 16));
+        var scanner = new FrameScanner(WireLimits.MessageDepth);
+        while (true)
+        {
+            var read = await reader.ReadAsync().ConfigureAwait(false);
+            var buffer = read.Buffer;
+            while (buffer.Length > 0 && scanner.TryFindEnd(buffer, out long length))
+            {
+                Receive(buffer.Slice(0, length));
+                buffer = buffer.Slice(length);
+            }
+            reader.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted || Bye is not null) break;
+        }
+        await reader.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private void Receive(in ReadOnlySequence<byte> frame)
+    {
+        if (frame.IsSingleSegment)
+        {
+            receive(this, frame.FirstSpan);
+            return;
+        }
+        int length = checked((int)frame.Length);
+        byte[] copy = ArrayPool<byte>.Shared.Rent(length);
+        frame.CopyTo(copy);
+        receive(this, copy.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(copy);
+    }
+}
