@@ -23,6 +23,7 @@ namespace Nws.Server;
 /// </summary>
 public sealed class NwsServerHost : IAsyncDisposable
 {
+    private const int LongestAddress = 1 << 18;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     private readonly WebApplication _application;
@@ -113,11 +114,13 @@ public sealed class NwsServerHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Names stand in addresses, and names may be long.
+            kestrel.Limits.MaxRequestLineSize = LongestAddress;
             kestrel.Listen(new DirectEndPoint(options.Address, options.Port), listen => listen.UseConnectionHandler<NwsConnectionHandler>());
             if (options.WebPort is { } web) kestrel.Listen(new IPEndPoint(options.Address, web));
         });
         var application = builder.Build();
-        if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName);
+        if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName, time);
         return application;
     }
 

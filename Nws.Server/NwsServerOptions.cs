@@ -78,6 +78,9 @@ public sealed record NwsServerOptions
     /// <summary>What an answer about a persistent workspace promises, with a <see cref="Data"/> file. Default: <see cref="NwsDurability.Full"/>.</summary>
     public NwsDurability Durability { get; init; }
 
+    /// <summary>Evaluates expressions that are stored from the web console. Default: none, text, JSON and files can be stored.</summary>
+    public NwsExpressions? Expressions { get; init; }
+
     /// <summary>
     /// With a <see cref="Data"/> file: values of persistent workspaces stay in it from this size in bytes on, and are read when they are wanted. Default: 64 KiB.
     /// </summary>

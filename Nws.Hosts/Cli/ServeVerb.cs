@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Hosts.Languages;
 using Nws.Server;
 
 namespace Nws.Hosts.Cli;
@@ -20,7 +21,9 @@ internal static class ServeVerb
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         try
         {
-            await using var server = await NwsServerHost.StartAsync(ServerArguments.Read(parsed), stop);
+            var options = ServerArguments.Read(parsed);
+            await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.Token is not null || parsed.GetValue(ServerArguments.WebCode));
+            await using var server = await NwsServerHost.StartAsync(options with { Expressions = expressions.Expressions }, stop);
             Console.Out.WriteLine(ServerAddress.Describe(server));
             await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCodes.Ok;

@@ -37,6 +37,11 @@ internal static class ServerArguments
         HelpName = "token",
     };
 
+    public static readonly Option<bool> WebCode = new("--web-code")
+    {
+        Description = "Let whoever reaches the web console store expressions in every language: they run as you. Without it that takes a token; JavaScript in its sandbox needs neither.",
+    };
+
     public static readonly Option<bool> Insecure = new("--insecure")
     {
         Description = "Listen on other addresses than loopback without a token.",
@@ -108,8 +113,11 @@ internal static class ServerArguments
 
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, WebPort, Token, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory })
-            command.Options.Add(option);
+        Option[] options =
+        [
+            Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
+        ];
+        foreach (Option option in options) command.Options.Add(option);
     }
 
     public static NwsServerOptions Read(ParseResult parsed) => new()

@@ -37,6 +37,10 @@ internal sealed record Declare(EngineSession Session, uint? Request, string Work
 internal sealed record DeleteVariable(EngineSession Session, uint? Request, string Workspace, string Variable)
     : EngineCommand(Session, Request);
 
+/// <summary>Drops the value with that <paramref name="Index"/>, wherever it is in the order; answered with whether it was there.</summary>
+internal sealed record RemoveValue(EngineSession Session, uint? Request, string Workspace, string Variable, long Index)
+    : EngineCommand(Session, Request);
+
 /// <param name="Session">Who asks.</param>
 /// <param name="Request">The id its answer will carry.</param>
 /// <param name="Workspace">Where the variable is.</param>

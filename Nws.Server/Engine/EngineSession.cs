@@ -55,6 +55,9 @@ internal sealed class EngineSession(long id, string label, bool confirms, Sequen
     /// <summary>Its watches by number.</summary>
     public Dictionary<long, Watch> Watches { get; } = [];
 
+    /// <summary>What it has done.</summary>
+    public Activity Activity { get; } = new();
+
     public LeaseTable Leases { get; } = new(leaseNumbers, timetable);
 
     public void LeavesOnDisk() => _leftOnDisk++;

@@ -36,6 +36,12 @@ internal sealed class FifoValues : IterableValues
         return _prioritised is not null && _prioritised.TryGet(like, out value) && Take(value);
     }
 
+    public override bool TryRemoveAt(long index, out StoredValue value)
+    {
+        if (!TryPeekAfter(index - 1, out value) || value.Index != index) return false;
+        return value.Priority == 0 ? _values.TryRemoveAt(index, out value) : Take(value);
+    }
+
     public override bool TryPeek(out StoredValue value)
     {
         var ordinary = _values.TryPeekFirst(out value);

@@ -8,6 +8,9 @@ internal sealed class LeaseTable(Sequence numbers, Timetable timetable)
 {
     private readonly Dictionary<long, Lease> _leases = [];
 
+    /// <summary>Those that have not ended.</summary>
+    public IEnumerable<Lease> All => _leases.Values.Where(lease => !lease.Variable.IsDeleted);
+
     /// <param name="variable">Where the value comes from.</param>
     /// <param name="value">The value.</param>
     /// <param name="heldByProgram">Whether it was asked for on lease.</param>

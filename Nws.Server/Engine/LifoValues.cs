@@ -19,6 +19,10 @@ internal sealed class LifoValues : ValueContainer
 
     public override bool TryRemove(StoredValue like, out StoredValue value) => _values.TryRemoveInserted(like, out value);
 
+    public override bool TryRemoveAt(long index, out StoredValue value) => _values.TryRemoveAt(index, out value);
+
+    public override IEnumerable<StoredValue> Page(long after, int count) => _values.Page(after, count);
+
     public override bool Return(StoredValue value)
     {
         _values.Insert(value);

@@ -43,6 +43,23 @@ internal sealed class MultiValues(Random random) : ValueContainer
         return position >= 0;
     }
 
+    /// <summary>Looks through all values.</summary>
+    public override bool TryRemoveAt(long index, out StoredValue value) => TryRemove(new StoredValue(Array.Empty<byte>(), index, 0), out value);
+
+    /// <summary>Looks through all values, and keeps no more than the page.</summary>
+    public override IEnumerable<StoredValue> Page(long after, int count)
+    {
+        var chosen = new PriorityQueue<StoredValue, long>();
+        foreach (var value in _values)
+        {
+            if (value.Index <= after) continue;
+            if (chosen.Count < count) chosen.Enqueue(value, -value.Index);
+            else chosen.EnqueueDequeue(value, -value.Index);
+        }
+
+        return chosen.UnorderedItems.Select(item => item.Element).OrderBy(value => value.Index);
+    }
+
     private StoredValue RemoveAt(int position)
     {
         var value = _values[position];

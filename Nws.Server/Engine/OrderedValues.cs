@@ -27,6 +27,28 @@ internal sealed class OrderedValues
     /// <summary>Removes one that was inserted; false if it is not here.</summary>
     public bool TryRemoveInserted(StoredValue like, out StoredValue value) => _returned.TryGetValue(like, out value) && _returned.Remove(value);
 
+    /// <summary>Removes the value with that index; moves at most half of the others.</summary>
+    public bool TryRemoveAt(long index, out StoredValue value)
+    {
+        if (!TryPeekAfter(index - 1, out value) || value.Index != index) return false;
+        if (_returned.Remove(value)) return true;
+        _appended.RemoveAt(FirstPositionAfter(index - 1));
+        return true;
+    }
+
+    /// <summary>Up to so many values with indices above <paramref name="after"/>, in the order of their indices.</summary>
+    public IEnumerable<StoredValue> Page(long after, int count)
+    {
+        var page = new List<StoredValue>();
+        while (page.Count < count && TryPeekAfter(after, out var value))
+        {
+            page.Add(value);
+            after = value.Index;
+        }
+
+        return page;
+    }
+
     public bool TryPeekFirst(out StoredValue value)
     {
         value = Count == 0 ? default : FirstIsReturned ? _returned.Min : _appended[0];

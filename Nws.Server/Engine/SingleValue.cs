@@ -29,6 +29,8 @@ internal sealed class SingleValue : IterableValues
 
     public override bool TryRemove(StoredValue like, out StoredValue value) => TryPeek(out value) && value.Index == like.Index && TryTake(out value);
 
+    public override bool TryRemoveAt(long index, out StoredValue value) => TryPeek(out value) && value.Index == index && TryTake(out value);
+
     /// <summary>The newest may have been fetched; then what was overwritten before does not come back.</summary>
     public override void Restore(IEnumerable<StoredValue> values, long stored)
     {

@@ -25,6 +25,12 @@ internal abstract class ValueContainer
     /// <param name="value">The value as it was here.</param>
     public abstract bool TryRemove(StoredValue like, out StoredValue value);
 
+    /// <summary>Removes the value with that index wherever it is; false if there is none.</summary>
+    public abstract bool TryRemoveAt(long index, out StoredValue value);
+
+    /// <summary>Up to so many values with indices above <paramref name="after"/>, in the order of their indices.</summary>
+    public abstract IEnumerable<StoredValue> Page(long after, int count);
+
     /// <summary>The value a find gets now.</summary>
     public abstract bool TryPeek(out StoredValue value);
 

@@ -40,6 +40,21 @@ internal sealed class ValueDeque
         return value;
     }
 
+    /// <summary>Moves what lies between the value and the nearer end.</summary>
+    public void RemoveAt(int position)
+    {
+        if (position < Count / 2)
+        {
+            for (var i = position; i > 0; i--) _buffer[Slot(i)] = _buffer[Slot(i - 1)];
+            RemoveFirst();
+        }
+        else
+        {
+            for (var i = position; i < Count - 1; i++) _buffer[Slot(i)] = _buffer[Slot(i + 1)];
+            RemoveLast();
+        }
+    }
+
     /// <summary>The slot is cleared, so that the value's bytes do not outlive it.</summary>
     private StoredValue Remove(int slot)
     {

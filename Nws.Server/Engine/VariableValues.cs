@@ -24,6 +24,12 @@ internal sealed class VariableValues(Variable variable)
     /// <summary>About how many bytes the values take.</summary>
     public long Size => (_values?.All.Sum(value => 64L + value.Bytes.Length) ?? 0) + (_terms?.Pending.Sum(pending => 64L + pending.Bytes.Length) ?? 0);
 
+    /// <summary>How many bytes its values count, those in flight among them.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>How many values were ever stored: the index of the next.</summary>
+    public long Stored => _nextIndex;
+
     /// <summary>How many values it holds, those in flight not counted; a <c>single</c> makes room for the next.</summary>
     public int Count => Mode == VariableMode.Single ? 0 : (_values?.Count ?? 0) + (_terms is null ? 0 : _terms.Delayed + _terms.Buried.Count);
 
@@ -83,6 +89,14 @@ internal sealed class VariableValues(Variable variable)
         value = value.WithTerms();
         _journal?.Held(value, due);
         ReturnAt(due, value);
+    }
+
+    /// <summary>Drops the present value with that index; false if there is none.</summary>
+    public bool Remove(long index)
+    {
+        if (_values is null || !_values.TryRemoveAt(index, out var value)) return false;
+        Drop(value);
+        return true;
     }
 
     /// <summary>A fetched value has arrived, so it is gone from here.</summary>

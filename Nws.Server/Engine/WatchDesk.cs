@@ -9,9 +9,16 @@ internal sealed class WatchDesk(Timetable timetable, EngineOptions options)
     private readonly List<Watch> _watches = [];
     private bool _changed;
 
+    /// <summary>How many changes there were.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>Notes that a workspace came or went.</summary>
+    public void NoteWorkspace() => Changes++;
+
     /// <summary>Notes a change; costs nothing while nobody watches.</summary>
     public void Tell(Workspace workspace, WatchEvent change)
     {
+        Changes++;
         foreach (var watch in _watches)
         {
             if (watch.Workspace == workspace) watch.Tell(change);

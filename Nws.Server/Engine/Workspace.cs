@@ -40,7 +40,10 @@ internal sealed class Workspace(string name, long id, Sequence variableIds, Time
     /// <summary>About how many bytes the values take.</summary>
     public long Size => _variables.Values.Sum(variable => variable.Held.Size);
 
-    public IEnumerable<Variable> Variables => _variables.Values;
+    public IReadOnlyCollection<Variable> Variables => _variables.Values;
+
+    /// <summary>Who owns it; empty: nobody.</summary>
+    public string OwnerLabel => _ownerLabel ?? "";
 
     public Variable? Find(string variable) => _variables.GetValueOrDefault(variable);
 

@@ -31,7 +31,8 @@ internal sealed class WorkspaceDirectory
         if (!_workspaces.ContainsKey(DefaultName)) Create(DefaultName).OwnBySystem(SystemLabel);
     }
 
-    public IEnumerable<Workspace> All => _workspaces.Values;
+    /// <summary>All of them, in any order.</summary>
+    public IReadOnlyCollection<Workspace> All => _workspaces.Values;
 
     public Workspace? Find(string name) => _workspaces.GetValueOrDefault(name);
 
@@ -133,6 +134,7 @@ internal sealed class WorkspaceDirectory
     private Workspace Add(Workspace workspace)
     {
         _workspaces.Add(workspace.Name, workspace);
+        _watches.NoteWorkspace();
         return workspace;
     }
 
@@ -147,6 +149,7 @@ internal sealed class WorkspaceDirectory
     private void Delete(Workspace workspace, EffectList effects)
     {
         _workspaces.Remove(workspace.Name);
+        _watches.NoteWorkspace();
         _temporaryNames.Retire(workspace.Name);
         workspace.Delete(effects);
     }

@@ -15,6 +15,7 @@ internal sealed class WorkspaceEngine
     private readonly Timetable _timetable = new();
     private readonly Capacity _capacity;
     private readonly WatchDesk _watches;
+    private readonly Dictionary<long, EngineSession> _present = [];
     private readonly SessionDesk _sessions;
     private readonly WaitBoard _waits;
     private readonly Sequence _sessionIds = new();
@@ -29,6 +30,7 @@ internal sealed class WorkspaceEngine
         kept ??= DurableState.Empty;
         _leaseNumbers = new Sequence(kept.FirstNumber);
         _directory = new WorkspaceDirectory(_timetable, _capacity, _watches, options.Seed is { } seed ? new Random(seed) : new Random(), kept, Ledger);
+        Survey = new Survey(_directory, _present, _capacity, _watches);
         _waits = new WaitBoard(_directory, _timetable);
     }
 
@@ -38,13 +40,24 @@ internal sealed class WorkspaceEngine
     /// <summary>What is to be written down; null: nothing is.</summary>
     public Ledger? Ledger { get; }
 
+    /// <summary>What it has done.</summary>
+    public OperationCounts Operations { get; } = new();
+
+    /// <summary>What is there, for people who look.</summary>
+    public Survey Survey { get; }
+
     /// <summary>
     /// When <see cref="Expire"/> has something to do again, in milliseconds on the clock of <c>now</c>; null: nothing ends by itself.
     /// </summary>
     public long? NextDeadline => _timetable.Next;
 
     /// <summary>Begins a session; <see cref="EngineSession"/> tells what its label and its confirming are for.</summary>
-    public EngineSession Connect(string label, bool confirms, string language = "") => new(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable, language);
+    public EngineSession Connect(string label, bool confirms, string language = "")
+    {
+        var session = new EngineSession(_sessionIds.Next(), label, confirms, _leaseNumbers, _timetable, language);
+        _present.Add(session.Id, session);
+        return session;
+    }
 
     /// <inheritdoc cref="WaitBoard.Read"/>
     public IReadOnlyList<WaitInfo> Waits(string? workspace, int count, long now)
@@ -58,6 +71,7 @@ internal sealed class WorkspaceEngine
     {
         var session = new EngineSession(_sessionIds.Next(), label, confirms: true, _leaseNumbers, _timetable, language) { Key = key, Grace = grace };
         _sessions.Add(session);
+        _present.Add(session.Id, session);
         return session;
     }
 
@@ -86,6 +100,8 @@ internal sealed class WorkspaceEngine
     {
         if (command.Session.HasEnded) return;
         _timetable.Now = now;
+        command.Session.Activity.Note(command, now);
+        Operations.Note(command);
         var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
         if ((command.Session.Repeated is null ? null : Repetition.Refuse(command)) is { } refusal) effects.Add(command.Session, command.Request, refusal);
         else if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
@@ -125,6 +141,7 @@ internal sealed class WorkspaceEngine
         if (session.HasEnded) return;
         session.HasEnded = session.Client.HasLeft = true;
         _sessions.End(session);
+        _present.Remove(session.Id);
         foreach (var waiter in session.Waiters.Values.ToArray()) waiter.Leave();
         _watches.EndSession(session);
         foreach (var returning in session.Leases.EndAll().GroupBy(lease => lease.Variable))
@@ -160,6 +177,7 @@ internal sealed class WorkspaceEngine
         Cancel cancel => Execute(cancel, effects),
         Declare declare => Execute(declare, effects),
         DeleteVariable delete => Execute(delete, effects),
+        RemoveValue remove => Execute(remove),
         OpenWorkspace open => _directory.Open(open),
         UseWorkspace use => _directory.Use(use),
         MakeTemporary make => _directory.MakeTemporary(make),
@@ -260,5 +278,13 @@ internal sealed class WorkspaceEngine
         workspace.Forget(variable);
         variable.Delete(effects);
         return Outcome.Done.Instance;
+    }
+
+    private static Outcome Execute(RemoveValue remove)
+    {
+        if (!remove.Session.TryResolve(remove.Workspace, out var workspace, out var failure)) return failure;
+        if (workspace.Find(remove.Variable) is not { } variable) return Failure.NoVariable(remove.Workspace, remove.Variable);
+        if (Storage.RefuseChange(workspace) is { } refusal) return refusal;
+        return variable.Held.Remove(remove.Index) ? Outcome.Flag.True : Outcome.Flag.False;
     }
 }

@@ -64,6 +64,12 @@ internal sealed class EngineLoop : IDisposable
 
     private readonly record struct Item(EngineCommand? Command, Work? Work);
 
+    /// <summary>How long batches took to be applied.</summary>
+    public Durations Batches { get; } = new();
+
+    /// <summary>How long the journal took for its batches; null without one.</summary>
+    public Durations? Commits => _commit?.Durations;
+
     /// <summary>Adds a command; <see cref="Run"/> must follow.</summary>
     public void Enqueue(EngineCommand command) => _inbox.Enqueue(new Item(command, null));
 
@@ -123,7 +129,7 @@ internal sealed class EngineLoop : IDisposable
 
     private int ApplyBatch()
     {
-        long now = Now();
+        long now = Now(), begun = _time.GetTimestamp();
         int processed = 0;
         if (_commit is not null && _engine.Ledger is { } ledger) (ledger.Room, ledger.Fault, ledger.Released) = (_commit.Room, _commit.Fault, _commit.Released);
         if (_engine.NextDeadline <= now) Apply(new Item(null, Expire), now);
@@ -132,6 +138,7 @@ internal sealed class EngineLoop : IDisposable
             Apply(item, now);
             processed++;
         }
+        if (processed > 0) Batches.Add(_time.GetElapsedTime(begun));
         return processed;
     }
 

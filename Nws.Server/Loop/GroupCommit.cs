@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Nws.Server.Engine;
 using Nws.Server.Persistence;
@@ -59,6 +60,9 @@ internal sealed class GroupCommit : IDisposable
 
     /// <summary>Why nothing can be written at present; null: it can.</summary>
     public string? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>How long the journal took for its batches.</summary>
+    public Durations Durations { get; } = new();
 
     /// <summary>How many bytes of values more can be taken.</summary>
     public long Room => _journal.Room - Interlocked.Read(ref _unwrittenBytes);
@@ -184,7 +188,9 @@ internal sealed class GroupCommit : IDisposable
         if (_abandoned) return false;
         try
         {
+            long begun = Stopwatch.GetTimestamp();
             if (_writing.Records.Count > 0) _journal.Commit(_writing.Records);
+            if (_writing.Records.Count > 0) Durations.Add(Stopwatch.GetElapsedTime(begun));
         }
         catch (Exception fault)
         {

@@ -1,0 +1,29 @@
+/**
+ * Who waits for what, and why it does not come.
+ * @module
+ */
+
+import { address, get } from './api.mjs';
+import { make, named } from './dom.mjs';
+import { duration, plural } from './format.mjs';
+import { heading, keepCurrent } from './page.mjs';
+
+export async function open(main) {
+  const list = make('div');
+  main.append(heading('Waiting'), make('p.soft', {}, 'Every request that is blocked, the one that waits longest first.'), list);
+  await keepCurrent(list, async () => {
+    const { waits } = await get('/waits');
+    if (waits.length === 0) return [make('p.empty', {}, 'Nobody waits.')];
+    return [make('p', {}, plural(waits.length, 'request')), ...waits.map(sentence)];
+  });
+}
+
+function sentence(wait) {
+  const names = wait.variables.map((variable, i) => [i === 0 ? '' : ' or ', make('a', { href: address('/variable', { workspace: wait.workspace, name: variable }) }, named(variable))]);
+  return make('article.card', {},
+    make('p', {}, make('strong', {}, named(wait.client)), ` has waited ${duration(wait.seconds)} to ${wait.kind} `, names.flat(), ' in workspace ',
+      make('a', { href: address('/workspace', { name: wait.workspace }) }, named(wait.workspace)), '.'),
+    wait.cycle.length > 0 ? make('p', {}, make('span.tag.warn', {}, 'circle'), ` Sessions ${wait.cycle.join(', ')} seem to wait for each other.`) : null,
+    wait.stored.map((mark) => make('p.soft', {}, 'The last to store in ', named(mark.variable), ' was ', named(mark.client), `, ${duration(mark.seconds)} ago.`)),
+    wait.hints.map((hint) => make('p.soft', {}, hint)));
+}
