@@ -37,7 +37,7 @@ public class DetachTests
         Assert.Empty(_scenario.Heard());
         Assert.Equal(1500, _scenario.Engine.NextDeadline);
         _scenario.Expire(1500);
-        Assert.Equal(["bob: 1"], _scenario.Heard());
+        Assert.Equal(["bob: 1 (attempt 2)"], _scenario.Heard());
         Assert.DoesNotContain(_scenario.Workspaces("bob"), workspace => workspace.Name == "own");
         Assert.Null(_scenario.Engine.Find("key of ann"));
     }
@@ -65,7 +65,7 @@ public class DetachTests
         Assert.Null(_scenario.Fetch("bob", "x"));
         _scenario.Heard();
         _scenario.Detach("ann");
-        Assert.Equal(["bob: 1"], _scenario.Heard());
+        Assert.Equal(["bob: 1 (attempt 2)"], _scenario.Heard());
     }
 
     [Fact]

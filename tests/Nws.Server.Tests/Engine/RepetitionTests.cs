@@ -13,19 +13,19 @@ public class RepetitionTests
     public void Store_ThatMayHaveBeenDone_IsNotDoneAgainWhereItIsKept()
     {
         var (engine, session) = Begin(DurableState.Empty, "__default", "gone");
-        Assert.Equal(ErrorCode.Uncertain, Refused(Apply(engine, new Store(session, 1, "__default", "x", [1]))));
-        Assert.IsType<Outcome.Done>(Apply(engine, new Store(session, 2, "__default", "x", [2], new StoreTerms { Key = "k" })));
-        Assert.Equal(ErrorCode.NoWorkspace, Refused(Apply(engine, new Store(session, 3, "gone", "x", [3]))));
-        Assert.IsType<Outcome.Done>(Apply(engine, new Store(session, 4, "__default", "x", [4])));
-        Assert.Equal([2], Assert.IsType<Outcome.Delivered>(Apply(engine, Fetch(session, "__default"))).Value);
-        Assert.Equal([4], Assert.IsType<Outcome.Delivered>(Apply(engine, Fetch(session, "__default"))).Value);
+        Assert.Equal(ErrorCode.Uncertain, Refused(Apply(engine, new Store(session, 1, "__default", "x", "1"u8.ToArray()))));
+        Assert.IsType<Outcome.Done>(Apply(engine, new Store(session, 2, "__default", "x", "2"u8.ToArray(), new StoreTerms { Key = "k" })));
+        Assert.Equal(ErrorCode.NoWorkspace, Refused(Apply(engine, new Store(session, 3, "gone", "x", "3"u8.ToArray()))));
+        Assert.IsType<Outcome.Done>(Apply(engine, new Store(session, 4, "__default", "x", "4"u8.ToArray())));
+        Assert.Equal("2", OutcomeText.Of(Apply(engine, Fetch(session, "__default"))));
+        Assert.Equal("4", OutcomeText.Of(Apply(engine, Fetch(session, "__default"))));
     }
 
     [Fact]
     public void Repetition_WhereNothingIsKept_IsDone()
     {
         var (engine, session) = Begin(null, "__default");
-        Assert.IsType<Outcome.Done>(Apply(engine, new Store(session, 1, "__default", "x", [1])));
+        Assert.IsType<Outcome.Done>(Apply(engine, new Store(session, 1, "__default", "x", "1"u8.ToArray())));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ namespace Nws.Server.Tests.Sessions;
 public class ResumeTests
 {
     private static readonly TimeSpan Grace = new NwsServerOptions().Grace;
+    private static readonly Dictionary<string, object?> Nothing = [];
 
     [Fact]
     public async Task Loss_WithinTheGrace_KeepsTheAnswersThatHaveNotArrived()
@@ -67,7 +68,8 @@ public class ResumeTests
         await using var server = new PipeServer();
         var (client, key) = await BeginAsync(server);
         await client.NotifyAsync("bye");
-        await LoseAsync(server, client);
+        await client.EndSendingAsync();
+        await server.EndOfAsync(client);
         Assert.Equal("no_session", (await HelloAsync(server.Connect(), new { key })).Code);
     }
 
@@ -129,7 +131,7 @@ public class ResumeTests
     public async Task ServerWithoutGrace_LetsNoSessionBeResumed()
     {
         await using var server = new PipeServer(new NwsServerOptions { Grace = TimeSpan.Zero });
-        var hello = await HelloAsync(server.Connect(), new { });
+        var hello = await HelloAsync(server.Connect(), Nothing);
         Assert.Null(hello.Code);
         Assert.DoesNotContain("resume", hello.Result.ToString(), StringComparison.Ordinal);
     }
@@ -147,7 +149,7 @@ public class ResumeTests
     public async Task ClientThatDoesNotConfirm_CannotResume()
     {
         await using var server = new PipeServer();
-        var hello = await server.Connect().CallAsync("hello", new { protocol = 1, resume = new { } });
+        var hello = await server.Connect().CallAsync("hello", new { protocol = 1, resume = Nothing });
         Assert.Equal("bad_request", hello.Code);
         Assert.Contains("'confirm'", hello.Message, StringComparison.Ordinal);
     }
@@ -184,7 +186,7 @@ public class ResumeTests
     private static async Task<(RawClient Client, string Key)> BeginAsync(PipeServer server)
     {
         var client = server.Connect();
-        var hello = await HelloAsync(client, new { });
+        var hello = await HelloAsync(client, Nothing);
         Assert.Null(hello.Code);
         return (client, Key(hello));
     }
