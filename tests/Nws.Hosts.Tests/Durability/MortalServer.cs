@@ -7,8 +7,8 @@ namespace Nws.Hosts.Tests.Durability;
 
 /// <summary><c>nws serve</c> on one data file, killed and started again; its clients ask for its present address.</summary>
 /// <param name="data">The data file.</param>
-/// <param name="options">What <c>nws serve</c> is told besides.</param>
-internal sealed class MortalServer(string data, params string[] options) : IAsyncDisposable
+/// <param name="always">What <c>nws serve</c> is told at every start.</param>
+internal sealed class MortalServer(string data, params string[] always) : IAsyncDisposable
 {
     private readonly NwsCommandLine _nws = new();
     private TestProcess? _process;
@@ -24,7 +24,7 @@ internal sealed class MortalServer(string data, params string[] options) : IAsyn
 
     public async Task StartAsync(params string[] options)
     {
-        _process = _nws.Start(["serve", "--port", "0", "--web-port", "0", "--data", data, .. options]);
+        _process = _nws.Start(["serve", "--port", "0", "--web-port", "0", "--data", data, .. always, .. options]);
         var address = Regex.Match(await _process.FirstLineAsync(), @"listening on (\S+),");
         if (!address.Success) throw new InvalidOperationException((await _process.EndAsync()).Errors);
         _address = address.Groups[1].Value;
