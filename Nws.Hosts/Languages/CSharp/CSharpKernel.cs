@@ -64,7 +64,7 @@ internal sealed class CSharpKernel
 
     private KernelMessage.Response Answer(KernelMessage.Request request)
     {
-        MapReport? report = request.Method == "map" ? new MapReport(_host, request.Id) : null;
+        using MapReport? report = request.Method == "map" ? new MapReport(_host, request.Id) : null;
         try
         {
             NwsValue value = _interruption.Run(() => report is null ? DoAsync(request.Method, request.Parameters) : MapAsync(request.Parameters, report));

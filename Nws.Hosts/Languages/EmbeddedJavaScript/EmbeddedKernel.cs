@@ -81,7 +81,7 @@ internal sealed class EmbeddedKernel : IDisposable
     private void Answer(KernelMessage.Request request)
     {
         lock (_gate) (_running, _interrupted) = (request, false);
-        _report = request.Method == "map" ? new MapReport(_host, request.Id) : null;
+        using var report = _report = request.Method == "map" ? new MapReport(_host, request.Id) : null;
         using var watchdog = _watchdog = new Timer(_ => GiveUp(request));
         Watch();
         KernelMessage.Response response;

@@ -7,7 +7,7 @@ namespace Nws.Hosts.Languages.KernelEnd;
 /// <summary>What a kernel tells its host of a map: now and then while it runs, so that little is lost with the kernel, and the rest as the answer.</summary>
 /// <param name="host">Who is told.</param>
 /// <param name="id">The id of the request.</param>
-internal sealed class MapReport(HostChannel host, uint id)
+internal sealed class MapReport(HostChannel host, uint id) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -103,6 +103,8 @@ internal sealed class MapReport(HostChannel host, uint id)
         }
     }
 
+    public void Dispose() => _watch?.Dispose();
+
     /// <summary>Tells the host of an element that does not end: it may wait for something that others do.</summary>
     private void Look(TimeSpan patience)
     {
@@ -118,7 +120,6 @@ internal sealed class MapReport(HostChannel host, uint id)
     private void Close()
     {
         _closed = true;
-        _watch?.Dispose();
         host.Element = null;
     }
 

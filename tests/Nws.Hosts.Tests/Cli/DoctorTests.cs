@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Nws.Hosts.Tests.Cli;
@@ -52,7 +53,7 @@ public sealed class DoctorTests : IAsyncLifetime
     public async Task Doctor_WhereOthersMayWriteIntoTheState_SaysSo()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_server.CommandLine.Folder, "nws"));
-        folder.UnixFileMode |= UnixFileMode.OtherWrite;
+        using (var open = Process.Start("chmod", ["o+w", folder.FullName])) await open.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var result = await _server.RunAsync("doctor");
 

@@ -22,9 +22,9 @@ internal sealed class MortalServer(string data, params string[] always) : IAsync
     /// <summary>Where clients find it now.</summary>
     public string Address => _address ?? throw new InvalidOperationException("The server does not run.");
 
-    public async Task StartAsync(params string[] options)
+    public async Task StartAsync()
     {
-        _process = _nws.Start(["serve", "--port", "0", "--web-port", "0", "--data", data, .. always, .. options]);
+        _process = _nws.Start(["serve", "--port", "0", "--web-port", "0", "--data", data, .. always]);
         var address = Regex.Match(await _process.FirstLineAsync(), @"listening on (\S+),");
         if (!address.Success) throw new InvalidOperationException((await _process.EndAsync()).Errors);
         _address = address.Groups[1].Value;

@@ -9,7 +9,6 @@ public sealed class FrozenWorkerTests
     [Fact]
     public async Task EachWorker_WhileOneIsFrozen_IsAnsweredByItsReplacement()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Processes cannot be stopped there.");
         var cancellation = TestContext.Current.CancellationToken;
         await using var server = await TestServer.StartAsync();
         await using var sleigh = await Sleigh.StartAsync(
