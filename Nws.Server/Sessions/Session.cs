@@ -31,6 +31,7 @@ internal sealed class Session
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
     private LastingSession? _lasting;
+    private ErrorCode? _reason;
     private bool _farewell;
     private int _requests;
 
@@ -82,7 +83,11 @@ internal sealed class Session
     private bool IsClosing => _closing.Task.IsCompleted;
 
     // The first reason is the one told.
-    private void BeginToClose(ErrorCode code, string reason) => _closing.TrySetResult(new Outcome.Failed(code, reason));
+    private void BeginToClose(ErrorCode code, string reason)
+    {
+        _reason ??= code;
+        _closing.TrySetResult(new Outcome.Failed(code, reason));
+    }
 
     // Awaited, so that whatever came before the end is answered before the outbox closes.
     private Task LeaveEngineAsync() => _engineSession is { } session
@@ -96,7 +101,7 @@ internal sealed class Session
         : Task.CompletedTask;
 
     // Nobody wanted the connection to end but perhaps the server's owner, who may start it again.
-    private bool IsLost => !_farewell && (!IsClosing || _closing.Task.Result.Code == ErrorCode.ShuttingDown);
+    private bool IsLost => !_farewell && (_reason is null or ErrorCode.ShuttingDown);
 
     private async Task<bool> GreetAsync()
     {

@@ -63,7 +63,9 @@ internal sealed class ClientSession(ClientConnection connection, NwsConnectionOp
         _stop.Cancel();
     }
 
-    private void AtExit(object? sender, EventArgs arguments) => connection.SayByeAsync().Wait(ExitLimit);
+    private void AtExit(object? sender, EventArgs arguments) => SayByeInTimeAsync().Block();
+
+    private async Task SayByeInTimeAsync() => await connection.SayByeAsync().WaitAsync(ExitLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
 
     private async Task ResumeAsync(NwsConnectionDroppedException reason)

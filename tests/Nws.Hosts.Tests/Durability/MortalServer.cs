@@ -22,7 +22,7 @@ internal sealed class MortalServer(string data, params string[] options) : IAsyn
     /// <summary>Where clients find it now.</summary>
     public string Address => _address ?? throw new InvalidOperationException("The server does not run.");
 
-    public async Task StartAsync(params string[] options)
+    public async Task StartAsync()
     {
         _process = _nws.Start(["serve", "--port", "0", "--web-port", "0", "--data", data, .. options]);
         var address = Regex.Match(await _process.FirstLineAsync(), @"listening on (\S+),");

@@ -11,8 +11,8 @@ public class RestartTests
     public async Task ServerKilledAndStartedAgain_ServesWhoeverWaitedBefore()
     {
         using var folder = new TemporaryFolder();
-        await using var server = new MortalServer(Path.Combine(folder.Path, "data"));
-        await server.StartAsync("--grace", "120");
+        await using var server = new MortalServer(Path.Combine(folder.Path, "data"), "--grace", "120");
+        await server.StartAsync();
         await using var proxy = new CutProxy(NwsEndpoint.Parse(server.Address));
         await using var client = await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = proxy.Endpoint }, Token).Soon();
         var kept = await client.OpenWsAsync("kept", persistent: true, cancellationToken: Token);
@@ -25,7 +25,7 @@ public class RestartTests
 
         proxy.Close();
         await server.KillAsync();
-        await server.StartAsync("--grace", "120");
+        await server.StartAsync();
         proxy.Open(NwsEndpoint.Parse(server.Address));
 
         await using var other = await server.ConnectAsync();
