@@ -10,7 +10,7 @@ test('the client introduces itself', async (t) => {
   const fake = await FakeServer.start(t);
   await fake.workspace();
   const { client, ...rest } = fake.hello;
-  assert.deepEqual(rest, { protocol: 1, language: 'javascript', confirm: true, token: 'secret' });
+  assert.deepEqual(rest, { protocol: 1, language: 'javascript', confirm: true, token: 'secret', resume: {} });
   assert.equal(client, 'connecting.test.mjs');
 });
 
