@@ -18,8 +18,9 @@ internal static class BackupVerb
         ClientArguments.AddTo(command);
         command.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(Files) is [_, _] && parsed.GetResult(ClientArguments.Server) is { Implicit: false })
-                parsed.AddError("--server goes with the copy alone: nws backup --server host:port COPY.");
+            bool isRemote = parsed.GetResult(ClientArguments.Server) is { Implicit: false };
+            if (parsed.GetValue(Files) is [_, _] && isRemote) parsed.AddError("--server goes with the copy alone: nws backup --server host:port COPY.");
+            if (parsed.GetValue(Files) is [_] && !isRemote) parsed.AddError("nws backup needs the argument 'copy', or --server host:port for the copy of a server's file.");
         });
         return command.RunsUntilInterrupted(BackUpAsync);
     }

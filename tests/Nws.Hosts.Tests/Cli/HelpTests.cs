@@ -69,7 +69,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("serve --prt 1", "There is no option '--prt' of nws serve. Did you mean '--port'?")]
     [InlineData("serve --port x", "'x' is not a port; a port is a number from 0 to 65535.")]
     [InlineData("serve --durability some", "'some' is no durability; there are: full, relaxed.")]
-    [InlineData("backup f", "nws backup needs the argument 'copy'.")]
+    [InlineData("backup f", "nws backup needs the argument 'copy', or --server host:port for the copy of a server's file.")]
     [InlineData("serve 8765", "'8765' is one argument too many for nws serve.")]
     [InlineData("fetch ws", "nws fetch needs the argument 'variable'.")]
     [InlineData("fetch ws v --timeout soon", "'soon' is not a number of seconds.")]

@@ -26,12 +26,14 @@ public sealed class ServeTests : IDisposable
         var find = await _nws.RunAsync("find", "shop", "colour");
         using var browser = new HttpClient();
         string console = await browser.GetStringAsync(new Uri(address.Groups[2].Value), Cancellation).Soon();
+        string workspaces = await browser.GetStringAsync(new Uri($"{address.Groups[2].Value}/api/v1/workspaces"), Cancellation).Soon();
         await serve.SignalAsync("TERM");
         var end = await serve.EndAsync();
 
         Assert.Equal((0, "", ""), store.All);
         Assert.Equal((0, "red\n", ""), find.All);
-        Assert.Contains("shop", console, StringComparison.Ordinal);
+        Assert.Contains("<title>", console, StringComparison.Ordinal);
+        Assert.Contains("\"shop\"", workspaces, StringComparison.Ordinal);
         Assert.Equal((0, $"{line}\n", ""), end.All);
     }
 

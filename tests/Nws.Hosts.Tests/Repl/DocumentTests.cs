@@ -56,7 +56,7 @@ public sealed class DocumentTests : IDisposable
         Assert.Contains("\n#py\n#reset\n", saved, StringComparison.Ordinal);
         Assert.DoesNotMatch("#vars|#who|#share|#save FILE", saved.Split('\n', 2)[1]);
         var tested = await _nws.RunAsync("test", "s.nws");
-        Assert.Equal((0, "6 inputs gave what they should.\n", ""), tested.All);
+        Assert.Equal((0, "6 inputs gave what they should.\n"), (tested.ExitCode, tested.Output));
     }
 
     [Fact]

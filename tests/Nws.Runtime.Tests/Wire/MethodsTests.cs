@@ -7,8 +7,8 @@ public class MethodsTests
 {
     private static readonly string[] Frozen =
     [
-        "bury", "bye", "cancel", "changes", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listBuried", "listVars", "listWss", "mktemp",
-        "open", "release", "renew", "replay", "store", "storeAll", "unwatch", "use", "watch",
+        "ack", "backup", "backupEnd", "backupRead", "bury", "bye", "cancel", "changes", "complete", "confirm", "declare", "deleteVar", "deleteWs", "fetch", "find", "hello", "listBuried", "listVars",
+        "listWaits", "listWss", "mktemp", "open", "release", "renew", "reopen", "replay", "store", "storeAll", "unwatch", "use", "verify", "watch",
     ];
 
     [Fact]
