@@ -32,7 +32,8 @@ const actions = {
   invoke: async (code, args) => (await resolver.resolve(code))(...args),
 };
 
-const server = await NwsServer.connect({ address: options.server });
+// A worker that is killed is gone at once, as those of `nws` are.
+const server = await NwsServer.connect({ address: options.server, grace: 0 });
 const ws = await server.useWs(options.sleigh, { create: false });
 const rank = (await ws.fetch('rank', { lease: true })).value;
 if (rank < 0) throw new Error('too late to join');
