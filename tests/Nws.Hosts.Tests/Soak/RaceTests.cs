@@ -14,7 +14,7 @@ public sealed class RaceTests : IAsyncLifetime
     private readonly ITestOutputHelper _output;
     private readonly MortalServer _server;
 
-    public RaceTests(ITestOutputHelper output) => (_output, _server) = (output, new MortalServer(Path.Combine(_folder.Path, "data.db")));
+    public RaceTests(ITestOutputHelper output) => (_output, _server) = (output, new MortalServer(Path.Combine(_folder.Path, "data.db"), "--grace", "0"));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -119,6 +119,8 @@ public sealed class GroupCommitTests : IDisposable
         uint caught = Store(ann, "kept", "x", "caught");
         await Eventually.TrueAsync(() => _journal.Failures > 0);
 
+        // A store that comes before the engine has heard of it is caught as well.
+        await Eventually.TrueAsync(async () => (await ann.HearsAsync(Store(ann, "kept", "x", "early"), "Storage")).Contains("nothing was done", StringComparison.Ordinal));
         Assert.Contains("nothing was done: the disk failed", await ann.HearsAsync(Store(ann, "kept", "x", "refused"), "Storage"));
         await ann.HearsAsync(Take(ann, "kept", "x", TakeKind.Fetch), "Storage");
         await ann.HearsAsync(Store(ann, "loose", "x", "v"), "done");
