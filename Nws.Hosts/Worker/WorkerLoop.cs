@@ -196,7 +196,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
             await Task.WhenAny(running, runner.Stalled).ConfigureAwait(false);
             if (runner.Stalled.IsCompleted) run = await ShortenAsync(run, await runner.Stalled.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             result = await running.ConfigureAwait(false);
-            run = await ShortenAsync(run, run.TasksAmong(result.Count), cancellationToken).ConfigureAwait(false);
+            if (result.Count < run.Elements.Count) run = await ShortenAsync(run, run.TasksAmong(result.Count), cancellationToken).ConfigureAwait(false);
             if (run.Tasks.Count > 0) job.Pace.Observe(run.Tasks.Count, result.Seconds);
         }
         // A kernel that was being started, or did not give way, is lost with the job: that is nobody's error.

@@ -86,6 +86,16 @@ public sealed class WorkerPaceTests
     }
 
     [Fact]
+    public async Task Task_WithoutElements_IsAnswered()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        await fixture.AnnounceAsync(job: 1, "same");
+        await fixture.SubmitAsync(job: 1, tag: 0);
+        _ = fixture.StartWorker((_, arguments, _) => Task.FromResult(arguments[0]));
+        Assert.Empty((await fixture.ResultAsync(job: 1)).Values);
+    }
+
+    [Fact]
     public async Task Results_TooLargeTogether_AreStoredOneByOne()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync(options: new() { MaxValueBytes = 100_000 });
