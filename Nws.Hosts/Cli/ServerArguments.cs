@@ -20,6 +20,16 @@ internal static class ServerArguments
 
     public static readonly ServerSetting<string?> Token = new("token", "token", "What clients must know to be let in. Without one all on this machine are let in.", null, SettingText.Text) { IsSecret = true };
 
+    public static readonly ServerSetting<string?> TlsCert = new(
+        "tls-cert", "file", "Certificate by which both ports speak TLS, in PEM with those that vouch for it, or in PFX with its key.", null, SettingText.Text) { IsFile = true };
+
+    public static readonly ServerSetting<string?> TlsKey = new("tls-key", "file", "Its private key in PEM, if that is not in the file of the certificate.", null, SettingText.Text) { IsFile = true };
+
+    public static readonly ServerSetting<string?> TlsPassword = new("tls-password", "password", "What the private key is encrypted with.", null, SettingText.Text) { IsSecret = true };
+
+    public static readonly ServerSetting<bool> TlsSelfSigned = new(
+        "tls-self-signed", "", "Speak TLS by a certificate of the server's own, made once and kept beside the data file or with the state of servers. Clients pin it.", false, SettingText.Flag);
+
     public static readonly ServerSetting<bool> WebCode = new(
         "web-code", "", "Let whoever reaches the web console store expressions in every language: they run as you. Without it that takes a token; JavaScript in its sandbox needs neither.", false, SettingText.Flag);
 
@@ -52,7 +62,7 @@ internal static class ServerArguments
     /// <summary>All of them, in the order of the help.</summary>
     public static readonly IReadOnlyList<ServerSetting> All =
     [
-        Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
+        Host, Port, WebPort, Token, TlsCert, TlsKey, TlsPassword, TlsSelfSigned, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
     ];
 
     /// <summary>The configuration file.</summary>

@@ -16,7 +16,8 @@ internal static class StartVerb
     private static async Task<int> StartAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var configuration = ServerConfiguration.Read(parsed);
-        var options = configuration.Options;
+        var options = configuration.LoadOptions();
+        using var certificate = options.Certificate;
         options.Validate();
         if (OperatingSystem.IsWindows())
             return Complaint.Say("There is no background on Windows; run nws serve in a window of its own.", ExitCodes.Failure);

@@ -16,8 +16,12 @@ internal sealed class ServerConfiguration
     /// <summary>Every option with its value, in the order of the table.</summary>
     public IEnumerable<EffectiveValue> Values => ServerArguments.All.Select(setting => _values[setting]);
 
-    /// <summary>How the server is to run.</summary>
+    /// <summary>How the server is to run, but for what is in other files.</summary>
     public NwsServerOptions Options => ServerArguments.OptionsOf(this);
+
+    /// <summary>How the server is to run, with its certificate, which the caller disposes.</summary>
+    /// <exception cref="FormatException">The certificate cannot be used.</exception>
+    public NwsServerOptions LoadOptions() => Options with { Certificate = ServerCertificate.Load(this) };
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="FormatException">The environment or the file is wrong; the message says where and what would be right.</exception>
