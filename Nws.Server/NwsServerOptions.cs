@@ -24,6 +24,11 @@ public sealed record NwsServerOptions
     /// <summary>What clients must say in <c>hello</c>, and people in the web console, to be let in. Default: none, everybody on this machine is let in.</summary>
     public string? Token { get; init; }
 
+    /// <summary>
+    /// Further tokens, each with what it allows: as soon as there is one, clients and people need a token, and <see cref="Token"/> is one with the right admin. Default: none.
+    /// </summary>
+    public IReadOnlyList<NwsToken> Tokens { get; init; } = [];
+
     /// <summary>The certificate, with its private key, by which both ports speak TLS; whoever gives it disposes it. Default: none, they speak without.</summary>
     public X509Certificate2? Certificate { get; init; }
 
@@ -116,11 +121,17 @@ public sealed record NwsServerOptions
         new(Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "localhost" : Host, Port)
         { Tls = Certificate is not null, Pin = Certificate?.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant() };
 
+    /// <summary>Whether clients need a token.</summary>
+    public bool AsksForToken => Token is not null || Tokens.Count > 0;
+
     private IEnumerable<string> Faults()
     {
+        foreach (string fault in Tokens.SelectMany(token => token.Faults())) yield return fault;
+        foreach (var twice in Tokens.GroupBy(token => token.Name).Where(group => group.Count() > 1)) yield return $"There are {twice.Count()} tokens '{twice.Key}'.";
+        if (Tokens.Select(token => token.Secret).Append(Token).GroupBy(secret => secret).Any(group => group.Count() > 1)) yield return "Two tokens have the same secret.";
         bool known = Host is "localhost" or "*" || IPAddress.TryParse(Host, out _);
         if (!known) yield return $"Host '{Host}' is not an IP address, localhost or *.";
-        if (known && !IPAddress.IsLoopback(Address) && Token is null && !Insecure)
+        if (known && !IPAddress.IsLoopback(Address) && !AsksForToken && !Insecure)
             yield return $"Listening on {Host} lets other machines run code here: give a token (--token or {NwsEndpoint.TokenVariable}), or say --insecure.";
         if (Port is < 0 or > ushort.MaxValue) yield return $"Port {Port} is not between 0 and 65535.";
         if (WebPort is < 0 or > ushort.MaxValue) yield return $"Web port {WebPort} is not between 0 and 65535.";

@@ -25,7 +25,7 @@ internal static class ServeVerb
             var configuration = ServerConfiguration.Read(parsed);
             var options = configuration.LoadOptions();
             using var certificate = options.Certificate;
-            await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.Token is not null || configuration.Get(ServerArguments.WebCode));
+            await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.AsksForToken || configuration.Get(ServerArguments.WebCode));
             await using var server = await NwsServerHost.StartAsync(options with { Expressions = expressions.Expressions }, stop);
             Console.Out.WriteLine(ServerAddress.Describe(server));
             await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -20,6 +20,9 @@ internal static class ServerArguments
 
     public static readonly ServerSetting<string?> Token = new("token", "token", "What clients must know to be let in. Without one all on this machine are let in.", null, SettingText.Text) { IsSecret = true };
 
+    public static readonly ServerSetting<string?> Tokens = new(
+        "tokens", "file", "File of further tokens, each with the right to read, write or administrate, and its workspaces. In nws.toml they may stand themselves, as sections [[tokens]].", null, SettingText.Text) { IsFile = true };
+
     public static readonly ServerSetting<string?> TlsCert = new(
         "tls-cert", "file", "Certificate by which both ports speak TLS, in PEM with those that vouch for it, or in PFX with its key.", null, SettingText.Text) { IsFile = true };
 
@@ -62,7 +65,7 @@ internal static class ServerArguments
     /// <summary>All of them, in the order of the help.</summary>
     public static readonly IReadOnlyList<ServerSetting> All =
     [
-        Host, Port, WebPort, Token, TlsCert, TlsKey, TlsPassword, TlsSelfSigned, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
+        Host, Port, WebPort, Token, Tokens, TlsCert, TlsKey, TlsPassword, TlsSelfSigned, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
     ];
 
     /// <summary>The configuration file.</summary>

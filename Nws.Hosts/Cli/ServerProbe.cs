@@ -8,7 +8,7 @@ internal static class ServerProbe
     public static Task<NwsServer> ConnectAsync(NwsServerOptions options, CancellationToken cancellation)
     {
         var endpoint = options.LocalEndpoint;
-        return NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = endpoint, Token = options.Token }, cancellation);
+        return NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = endpoint, Token = options.Token ?? options.Tokens.FirstOrDefault(token => token.Right == NwsRight.Admin)?.Secret }, cancellation);
     }
 
     /// <returns>The connection, or null if no server answers, or it refuses the token.</returns>

@@ -9,7 +9,7 @@ internal static class StatusVerb
     public static Command Create()
     {
         var command = new Command("status", "Tell whether a server answers; exit code 0 if so, else 3.");
-        ServerArguments.AddTo(command, ServerArguments.Host, ServerArguments.Port, ServerArguments.Token, ServerArguments.TlsCert, ServerArguments.TlsKey, ServerArguments.TlsPassword, ServerArguments.TlsSelfSigned, ServerArguments.Data);
+        ServerArguments.AddTo(command, ServerArguments.Host, ServerArguments.Port, ServerArguments.Token, ServerArguments.Tokens, ServerArguments.TlsCert, ServerArguments.TlsKey, ServerArguments.TlsPassword, ServerArguments.TlsSelfSigned, ServerArguments.Data);
         return command.RunsUntilInterrupted(ShowAsync);
     }
 

@@ -22,14 +22,14 @@ internal sealed record MakeTemporary(EngineSession Session, uint? Request, strin
 
 internal sealed record DeleteWorkspace(EngineSession Session, uint? Request, string Name) : EngineCommand(Session, Request);
 
-/// <summary>Lists the workspace of that <paramref name="Name"/>, or with null all of them.</summary>
-internal sealed record ListWorkspaces(EngineSession Session, uint? Request, string? Name = null, bool WithVariables = false)
+/// <summary>Lists the workspace of that <paramref name="Name"/>, or with null all of them, but only those whose names are <paramref name="Visible"/>.</summary>
+internal sealed record ListWorkspaces(EngineSession Session, uint? Request, string? Name = null, bool WithVariables = false, Predicate<string>? Visible = null)
     : EngineCommand(Session, Request);
 
 internal sealed record ListVariables(EngineSession Session, uint? Request, string Workspace) : EngineCommand(Session, Request);
 
-/// <summary>Lists the blocked requests in that workspace, or with null everywhere, up to <paramref name="Count"/>.</summary>
-internal sealed record ListWaits(EngineSession Session, uint? Request, string? Workspace = null, int Count = int.MaxValue) : EngineCommand(Session, Request);
+/// <summary>Lists the blocked requests in that workspace, or with null everywhere, up to <paramref name="Count"/>, but only in workspaces whose names are <paramref name="Visible"/>.</summary>
+internal sealed record ListWaits(EngineSession Session, uint? Request, string? Workspace = null, int Count = int.MaxValue, Predicate<string>? Visible = null) : EngineCommand(Session, Request);
 
 internal sealed record Declare(EngineSession Session, uint? Request, string Workspace, string Variable, VariableMode Mode)
     : EngineCommand(Session, Request);

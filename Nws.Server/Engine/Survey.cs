@@ -20,9 +20,12 @@ internal sealed class Survey(WorkspaceDirectory directory, IReadOnlyDictionary<l
     public Workspace? Find(string workspace) => directory.Find(workspace);
 
     /// <summary>Workspaces whose names contain a text, by name, from behind one.</summary>
-    public Page<WorkspaceSummary> ListWorkspaces(PageOf page)
+    /// <param name="page">Which of them.</param>
+    /// <param name="visible">Which are shown at all; null: every one.</param>
+    public Page<WorkspaceSummary> ListWorkspaces(PageOf page, Predicate<string>? visible = null)
     {
-        var names = page.Select(directory.All, workspace => workspace.Name);
+        var shown = visible is null ? directory.All : directory.All.Where(workspace => visible(workspace.Name));
+        var names = page.Select(shown, workspace => workspace.Name);
         return names.To(Describe);
     }
 

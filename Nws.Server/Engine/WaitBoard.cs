@@ -6,18 +6,19 @@ internal sealed class WaitBoard(WorkspaceDirectory directory, Timetable timetabl
     public Outcome Execute(ListWaits list)
     {
         if (list.Workspace is { } name && directory.Find(name) is null) return Failure.NoWorkspace(name);
-        return new Outcome.Waits(Read(list.Workspace, list.Count));
+        return new Outcome.Waits(Read(list.Workspace, list.Count, list.Visible));
     }
 
     /// <summary>The blocked requests, those that wait longest first.</summary>
     /// <param name="workspace">Where to look; null: everywhere.</param>
     /// <param name="count">How many to tell of at most.</param>
-    public IReadOnlyList<WaitInfo> Read(string? workspace, int count)
+    /// <param name="visible">Which workspaces are told of; null: all.</param>
+    public IReadOnlyList<WaitInfo> Read(string? workspace, int count, Predicate<string>? visible = null)
     {
         var everybody = directory.All.SelectMany(space => space.Variables).SelectMany(variable => variable.Waiters).Distinct().ToArray();
         var cycles = new WaitCycles(everybody);
         var hints = new WaitHints(directory, timetable);
-        var chosen = everybody.Where(waiter => workspace is null || waiter.Workspace.Name == workspace).OrderBy(waiter => waiter.Since).Take(count);
+        var chosen = everybody.Where(waiter => (workspace is null || waiter.Workspace.Name == workspace) && visible?.Invoke(waiter.Workspace.Name) != false).OrderBy(waiter => waiter.Since).Take(count);
         return [.. chosen.Select(waiter => Describe(waiter, cycles, hints))];
     }
 

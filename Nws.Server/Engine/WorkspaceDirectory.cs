@@ -84,7 +84,7 @@ internal sealed class WorkspaceDirectory
 
     public Outcome List(ListWorkspaces list)
     {
-        var chosen = _workspaces.Values.Where(workspace => list.Name is null || workspace.Name == list.Name);
+        var chosen = _workspaces.Values.Where(workspace => (list.Name is null || workspace.Name == list.Name) && list.Visible?.Invoke(workspace.Name) != false);
         var infos = chosen.Select(workspace => workspace.Describe(list.Session, list.WithVariables));
         return new Outcome.Workspaces([.. infos.OrderBy(info => info.Name, StringComparer.Ordinal)]);
     }

@@ -60,10 +60,10 @@ internal sealed class WorkspaceEngine
     }
 
     /// <inheritdoc cref="WaitBoard.Read"/>
-    public IReadOnlyList<WaitInfo> Waits(string? workspace, int count, long now)
+    public IReadOnlyList<WaitInfo> Waits(string? workspace, int count, Predicate<string>? visible, long now)
     {
         _timetable.Now = now;
-        return _waits.Read(workspace, count);
+        return _waits.Read(workspace, count, visible);
     }
 
     /// <summary>Begins a session that confirms and outlasts its connections: each may be lost for <paramref name="grace"/> milliseconds.</summary>

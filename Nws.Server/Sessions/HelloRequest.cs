@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Nws.Server.Rights;
 using Nws.Values;
 using Nws.Wire;
 
@@ -32,17 +31,15 @@ internal sealed record HelloRequest(uint Request, long? Protocol, string? Token,
     }
 
     /// <summary>Lets the client in or throws the reason why not.</summary>
-    /// <exception cref="RequestRefusedException">It speaks another protocol, or does not know the token.</exception>
-    public void Admit(string? token)
+    /// <returns>What it may do; null: everything, for no token is asked for.</returns>
+    /// <exception cref="RequestRefusedException">It speaks another protocol, or does not know a token.</exception>
+    public Grant? Admit(Grants grants)
     {
         if (Protocol != WireLimits.ProtocolVersion)
             throw new RequestRefusedException(ErrorCode.Unsupported, $"The server speaks protocol {WireLimits.ProtocolVersion}; the client said {Protocol?.ToString() ?? "nothing"}.");
-        if (token is null || IsToken(Token ?? "", token)) return;
+        if (!grants.AreNeeded) return null;
+        if (grants.Find(Token ?? "") is { } grant) return grant;
         string remedy = $"Set {NwsEndpoint.TokenVariable} to the token the server was started with.";
         throw new RequestRefusedException(ErrorCode.Unauthorized, $"The server asks for a token and {(Token is null ? "none was given" : "the one given is wrong")}. {remedy}");
     }
-
-    // Compared by their hashes, in constant time: neither length nor content can be guessed from how long it takes.
-    private static bool IsToken(string given, string expected) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Nws.Server.Engine;
+using Nws.Server.Rights;
 using Nws.Values;
 using Nws.Wire;
 
@@ -30,6 +31,7 @@ internal sealed class Session
     private readonly TaskCompletionSource<Outcome.Failed> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
+    private Grant? _grant;
     private LastingSession? _lasting;
     private ErrorCode? _reason;
     private bool _farewell;
@@ -213,7 +215,7 @@ internal sealed class Session
         try
         {
             var hello = HelloRequest.Decode(request, reader);
-            hello.Admit(_host.Options.Token);
+            _grant = hello.Admit(_host.Grants);
             _hello = hello;
         }
         catch (RequestRefusedException refusal)
@@ -253,13 +255,25 @@ internal sealed class Session
         {
             if (method is Methods.Confirm) throw new RequestRefusedException(ErrorCode.UnknownMethod, "confirm is a notification, not a request.");
             if (method is Methods.Hello) throw new RequestRefusedException(ErrorCode.BadRequest, "hello was said before.");
-            if (DataRequests.Knows(method)) _data.Begin(request, method, reader, _names, _limits);
-            else _host.Loop.Enqueue(RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
+            if (DataRequests.Knows(method)) BeginData(request, method, reader);
+            else EnqueueAllowed(request, RequestDecoder.Decode(_engineSession!, request, method, reader, _names, _limits));
         }
         catch (RequestRefusedException refusal)
         {
             Refuse(request, refusal.Code, refusal.Message);
         }
+    }
+
+    private void EnqueueAllowed(uint request, EngineCommand command)
+    {
+        if (CommandRights.Check(_grant, ref command) is { } denied) Add(request, denied);
+        else _host.Loop.Enqueue(command);
+    }
+
+    private void BeginData(uint request, string method, MessagePackReader reader)
+    {
+        if (_grant?.RefuseToAdministrate($"use '{method}'") is { } denied) Add(request, denied);
+        else _data.Begin(request, method, reader, _names, _limits);
     }
 
     private void ReceiveNotification(string method, MessagePackReader reader)

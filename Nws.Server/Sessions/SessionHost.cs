@@ -1,5 +1,6 @@
 using Nws.Server.Loop;
 using Nws.Server.Persistence;
+using Nws.Server.Rights;
 
 namespace Nws.Server.Sessions;
 
@@ -10,6 +11,9 @@ namespace Nws.Server.Sessions;
 /// <param name="Time">Clock of the hello time limit.</param>
 internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, string ServerName, TimeProvider Time)
 {
+    /// <summary>By what clients are let in.</summary>
+    public Grants Grants { get; } = new(Options);
+
     /// <summary>By what clients resume their sessions.</summary>
     public SessionKeys Keys { get; } = new(Options.Grace, Time);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nws.Server.Loop;
+using Nws.Server.Rights;
 
 namespace Nws.Server.WebConsole;
 
@@ -15,7 +16,8 @@ internal static class ConsoleEndpoints
     /// <param name="time">The clock.</param>
     public static void Map(WebApplication application, NwsServerOptions options, string serverName, TimeProvider time)
     {
-        var signIns = options.Token is { } token ? new SignIns(token, time) : null;
+        var grants = new Grants(options);
+        var signIns = grants.AreNeeded ? new SignIns(grants, time) : null;
         application.Use(new ConsoleGuard(options, signIns).InvokeAsync);
         var engine = new EngineAccess(application.Services.GetRequiredService<EngineLoop>());
         var figures = new ServerFigures(engine, options, serverName, time, () => application.Urls.Select(url => new Uri(url).Port).First());

@@ -1,4 +1,5 @@
 using Nws.Client;
+using Nws.Server;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -48,9 +49,30 @@ internal sealed class ConfigurationFile
             if (settings.FirstOrDefault(known => known.Name == key) is not { } setting) _faults.Add(Unknown(entry, key, settings));
             else if (TryRead(entry, setting, out object? value)) values[setting] = (value, LineOf(entry));
         }
-        foreach (var table in _document.Tables)
+        foreach (var table in _document.Tables.Where(table => !IsToken(table)))
             _faults.Add($"{Path}:{LineOf(table)}: there is no section '{KeyOf(table.Name)}'; options stand at the beginning of the file, without a section.");
-        return _faults.Count == 0 ? values : throw new FormatException(string.Join(Environment.NewLine, _faults));
+        ThrowIfFaulty();
+        return values;
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public static ConfigurationFile Open(string path) => new(System.IO.Path.GetFullPath(path));
+
+    /// <summary>The tokens of its sections <c>[[tokens]]</c>.</summary>
+    /// <exception cref="FormatException">Something in them is wrong; the message tells all, each with its line.</exception>
+    public IReadOnlyList<NwsToken> ReadTokens()
+    {
+        var tokens = _document.Tables.Where(IsToken).Select(table => TokenSection.Read(table, Path, _faults)).OfType<NwsToken>().ToArray();
+        ThrowIfFaulty();
+        return tokens;
+    }
+
+    private static bool IsToken(TableSyntaxBase table) => table is TableArraySyntax && KeyOf(table.Name) == "tokens";
+
+    private void ThrowIfFaulty()
+    {
+        if (_faults.Count > 0) throw new FormatException(string.Join(Environment.NewLine, _faults));
     }
 
     private static IEnumerable<string> UsualPlaces()
@@ -104,7 +126,7 @@ internal sealed class ConfigurationFile
     private string Unknown(KeyValueSyntax entry, string key, IEnumerable<ServerSetting> settings) =>
         $"{Path}:{LineOf(entry)}: there is no option '{key}'.{NearestName.Suggestion(key, settings.Select(setting => setting.Name))}";
 
-    private static string KeyOf(KeySyntax? key) => key?.ToString().Trim().Trim('"', '\'') ?? "";
+    internal static string KeyOf(KeySyntax? key) => key?.ToString().Trim().Trim('"', '\'') ?? "";
 
-    private static int LineOf(SyntaxNode node) => node.Span.Start.Line + 1;
+    internal static int LineOf(SyntaxNode node) => node.Span.Start.Line + 1;
 }

@@ -19,9 +19,11 @@ internal sealed class ServerConfiguration
     /// <summary>How the server is to run, but for what is in other files.</summary>
     public NwsServerOptions Options => ServerArguments.OptionsOf(this);
 
-    /// <summary>How the server is to run, with its certificate, which the caller disposes.</summary>
-    /// <exception cref="FormatException">The certificate cannot be used.</exception>
-    public NwsServerOptions LoadOptions() => Options with { Certificate = ServerCertificate.Load(this) };
+    /// <summary>How the server is to run, with its tokens and its certificate, which the caller disposes.</summary>
+    /// <exception cref="FormatException">The certificate or the file of tokens cannot be used.</exception>
+    public NwsServerOptions LoadOptions() => Options with { Tokens = Tokens(), Certificate = ServerCertificate.Load(this) };
+
+    private IReadOnlyList<NwsToken> Tokens() => Get(ServerArguments.Tokens) is { } named ? ConfigurationFile.Open(named).ReadTokens() : File?.ReadTokens() ?? [];
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="FormatException">The environment or the file is wrong; the message says where and what would be right.</exception>

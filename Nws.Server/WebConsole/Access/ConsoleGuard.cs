@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Nws.Server.Rights;
 
 namespace Nws.Server.WebConsole;
 
@@ -29,7 +30,10 @@ internal sealed class ConsoleGuard(NwsServerOptions options, SignIns? signIns)
         headers.CacheControl = "no-store";
         if (!HostNames.Allow(options, context.Request.Host)) return ApiProblem.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "bad_host", "This server is not called so. Use the address it was started with.");
         if (!IsRead(context.Request) && !IsFromHere(context.Request)) return ApiProblem.WriteAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "A page from elsewhere may change nothing here.");
-        return signIns is null || IsOpen(context.Request.Path) || IsKnown(context, signIns) ? next(context) : RefuseAsync(context);
+        if (signIns is null) return next(context);
+        var grant = GrantOf(context, signIns);
+        Visitors.Admit(context, grant);
+        return grant is not null || IsOpen(context.Request.Path) ? next(context) : RefuseAsync(context);
     }
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
@@ -46,9 +50,9 @@ internal sealed class ConsoleGuard(NwsServerOptions options, SignIns? signIns)
     private static bool IsOpen(PathString path) =>
         path == "/healthz" || path == ConsolePages.SignInPath || path == "/api/v1/session" || path.StartsWithSegments(ConsolePages.FilePath);
 
-    private static bool IsKnown(HttpContext context, SignIns signIns) =>
-        signIns.IsSignedIn(context.Request.Cookies[CookieName(context)])
-        || (!signIns.IsGuessedAt && TokenOf(context.Request.Headers.Authorization.ToString()) is { } token && signIns.Knows(token));
+    private static Grant? GrantOf(HttpContext context, SignIns signIns) =>
+        signIns.GrantOf(context.Request.Cookies[CookieName(context)])
+        ?? (!signIns.IsGuessedAt && TokenOf(context.Request.Headers.Authorization.ToString()) is { } token ? signIns.Find(token) : null);
 
     /// <summary>The token of a program: as bearer, or as the password of any user.</summary>
     private static string? TokenOf(string header)

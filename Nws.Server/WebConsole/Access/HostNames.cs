@@ -12,7 +12,7 @@ internal static class HostNames
     public static bool Allow(NwsServerOptions options, HostString host)
     {
         if (IPAddress.IsLoopback(options.Address)) return IsLoopback(host.Host);
-        return options.Token is not null || IsLoopback(host.Host) || IPAddress.TryParse(host.Host.Trim('[', ']'), out _) || IsThisMachine(host.Host);
+        return options.AsksForToken || IsLoopback(host.Host) || IPAddress.TryParse(host.Host.Trim('[', ']'), out _) || IsThisMachine(host.Host);
     }
 
     private static bool IsLoopback(string host) =>

@@ -28,7 +28,7 @@ internal static class ApiProblem
     {
         ErrorCode.NoWorkspace or ErrorCode.NoVariable or ErrorCode.UnknownMethod => StatusCodes.Status404NotFound,
         ErrorCode.Unauthorized => StatusCodes.Status401Unauthorized,
-        ErrorCode.Protected => StatusCodes.Status403Forbidden,
+        ErrorCode.Protected or ErrorCode.Denied => StatusCodes.Status403Forbidden,
         ErrorCode.ModeConflict or ErrorCode.Conflict or ErrorCode.NotAtHead or ErrorCode.VariableDeleted or ErrorCode.NoLease => StatusCodes.Status409Conflict,
         ErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.TooMany => StatusCodes.Status429TooManyRequests,

@@ -9,7 +9,17 @@ internal readonly struct ApiQuery(HttpContext context)
 {
     private const double MaxSeconds = 315_360_000;
 
-    public string Workspace => Text("workspace");
+    /// <summary>The workspace that the call is about.</summary>
+    /// <exception cref="ApiProblemException">It is not said, or the caller may not see it.</exception>
+    public string Workspace
+    {
+        get
+        {
+            string name = Text("workspace");
+            Visitors.Demand(context, NwsRight.Read, name);
+            return name;
+        }
+    }
 
     public string Variable => Text("variable");
 

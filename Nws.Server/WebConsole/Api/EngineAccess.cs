@@ -1,5 +1,6 @@
 using Nws.Server.Engine;
 using Nws.Server.Loop;
+using Nws.Server.Rights;
 using Nws.Wire;
 
 namespace Nws.Server.WebConsole;
@@ -27,7 +28,7 @@ internal sealed class EngineAccess(EngineLoop loop)
     }
 
     /// <summary>Every blocked request, the one that waits longest first, with what may be the reason.</summary>
-    public Task<IReadOnlyList<WaitInfo>> ListWaitsAsync(string? workspace, int count) => loop.PostAsync((engine, now, _) => engine.Waits(workspace, count, now));
+    public Task<IReadOnlyList<WaitInfo>> ListWaitsAsync(string? workspace, int count, Predicate<string>? visible) => loop.PostAsync((engine, now, _) => engine.Waits(workspace, count, visible, now));
 
     /// <summary>The bytes of a value, from the disk if they are there.</summary>
     /// <exception cref="ApiProblemException">They cannot be read.</exception>
@@ -57,9 +58,10 @@ internal sealed class EngineAccess(EngineLoop loop)
 
     /// <summary>Begins a session, in which commands can be given.</summary>
     /// <param name="label">Who it is for.</param>
-    public async Task<GuestSession> OpenAsync(string label)
+    /// <param name="grant">What it may do; null: everything.</param>
+    public async Task<GuestSession> OpenAsync(string label, Grant? grant)
     {
         var session = await loop.PostAsync((engine, _, _) => engine.Connect(label, confirms: true)).ConfigureAwait(false);
-        return new GuestSession(loop, session);
+        return new GuestSession(loop, session, grant);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ServerCalls(EngineAccess engine, ServerFigures figures)
 
     private async Task ListClientsAsync(HttpContext context)
     {
+        Visitors.DemandAll(context, "who is connected");
         string search = new ApiQuery(context).TextOrNull("search") ?? "";
         var (clients, total) = await engine.LookAsync(survey =>
         {
@@ -30,7 +31,8 @@ internal sealed class ServerCalls(EngineAccess engine, ServerFigures figures)
     private async Task ListWaitsAsync(HttpContext context)
     {
         string? workspace = new ApiQuery(context).TextOrNull("workspace"), variable = new ApiQuery(context).TextOrNull("variable");
-        var waits = await engine.ListWaitsAsync(workspace, variable is null ? MaxShown : int.MaxValue).ConfigureAwait(false);
+        if (workspace is not null) Visitors.Demand(context, NwsRight.Read, workspace);
+        var waits = await engine.ListWaitsAsync(workspace, variable is null ? MaxShown : int.MaxValue, Visitors.VisibleTo(context)).ConfigureAwait(false);
         var fitting = waits.Where(wait => variable is null || wait.Variables.Contains(variable)).Take(MaxShown);
         await ApiJson.WriteAsync(context, new { waits = fitting.Select(Describe) }).ConfigureAwait(false);
     }

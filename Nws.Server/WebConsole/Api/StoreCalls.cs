@@ -29,6 +29,7 @@ internal sealed class StoreCalls(EngineAccess engine, NwsServerOptions options)
 
     private async Task EvaluateAsync(HttpContext context)
     {
+        Visitors.DemandAdmin(context, "evaluate expressions, which run as the server's user");
         var terms = Terms(new ApiQuery(context));
         if (options.Expressions is not { } expressions) throw new ApiProblemException(StatusCodes.Status404NotFound, "unsupported", "This server evaluates no expressions.");
         if (context.Request.ContentLength > LongestExpression) throw ApiProblemException.BadRequest("The expression is too long.");

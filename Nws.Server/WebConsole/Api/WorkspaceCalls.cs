@@ -23,8 +23,8 @@ internal sealed class WorkspaceCalls(EngineAccess engine)
 
     private async Task ListAsync(HttpContext context)
     {
-        var wanted = PageOf(new ApiQuery(context));
-        var page = await engine.LookAsync(survey => survey.ListWorkspaces(wanted)).ConfigureAwait(false);
+        var (wanted, visible) = (PageOf(new ApiQuery(context)), Visitors.VisibleTo(context));
+        var page = await engine.LookAsync(survey => survey.ListWorkspaces(wanted, visible)).ConfigureAwait(false);
         await ApiJson.WriteAsync(context, new { workspaces = page.Items, total = page.Total, next = page.More ? page.Items[^1].Name : null }).ConfigureAwait(false);
     }
 
@@ -40,7 +40,8 @@ internal sealed class WorkspaceCalls(EngineAccess engine)
     {
         var wanted = await ApiJson.ReadAsync<NewWorkspace>(context).ConfigureAwait(false);
         if (wanted.Name is not { } name) throw ApiProblemException.BadRequest("The member 'name' is missing.");
-        await using var session = await engine.OpenAsync(Guest.Label(context)).ConfigureAwait(false);
+        Visitors.Demand(context, NwsRight.Write, name);
+        await using var session = await engine.OpenAsync(context).ConfigureAwait(false);
         var outcome = await session.AskAsync(
             (asking, request) => wanted.Persistent ? new OpenWorkspace(asking, request, name, Persistent: true) : new UseWorkspace(asking, request, name),
             context.RequestAborted).ConfigureAwait(false);
@@ -53,7 +54,7 @@ internal sealed class WorkspaceCalls(EngineAccess engine)
     private async Task DeleteAsync(HttpContext context)
     {
         string name = new ApiQuery(context).Workspace;
-        await using var session = await engine.OpenAsync(Guest.Label(context)).ConfigureAwait(false);
+        await using var session = await engine.OpenAsync(context).ConfigureAwait(false);
         await session.AskAsync((asking, request) => new DeleteWorkspace(asking, request, name), context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

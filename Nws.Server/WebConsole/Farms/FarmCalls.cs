@@ -25,7 +25,8 @@ internal sealed class FarmCalls(EngineAccess engine, FarmHistory history)
     private async Task ListAsync(HttpContext context)
     {
         var parts = await engine.LookAsync(FarmParts.ReadAll).ConfigureAwait(false);
-        var farms = parts.Select(FarmReport.Of).Select(farm => new
+        var visible = Visitors.VisibleTo(context);
+        var farms = parts.Where(farm => visible?.Invoke(farm.Workspace) != false).Select(FarmReport.Of).Select(farm => new
         {
             farm.Workspace, farm.Owner, workers = farm.Workers.Count(worker => worker.State != "gone"), farm.Expected, farm.Waiting, farm.Running, farm.Done, farm.Failed, jobs = farm.Jobs.Count, farm.AwaitsPeople, farm.Standing,
         });

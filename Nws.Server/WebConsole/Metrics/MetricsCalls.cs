@@ -13,6 +13,7 @@ internal sealed class MetricsCalls(EngineAccess engine, ServerFigures figures)
 
     private async Task WriteAsync(HttpContext context)
     {
+        Visitors.DemandAll(context, "the metrics");
         var report = await figures.ReadAsync().ConfigureAwait(false);
         var operations = await engine.CountOperationsAsync().ConfigureAwait(false);
         var text = new MetricsText();

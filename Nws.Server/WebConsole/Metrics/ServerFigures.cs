@@ -21,7 +21,7 @@ internal sealed class ServerFigures(EngineAccess engine, NwsServerOptions option
             Data = options.Data is { } file ? new DataReport(Path.GetFullPath(file), options.Durability.ToString().ToLowerInvariant(), SizeOf(file), FreeOn(file)) : null,
             Limits = new LimitReport(
                 options.MaxValueBytes, options.MaxConnections, options.MaxPendingRequests, options.MaxVariableValues, options.MaxVariableWaiters, options.MaxMemoryBytes, options.MaxWatchEvents, options.MaxFetchCount),
-            Languages = options.Expressions?.Languages ?? [], TokenRequired = options.Token is not null,
+            Languages = options.Expressions?.Languages ?? [], TokenRequired = options.AsksForToken,
         };
     }
 
