@@ -14,7 +14,7 @@ public sealed class RaceTests : IAsyncLifetime
     private readonly ITestOutputHelper _output;
     private readonly MortalServer _server;
 
-    public RaceTests(ITestOutputHelper output) => (_output, _server) = (output, new MortalServer(Path.Combine(_folder.Path, "data.db"), "--grace", "0"));
+    public RaceTests(ITestOutputHelper output) => (_output, _server) = (output, new MortalServer(Path.Combine(_folder.Path, "data.db")));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -134,7 +134,7 @@ public sealed class RaceTests : IAsyncLifetime
             ledger.Delivered(value, lease.Attempt);
             ledger.Completing(value);
             await lease.CompleteAsync(Cancellation).Soon();
-            ledger.Completed(value);
+            ledger.Completed(value, lease.Attempt);
             return true;
         }
         catch (NwsTimeoutException)
