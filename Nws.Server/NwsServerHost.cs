@@ -116,8 +116,12 @@ public sealed class NwsServerHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // Names stand in addresses, and names may be long.
             kestrel.Limits.MaxRequestLineSize = LongestAddress;
-            kestrel.Listen(new DirectEndPoint(options.Address, options.Port), listen => listen.UseConnectionHandler<NwsConnectionHandler>());
-            if (options.WebPort is { } web) kestrel.Listen(new IPEndPoint(options.Address, web));
+            kestrel.Listen(new DirectEndPoint(options.Address, options.Port), listen =>
+            {
+                TlsGate.Guard(listen, options.Certificate, options.HelloTimeout, PlainClients.NativeAnswer);
+                listen.UseConnectionHandler<NwsConnectionHandler>();
+            });
+            if (options.WebPort is { } web) kestrel.Listen(new IPEndPoint(options.Address, web), listen => TlsGate.Guard(listen, options.Certificate, options.HelloTimeout, PlainClients.WebAnswer));
         });
         var application = builder.Build();
         if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName, time);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Nws.Wire;
 
 namespace Nws.Server;
@@ -21,6 +23,9 @@ public sealed record NwsServerOptions
 
     /// <summary>What clients must say in <c>hello</c>, and people in the web console, to be let in. Default: none, everybody on this machine is let in.</summary>
     public string? Token { get; init; }
+
+    /// <summary>The certificate, with its private key, by which both ports speak TLS; whoever gives it disposes it. Default: none, they speak without.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Allows listening on other addresses than loopback without a token. Default: false.</summary>
     public bool Insecure { get; init; }
@@ -106,9 +111,10 @@ public sealed record NwsServerOptions
         _ => IPAddress.Parse(Host),
     };
 
-    /// <summary>Where clients on this machine find the server.</summary>
-    internal NwsEndpoint LocalEndpoint =>
-        new(Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "localhost" : Host, Port);
+    /// <summary>Where clients on this machine find the server, once it runs; with port 0 they do not.</summary>
+    public NwsEndpoint LocalEndpoint =>
+        new(Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "localhost" : Host, Port)
+        { Tls = Certificate is not null, Pin = Certificate?.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant() };
 
     private IEnumerable<string> Faults()
     {
@@ -118,6 +124,7 @@ public sealed record NwsServerOptions
             yield return $"Listening on {Host} lets other machines run code here: give a token (--token or {NwsEndpoint.TokenVariable}), or say --insecure.";
         if (Port is < 0 or > ushort.MaxValue) yield return $"Port {Port} is not between 0 and 65535.";
         if (WebPort is < 0 or > ushort.MaxValue) yield return $"Web port {WebPort} is not between 0 and 65535.";
+        if (Certificate is { HasPrivateKey: false }) yield return "The certificate is without its private key.";
         if (Token is "") yield return "The token is empty.";
         if (MaxValueBytes is < 1 or > int.MaxValue - 2 * WireLimits.MessageOverhead) yield return $"MaxValueBytes {MaxValueBytes} is not between 1 and 2 GiB.";
         if (MaxConnections < 1) yield return "MaxConnections is less than 1.";

@@ -6,6 +6,7 @@ namespace Nws.Hosts.Cli;
 
 /// <summary>
 /// The line in which a server tells where it listens: <c>nws: listening on 127.0.0.1:8765, web console http://localhost:8766</c>.
+/// With TLS the address is that which clients take, with the fingerprint of the certificate: <c>nwss://127.0.0.1:8765#pin</c>.
 /// </summary>
 internal static class ServerAddress
 {
@@ -15,14 +16,14 @@ internal static class ServerAddress
     {
         string host = server.Host == "localhost" ? "127.0.0.1" : server.Host;
         string webHost = server.Host is "*" or "127.0.0.1" ? "localhost" : server.Host;
-        string web = server.WebPort is { } port ? $", web console http://{new NwsEndpoint(webHost, port)}" : "";
-        return $"{Start}{new NwsEndpoint(host, server.Port)}{web}";
+        string web = server.WebPort is { } port ? $", web console {(server.Endpoint.Tls ? "https" : "http")}://{new NwsEndpoint(webHost, port)}" : "";
+        return $"{Start}{server.Endpoint with { Host = host }}{web}";
     }
 
     /// <summary>Finds the port in such a line; null if it is another line.</summary>
     public static int? ReadPort(string line)
     {
-        var match = Regex.Match(line, $"^{Start}.*?:([0-9]+)(,|$)");
+        var match = Regex.Match(line, $"^{Start}.*?:([0-9]+)(#[0-9a-f]+)?(,|$)");
         return match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
     }
 }

@@ -7,7 +7,7 @@ internal static class ServerProbe
 {
     public static Task<NwsServer> ConnectAsync(NwsServerOptions options, CancellationToken cancellation)
     {
-        var endpoint = new NwsEndpoint(options.Host == "*" ? "localhost" : options.Host, options.Port);
+        var endpoint = options.LocalEndpoint;
         return NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = endpoint, Token = options.Token }, cancellation);
     }
 
@@ -30,7 +30,7 @@ internal static class ServerProbe
     /// </summary>
     public static string Describe(NwsServer server)
     {
-        string web = server.WebPort is { } port ? $", web console http://{new NwsEndpoint(server.Endpoint.Host, port)}" : "";
+        string web = server.WebPort is { } port ? $", web console {(server.Endpoint.Tls ? "https" : "http")}://{new NwsEndpoint(server.Endpoint.Host, port)}" : "";
         using var process = ServerState.FindProcess(server.Endpoint.Port);
         string background = process is null ? "" : $", process {process.Id}, log {ServerState.LogFile(server.Endpoint.Port)}";
         return $"{server.ServerVersion} at {server.Endpoint}{web}{background}";

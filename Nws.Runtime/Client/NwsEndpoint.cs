@@ -1,8 +1,9 @@
 using System.Globalization;
+using Nws.Client;
 
 namespace Nws;
 
-/// <summary>Where a server listens: a host name or address and a TCP port.</summary>
+/// <summary>Where a server listens: a host name or address and a TCP port, and whether it is spoken to through TLS.</summary>
 /// <param name="Host">Host name or IP address.</param>
 /// <param name="Port">TCP port, 1 to 65535.</param>
 public readonly record struct NwsEndpoint(string Host, int Port)
@@ -16,6 +17,14 @@ public readonly record struct NwsEndpoint(string Host, int Port)
     /// <summary>The environment variable that holds the default token.</summary>
     public const string TokenVariable = "NWS_TOKEN";
 
+    /// <summary>Whether the server is spoken to through TLS. Default: false.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>
+    /// With <see cref="Tls"/>: the SHA-256 of the server's certificate, 64 hexadecimal digits, which alone is then trusted, whatever name it is for. Default: null, a certificate that this machine trusts, for the name of the host.
+    /// </summary>
+    public string? Pin { get; init; }
+
     /// <summary>The server named by <c>NWS_SERVER</c>, else <c>localhost:8765</c>.</summary>
     /// <exception cref="FormatException"><c>NWS_SERVER</c> is not <c>host:port</c>.</exception>
     public static NwsEndpoint Default => FromVariable(Environment.GetEnvironmentVariable(ServerVariable));
@@ -23,7 +32,7 @@ public readonly record struct NwsEndpoint(string Host, int Port)
     /// <summary>The token in <c>NWS_TOKEN</c>, or null without one.</summary>
     public static string? DefaultToken => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null;
 
-    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>:port</c> or <c>[ipv6]:port</c>.</summary>
+    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>:port</c> or <c>[ipv6]:port</c>; with <c>nwss://</c> before it the server is spoken to through TLS, and <c>#pin</c> may stand behind it.</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static NwsEndpoint Parse(string text) => TryParse(text, out var endpoint) ? endpoint : throw NotAnEndpoint(text, "");
 
@@ -31,16 +40,23 @@ public readonly record struct NwsEndpoint(string Host, int Port)
     public static bool TryParse(string text, out NwsEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int end = HostEnd(text);
-        string host = text[..end];
-        bool valid = TryParsePort(text[end..], out int port) && (host.Length > 0 ? IsHost(host) : text.Length > 0);
-        endpoint = new NwsEndpoint(host.Length > 0 ? host.Trim('[', ']') : "localhost", port);
+        var (place, tls, pin) = TlsAddress.Split(text);
+        int end = HostEnd(place);
+        string host = place[..end];
+        bool valid = TryParsePort(place[end..], out int port) && (host.Length > 0 ? IsHost(host) : place.Length > 0);
+        endpoint = new NwsEndpoint(host.Length > 0 ? host.Trim('[', ']') : "localhost", port) { Tls = tls };
+        if (pin is null) return valid;
+        valid &= tls && TlsAddress.TryReadPin(pin, out pin);
+        endpoint = endpoint with { Pin = pin };
         return valid;
     }
 
-    /// <summary>The endpoint as <c>host:port</c>.</summary>
-    public override string ToString() =>
-        Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+    /// <summary>The endpoint as <c>host:port</c>, with TLS as <c>nwss://host:port#pin</c>.</summary>
+    public override string ToString()
+    {
+        string place = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+        return Tls ? TlsAddress.Join(place, Pin) : place;
+    }
 
     internal static NwsEndpoint FromVariable(string? text)
     {

@@ -69,7 +69,7 @@ public sealed class NwsServer : IAsyncDisposable
         ClientConnection? connection = null;
         try
         {
-            connection = ClientConnection.Over(await ConnectSocketAsync(options.Endpoint, limit.Token).ConfigureAwait(false), options);
+            connection = ClientConnection.Over(await ServerSocket.ConnectAsync(options.Endpoint, limit.Token).ConfigureAwait(false), options);
             await using (limit.Token.UnsafeRegister(static state => ((ClientConnection)state!).Abort(), connection).ConfigureAwait(false))
             {
                 return new NwsServer(connection, options.Endpoint, await connection.GreetAsync().ConfigureAwait(false));
@@ -81,6 +81,7 @@ public sealed class NwsServer : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (limit.IsCancellationRequested)
                 throw Unanswered(options, $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s", fault);
+            if (connection is null && fault is NwsConnectException) throw;
             if (connection?.Bye is { } reason) throw Refused(options, reason, fault);
             bool refused = fault is NwsOperationException or NwsConnectException or NwsUnsupportedOperationException;
             throw refused ? Refused(options, fault.Message, fault) : Unanswered(options, fault.Message, fault);
@@ -212,22 +213,6 @@ public sealed class NwsServer : IAsyncDisposable
         }, cancellationToken).ConfigureAwait(false);
         _connection.Opened[name] = true;
         return new NetWorkSpace(this, name);
-    }
-
-    internal static async Task<Socket> ConnectSocketAsync(NwsEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            KeepAlive.Enable(socket);
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static NwsConnectException Refused(NwsConnectionOptions options, string reason, Exception fault) =>

@@ -53,4 +53,10 @@ internal enum ErrorCode
 
     /// <summary>Nobody knows whether a request was done before the server was started again.</summary>
     Uncertain = 29,
+
+    /// <summary>The client's token does not allow the request.</summary>
+    Denied = 30,
+
+    /// <summary>Only in <c>bye</c>: the server speaks TLS, and the client does not.</summary>
+    TlsRequired = 31,
 }

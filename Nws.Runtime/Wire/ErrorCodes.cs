@@ -37,6 +37,8 @@ internal static class ErrorCodes
         [ErrorCode.NoSession] = "no_session",
         [ErrorCode.Resumed] = "resumed",
         [ErrorCode.Uncertain] = "uncertain",
+        [ErrorCode.Denied] = "denied",
+        [ErrorCode.TlsRequired] = "tls_required",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ErrorCode> Codes =

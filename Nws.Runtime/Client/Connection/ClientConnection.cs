@@ -29,7 +29,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     private NwsServerException? _lost;
     private volatile bool _closing;
 
-    private ClientConnection(NwsConnectionOptions options, Socket socket)
+    private ClientConnection(NwsConnectionOptions options, ServerSocket socket)
     {
         _options = options;
         _link = new ServerLink(socket, Receive, LinkEnded);
@@ -54,7 +54,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     public ServerGreeting? Greeting { get; private set; }
 
     /// <summary>A connection over a socket that has not been used yet.</summary>
-    public static ClientConnection Over(Socket socket, NwsConnectionOptions options) => new(options, socket);
+    public static ClientConnection Over(ServerSocket socket, NwsConnectionOptions options) => new(options, socket);
 
     /// <summary>Says hello.</summary>
     /// <exception cref="NwsException">The server refuses this program, or the connection is lost.</exception>
@@ -183,7 +183,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     }
 
     /// <summary>Another link to the server, not greeted yet.</summary>
-    public ServerLink NewLink(Socket socket) => new(socket, Receive, LinkEnded);
+    public ServerLink NewLink(ServerSocket socket) => new(socket, Receive, LinkEnded);
 
     /// <summary>The connection goes on over another link; false if that has been lost already.</summary>
     public bool TryUse(ServerLink link)

@@ -115,7 +115,7 @@ internal sealed class ClientSession(ClientConnection connection, NwsConnectionOp
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         limit.CancelAfter(left < ShortestPause ? ShortestPause : left < options.ConnectTimeout ? left : options.ConnectTimeout);
-        var link = connection.NewLink(await NwsServer.ConnectSocketAsync(options.Endpoint, limit.Token).ConfigureAwait(false));
+        var link = connection.NewLink(await ServerSocket.ConnectAsync(options.Endpoint, limit.Token).ConfigureAwait(false));
         try
         {
             await using var cut = limit.Token.UnsafeRegister(static state => ((ServerLink)state!).Dispose(), link).ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace Nws.Client;
 /// goes out with the next send. So one caller pays no hand-over to a writer thread, and many callers share system calls.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle; whoever waits for it must get it even after the end.")]
-internal sealed class RequestBuffer(Socket firstSocket)
+internal sealed class RequestBuffer(ServerSocket firstSocket)
 {
     private const int HighWater = 1 << 20;
     private const int KeepCapacity = SentRequests.LargeMessage - 1;
@@ -20,7 +20,7 @@ internal sealed class RequestBuffer(Socket firstSocket)
     private readonly Queue<ArrayBufferWriter<byte>> _full = new();
     private ArrayBufferWriter<byte> _collecting = new(4096);
     private ArrayBufferWriter<byte> _sending = new(4096);
-    private Socket _socket = firstSocket;
+    private ServerSocket _socket = firstSocket;
     private SentRequests? _sent;
     private TaskCompletionSource? _idle;
     private bool _active;
@@ -127,7 +127,7 @@ internal sealed class RequestBuffer(Socket firstSocket)
     /// <summary>Goes on over another socket.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="again">What to send before anything else; asked for when nothing more can be written in between.</param>
-    public async Task ResumeAsync(Socket socket, Func<IEnumerable<ReadOnlyMemory<byte>>> again)
+    public async Task ResumeAsync(ServerSocket socket, Func<IEnumerable<ReadOnlyMemory<byte>>> again)
     {
         await WhenIdleAsync().ConfigureAwait(false);
         await _socketTurn.WaitAsync().ConfigureAwait(false);
@@ -281,13 +281,9 @@ internal sealed class RequestBuffer(Socket firstSocket)
         var socket = _socket;
         try
         {
-            while (bytes.Length > 0)
-            {
-                int sent = await socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false);
-                bytes = bytes[sent..];
-            }
+            await socket.SendAsync(bytes).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
         {
             throw new NwsConnectionDroppedException($"The connection to the server was lost: {fault.Message}", fault);
         }

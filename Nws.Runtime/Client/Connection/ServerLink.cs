@@ -7,7 +7,7 @@ using Nws.Wire;
 namespace Nws.Client;
 
 /// <summary>One socket to the server: it says hello, and one loop reads it and gives every message to the connection. A connection may have several, one after the other.</summary>
-internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Action<ServerLink, NwsConnectionDroppedException> ended) : IDisposable
+internal sealed class ServerLink(ServerSocket socket, ServerLink.Receiver receive, Action<ServerLink, NwsConnectionDroppedException> ended) : IDisposable
 {
     /// <summary>The id of the request <c>hello</c>; all others have higher ones.</summary>
     public const uint HelloId = 0;
@@ -16,7 +16,7 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
 
     public delegate void Receiver(ServerLink link, ReadOnlySpan<byte> frame);
 
-    public Socket Socket => socket;
+    public ServerSocket Socket => socket;
 
     /// <summary>Ends when nothing more is read.</summary>
     public Task Reading { get; private set; } = Task.CompletedTask;
@@ -35,9 +35,9 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
         try
         {
             var hello = ServerGreeting.WriteHello(HelloId, options, resume);
-            while (hello.Length > 0) hello = hello[await socket.SendAsync(hello, SocketFlags.None).ConfigureAwait(false)..];
+            await socket.SendAsync(hello).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
         {
             // The read loop notices it, too, and may have heard why.
         }
@@ -52,17 +52,7 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
     public void TakeLeave(ServerError bye) => Bye = bye;
 
     /// <summary>Sends nothing more; the server sees the end behind all that was sent.</summary>
-    public void EndSending()
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // Lost already; the read loop knows.
-        }
-    }
+    public void EndSending() => socket.EndSending();
 
     public void Dispose() => socket.Dispose();
 
@@ -88,7 +78,7 @@ internal sealed class ServerLink(Socket socket, ServerLink.Receiver receive, Act
     /// <summary>Ends at the end of the connection, or when the server has said that it ends it.</summary>
     private async Task ReadAllAsync()
     {
-        var reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: 1 << 16));
+        var reader = PipeReader.Create(socket.Input, new StreamPipeReaderOptions(bufferSize: 1 << 16));
         var scanner = new FrameScanner(WireLimits.MessageDepth);
         while (true)
         {

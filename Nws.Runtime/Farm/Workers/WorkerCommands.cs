@@ -68,7 +68,7 @@ internal sealed class WorkerCommands(SleighOptions options, string sleighWorkspa
         var here = options.Connection.Endpoint;
         bool isLoopback = here.Host is "localhost" or "127.0.0.1" or "::1";
         string host = options.NwsHostRemote ?? (IsLocal || !isLoopback ? here.Host : Environment.MachineName);
-        return new NwsEndpoint(host, options.NwsPortRemote ?? here.Port);
+        return here with { Host = host, Port = options.NwsPortRemote ?? here.Port };
     }
 
     private Action<WorkerProcess, string>? Output()

@@ -10,7 +10,7 @@ public class ErrorCodesTests
         (7, "no_variable"), (8, "mode_conflict"), (9, "bad_mode"), (10, "not_iterable"), (11, "not_at_head"), (12, "variable_deleted"),
         (13, "no_lease"), (14, "bad_template"), (15, "protected"), (16, "too_large"), (17, "too_many"), (18, "cancelled"),
         (19, "shutting_down"), (20, "internal"), (21, "slow_reader"), (22, "no_hello"), (23, "storage"), (24, "conflict"), (25, "full"), (26, "no_watch"),
-        (27, "no_session"), (28, "resumed"), (29, "uncertain"),
+        (27, "no_session"), (28, "resumed"), (29, "uncertain"), (30, "denied"), (31, "tls_required"),
     ];
 
     [Fact]

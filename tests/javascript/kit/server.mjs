@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NwsServer } from './nws.mjs';
@@ -9,12 +11,12 @@ process.env.NWS_SERVER ||= (await startServer()).address;
 process.env.NWS_CLI ||= workerOfTheKit();
 
 /** Starts a server of the real command for this process; it ends with it. */
-async function startServer(env = process.env) {
+async function startServer(env = process.env, options = []) {
   const command = process.env.NWS_CLI;
   if (!command) {
     throw new Error('These tests need a server: set NWS_SERVER to its host:port, or NWS_CLI to the path of nws.');
   }
-  const args = ['serve', '--port', '0', '--web-port', '0'];
+  const args = ['serve', '--port', '0', '--web-port', '0', ...options];
   const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const stop = () => server.kill();
   process.on('exit', stop);
@@ -35,6 +37,16 @@ export async function serverWithToken(t, token) {
   t.after(stop);
   const [nwsHost, port] = address.split(':');
   return { nwsHost, nwsPort: Number(port), token };
+}
+
+/**
+ * Another server, which speaks TLS, with a certificate of its own.
+ * @returns {Promise<{address: string, stop: () => void}>}
+ */
+export function serverWithTls() {
+  const folder = mkdtempSync(join(tmpdir(), 'nws-tls-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  return startServer({ ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder }, ['--tls-self-signed']);
 }
 
 /** Workers that need nothing but Node, for want of the real command. */

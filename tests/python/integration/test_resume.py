@@ -16,7 +16,7 @@ _SECONDS = 30
 
 class ResumeTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.proxy = CutProxy(tuple(Address.parse(os.environ["NWS_SERVER"])))
+        self.proxy = CutProxy(tuple(Address.parse(os.environ["NWS_SERVER"]))[:2])
         self.addCleanup(self.proxy.stop)
         self.name = f"resume {uuid.uuid4()}"
         self.changes = []

@@ -45,6 +45,7 @@ nws_server <- function(address, token) {
     if (is.null(message[[3L]])) message[[4L]] else client_error(message[[3L]]$message, message[[3L]]$code)
   }
   introduce <- function() {
+    if (grepl("^nwss://", address$text, ignore.case = TRUE)) client_error(sprintf("R cannot reach the server at %s: base R speaks no TLS", address$text), "unsupported")
     connection <<- tryCatch(connect(address$host, address$port), error = function(condition) NULL, warning = function(condition) NULL)
     if (is.null(connection)) client_error(sprintf("no Nws server answers at %s", address$text), "disconnected")
     box <<- inbox()

@@ -48,6 +48,8 @@ export class Connection {
    * @param {object} target
    * @param {string} target.host
    * @param {number} target.port
+   * @param {boolean} [target.tls] whether through TLS
+   * @param {string} [target.pin] the SHA-256 of the certificate that alone is trusted
    * @param {string} [target.token]
    * @param {string} [target.client] name of this program, shown in listings
    * @param {number} [target.grace] for how many seconds a connection that is lost is made again; 0: not at all
@@ -55,8 +57,8 @@ export class Connection {
    * @returns {Promise<Connection>}
    * @throws {NwsConnectException} nobody answers there, or the token is wrong
    */
-  static async open({ host, port, token, client = '', grace, signal }) {
-    const connection = new Connection(await dial(host, port, signal), { host, port });
+  static async open({ host, port, tls, pin, token, client = '', grace, signal }) {
+    const connection = new Connection(await dial({ host, port, tls, pin }, signal), { host, port, tls, pin });
     const resume = grace === 0 ? {} : { resume: grace === undefined ? {} : { grace } };
     const introduction = { protocol: PROTOCOL, client, language: 'javascript', confirm: true, ...resume };
     await connection.#hello(token ? { ...introduction, token } : introduction, signal);
@@ -189,7 +191,7 @@ export class Connection {
   }
 
   async #resume(signal) {
-    const socket = await dial(this.#target.host, this.#target.port, signal);
+    const socket = await dial(this.#target, signal);
     const { key, received } = this.#session;
     const resume = { ...this.#introduction.resume, key, received };
     const hello = encodeMessage([0, HELLO_AGAIN, 'hello', [{ ...this.#introduction, resume }]], Infinity);

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Connection } from './connection.mjs';
 import { NwsConnectionDroppedException, NwsException } from './exceptions.mjs';
 import { NetWorkSpace } from './net-work-space.mjs';
-import { serverAddress } from './server-address.mjs';
+import { addressText, serverAddress } from './server-address.mjs';
 
 /**
  * A server of workspaces. The connection is made by the first operation.
@@ -26,7 +26,7 @@ export class NwsServer {
    * @param {string} [options.host] by default that of the environment variable `NWS_SERVER` (`host:port`), else
    *   `localhost`
    * @param {number} [options.port] by default that of `NWS_SERVER`, else 8765
-   * @param {string} [options.address] both in one: `host:port`
+   * @param {string} [options.address] both in one: `host:port`, with TLS `nwss://host:port#pin`
    * @param {string} [options.token] the server's token, by default the environment variable `NWS_TOKEN`
    * @param {string} [options.client] name of this program, shown in listings
    * @param {number} [options.grace] for how many seconds a connection that is lost is made again before what waits on it
@@ -62,6 +62,21 @@ export class NwsServer {
   /** The server's port. */
   get port() {
     return this.#address.port;
+  }
+
+  /** The server's address, as the option `address` and `NWS_SERVER` have it. */
+  get address() {
+    return addressText(this.#address);
+  }
+
+  /** Whether it is spoken to through TLS. */
+  get tls() {
+    return this.#address.tls;
+  }
+
+  /** The SHA-256 of the certificate that alone is trusted; undefined without one. */
+  get pin() {
+    return this.#address.pin;
   }
 
   /** Port of the web console, once connected; undefined if the server has none. */

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 export interface ServerOptions {
   host?: string;
   port?: number;
-  /** Both in one: `host:port`. */
+  /** Both in one: `host:port`, with TLS `nwss://host:port#pin`. */
   address?: string;
   token?: string;
   /** Name of this program, shown in listings. */
@@ -204,6 +204,12 @@ export class NwsServer {
   static connect(options?: ServerOptions): Promise<NwsServer>;
   get host(): string;
   get port(): number;
+  /** Whether it is spoken to through TLS. */
+  get tls(): boolean;
+  /** The SHA-256 of the certificate that alone is trusted. */
+  get pin(): string | undefined;
+  /** Address as `NWS_SERVER` has it. */
+  get address(): string;
   /** Port of the web console, once connected. */
   get webPort(): number | undefined;
   openWs(wsName: string, options?: OpenOptions): Promise<NetWorkSpace>;

@@ -312,7 +312,7 @@ class Connection:
 
 def _connect(address: Address, seconds: float = _CONNECT_SECONDS) -> socket.socket:
     try:
-        connection = socket.create_connection(address, seconds)
+        connection = socket.create_connection((address.host, address.port), seconds)
     except (OSError, UnicodeError) as error:  # the latter for names that cannot be those of hosts
         reason = getattr(error, "strerror", None) or error
         raise NwsConnectException(f"no Nws server can be reached at {address} ({reason}); 'nws start' starts one on "
@@ -320,4 +320,7 @@ def _connect(address: Address, seconds: float = _CONNECT_SECONDS) -> socket.sock
     connection.settimeout(None)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    return connection
+    if not address.tls:
+        return connection
+    from nws.client.tls import secured  # only then: it takes its time to load
+    return secured(connection, address, seconds)

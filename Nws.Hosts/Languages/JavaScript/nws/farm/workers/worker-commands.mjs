@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { addressText } from '../../client/server-address.mjs';
 import { forwards, isLocal, launcherName, launcherOf } from '../launchers.mjs';
 import { placeOf, placesOf } from './places.mjs';
 import { filled, quoted } from './shell-command.mjs';
@@ -15,7 +16,7 @@ export class WorkerCommands {
 
   /**
    * @param {import('../sleigh-options.mjs').SleighOptions} options
-   * @param {{host: string, port: number}} server
+   * @param {{host: string, port: number, tls?: boolean, pin?: string}} server
    * @param {{sleigh: string, user: string}} workspaces their names
    */
   constructor(options, server, workspaces) {
@@ -82,8 +83,7 @@ export class WorkerCommands {
   }
 
   #arguments(place, number) {
-    const { host, port } = this.#serverFrom(place);
-    const server = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    const server = addressText({ ...this.#serverFrom(place), tls: this.#server.tls, pin: this.#server.pin });
     const always = ['worker', '--server', server, '--sleigh', this.#workspaces.sleigh, '--user', this.#workspaces.user];
     const maybe = Object.entries({
       '--place': number,

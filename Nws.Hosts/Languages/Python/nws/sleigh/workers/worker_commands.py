@@ -90,7 +90,7 @@ class WorkerCommands:
         """The server as workers reach it."""
         here = self._ride.server
         elsewhere = here.host if self._launcher.is_local or here.host not in _LOOPBACK else platform.node()
-        return Address(values["nwsHostRemote"] or elsewhere, int(values["nwsPortRemote"] or here.port))
+        return here._replace(host=values["nwsHostRemote"] or elsewhere, port=int(values["nwsPortRemote"] or here.port))
 
 
 def local_environment() -> Dict[str, str]:
