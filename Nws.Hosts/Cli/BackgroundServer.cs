@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Nws.Server;
+using Nws.Hosts.Cli.Configuration;
 
 namespace Nws.Hosts.Cli;
 
@@ -11,10 +11,10 @@ internal static class BackgroundServer
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <returns>0, or the exit code of the server that did not start, after its complaints have been passed on.</returns>
-    public static async Task<int> StartAsync(NwsServerOptions options, CancellationToken cancellation)
+    public static async Task<int> StartAsync(ServerConfiguration configuration, CancellationToken cancellation)
     {
         string log = Path.Combine(ServerState.Folder, $"starting-{Environment.ProcessId}.log");
-        var started = await BackgroundProcess.StartAsync(Verb(options), options.Token, log, StartLimit, cancellation);
+        var started = await BackgroundProcess.StartAsync(["serve", .. configuration.ToArguments()], configuration.Options.Token, log, StartLimit, cancellation);
         using var process = started.Process;
         if (started.Greeting is { } address && ServerAddress.ReadPort(address) is { } port)
         {
@@ -26,13 +26,5 @@ internal static class BackgroundServer
         int code = await started.GiveUpAsync(log);
         cancellation.ThrowIfCancellationRequested();
         return code;
-    }
-
-    private static string[] Verb(NwsServerOptions options)
-    {
-        string[] ports = ["--port", $"{options.Port}", "--web-port", $"{options.WebPort}"];
-        string[] insecure = options.Insecure ? ["--insecure"] : [];
-        string[] data = options.Data is { } file ? ["--data", file, "--durability", options.Durability == NwsDurability.Full ? "full" : "relaxed"] : [];
-        return ["serve", "--host", options.Host, .. ports, .. insecure, .. data];
     }
 }

@@ -67,6 +67,7 @@ internal static class CommandLine
             StartVerb.Create(),
             StopVerb.Create(),
             StatusVerb.Create(),
+            ConfigVerb.Create(),
             StoreVerb.Create(),
             FetchVerb.Create(),
             FindVerb.Create(),

@@ -1,3 +1,5 @@
+using Nws.Hosts.Cli.Configuration;
+
 namespace Nws.Hosts.Cli;
 
 /// <summary>What stands in the help of a verb behind its options.</summary>
@@ -9,7 +11,7 @@ internal sealed record ManualPage((string Command, string Meaning)[] Examples, s
     private static readonly string[] Client = ["NWS_SERVER", "NWS_TOKEN"];
     private static readonly string[] Workspace = [.. Client, "NWS_WS"];
     private static readonly string[] Code = [.. Workspace, "NWS_PYTHON", "NWS_NODE", "NWS_RSCRIPT"];
-    private static readonly string[] Serving = ["NWS_TOKEN", "NWS_DATA"];
+    private static readonly string[] Serving = [ConfigurationFile.Variable, .. ServerArguments.All.Select(setting => setting.Variable)];
     private static readonly int[] Asking = [ExitCodes.NoServer, ExitCodes.Nothing, ExitCodes.Interrupted];
 
     private static readonly Dictionary<string, ManualPage> Pages = new()
@@ -21,8 +23,9 @@ internal sealed record ManualPage((string Command, string Meaning)[] Examples, s
         ["each"] = new([("nws each -l python 'x ** 2' --over 1..1000", "squares, in the order of the numbers")], Code, [ExitCodes.NoServer, ExitCodes.ElementsFailed, ExitCodes.NoInterpreter, ExitCodes.Interrupted]),
         ["serve"] = new([("nws serve --port 0", "on any free port; the first line says which")], Serving, [ExitCodes.PortTaken, ExitCodes.BadData]),
         ["start"] = new([("nws start --data nws.db", "a server in the background that keeps persistent workspaces")], Serving, [ExitCodes.PortTaken, ExitCodes.BadData]),
-        ["stop"] = new([("nws stop", "the server that nws start has started")], [], [ExitCodes.NoServer]),
-        ["status"] = new([("nws status || nws start", "start it if it does not run")], ["NWS_TOKEN"], [ExitCodes.NoServer]),
+        ["stop"] = new([("nws stop", "the server that nws start has started")], ["NWS_CONFIG", "NWS_PORT"], [ExitCodes.NoServer]),
+        ["status"] = new([("nws status || nws start", "start it if it does not run")], ["NWS_CONFIG", "NWS_HOST", "NWS_PORT", "NWS_TOKEN"], [ExitCodes.NoServer]),
+        ["config"] = new([("nws config", "how a server would run here, and who says so"), ("nws config --config nws.toml --json", "of one file, for programs")], Serving, []),
         ["store"] = new([("nws store shop colour red", "a text"), ("echo '[1, 2]' | nws store shop sizes --json", "a list"), ("seq 100 | nws store . numbers --lines --json", "a hundred numbers, in the workspace of NWS_WS"),
             ("nws store shop licence --file LICENSE", "bytes")], Workspace, [ExitCodes.NoServer, ExitCodes.Interrupted]),
         ["fetch"] = new([("nws fetch shop colour", "wait for a value and take it"), ("nws fetch shop colour --try || echo none", "do not wait"), ("nws fetch shop numbers --all | sort", "all that are there"),
@@ -51,7 +54,7 @@ internal sealed record ManualPage((string Command, string Meaning)[] Examples, s
     {
         ["NWS_SERVER"] = "the server, host:port, if --server does not say",
         ["NWS_TOKEN"] = "the server's token, if --token does not say",
-        ["NWS_DATA"] = "the data file, if --data does not say",
+        [ConfigurationFile.Variable] = "the configuration file, if --config does not say",
         ["NWS_WS"] = "the workspace that is meant by . or by ws",
         ["NWS_PYTHON"] = "the Python that runs code",
         ["NWS_NODE"] = "the Node.js that runs code",
@@ -62,10 +65,13 @@ internal sealed record ManualPage((string Command, string Meaning)[] Examples, s
     /// <param name="verb">Its names, such as <c>farm start</c>.</param>
     public static ManualPage? Of(string verb) => Pages.GetValueOrDefault(verb);
 
+    private static string MeaningOf(string variable) =>
+        Variables.GetValueOrDefault(variable) ?? $"as --{ServerArguments.All.First(setting => setting.Variable == variable).Name}, if that is not given";
+
     /// <summary>Writes the page.</summary>
     public void Write(TextWriter output)
     {
-        Write(output, "Environment:", Environment.Select(name => (name, Variables[name])));
+        Write(output, "Environment:", Environment.Select(name => (name, MeaningOf(name))));
         Write(output, "Exit codes:", ExitCodes.All.Where(code => code.Code is ExitCodes.Ok or ExitCodes.Failure or ExitCodes.Usage || Codes.Contains(code.Code)).Select(code => ($"{code.Code}", code.Meaning)));
         output.WriteLine("Examples:");
         foreach (var (command, meaning) in Examples) output.WriteLine($"  {command}\n      {meaning}");

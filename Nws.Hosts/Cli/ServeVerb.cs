@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Hosts.Cli.Configuration;
 using Nws.Hosts.Languages;
 using Nws.Server;
 
@@ -21,8 +22,9 @@ internal static class ServeVerb
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         try
         {
-            var options = ServerArguments.Read(parsed);
-            await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.Token is not null || parsed.GetValue(ServerArguments.WebCode));
+            var configuration = ServerConfiguration.Read(parsed);
+            var options = configuration.Options;
+            await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.Token is not null || configuration.Get(ServerArguments.WebCode));
             await using var server = await NwsServerHost.StartAsync(options with { Expressions = expressions.Expressions }, stop);
             Console.Out.WriteLine(ServerAddress.Describe(server));
             await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

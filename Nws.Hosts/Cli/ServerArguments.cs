@@ -1,165 +1,93 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
+using Nws.Hosts.Cli.Configuration;
 using Nws.Server;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary>The options that say how a server runs: of <c>nws serve</c> and <c>nws start</c>.</summary>
+/// <summary>
+/// The table of the options that say how a server runs: of <c>nws serve</c> and <c>nws start</c>, of the environment and of the configuration file. Help, parsing, <c>nws config</c> and docs/configuration.md go by it.
+/// A new option is an entry here, its line in <see cref="All"/> and in <see cref="OptionsOf"/>, and its row in docs/configuration.md, which a test holds against the table.
+/// </summary>
 internal static class ServerArguments
 {
-    public static readonly Option<string> Host = new("--host")
-    {
-        Description = "Address to listen on: an IP address, localhost, or * for all.",
-        HelpName = "host",
-        DefaultValueFactory = _ => "localhost",
-    };
+    private static readonly NwsServerOptions Defaults = new();
 
-    public static readonly Option<int> Port = new("--port")
-    {
-        Description = "TCP port for clients; 0 = any free port.",
-        HelpName = "port",
-        DefaultValueFactory = _ => NwsEndpoint.DefaultPort,
-        CustomParser = ParsePort,
-    };
+    public static readonly ServerSetting<string> Host = new("host", "host", "Address to listen on: an IP address, localhost, or * for all.", "localhost", SettingText.Text);
 
-    public static readonly Option<int> WebPort = new("--web-port")
-    {
-        Description = "HTTP port of the web console; 0 = any free port.",
-        HelpName = "port",
-        DefaultValueFactory = _ => NwsServerOptions.DefaultWebPort,
-        CustomParser = ParsePort,
-    };
+    public static readonly ServerSetting<int> Port = new("port", "port", "TCP port for clients; 0 = any free port.", NwsEndpoint.DefaultPort, SettingText.Port);
 
-    public static readonly Option<string?> Token = new("--token")
-    {
-        Description = $"What clients must know to be let in. Default: {NwsEndpoint.TokenVariable}, else all on this machine are let in.",
-        HelpName = "token",
-    };
+    public static readonly ServerSetting<int> WebPort = new("web-port", "port", "HTTP port of the web console; 0 = any free port.", NwsServerOptions.DefaultWebPort, SettingText.Port);
 
-    public static readonly Option<bool> WebCode = new("--web-code")
-    {
-        Description = "Let whoever reaches the web console store expressions in every language: they run as you. Without it that takes a token; JavaScript in its sandbox needs neither.",
-    };
+    public static readonly ServerSetting<string?> Token = new("token", "token", "What clients must know to be let in. Without one all on this machine are let in.", null, SettingText.Text) { IsSecret = true };
 
-    public static readonly Option<bool> Insecure = new("--insecure")
-    {
-        Description = "Listen on other addresses than loopback without a token.",
-    };
+    public static readonly ServerSetting<bool> WebCode = new(
+        "web-code", "", "Let whoever reaches the web console store expressions in every language: they run as you. Without it that takes a token; JavaScript in its sandbox needs neither.", false, SettingText.Flag);
 
-    public static readonly Option<int> MaxValues = new("--max-values")
-    {
-        Description = "Values that one variable may hold.",
-        HelpName = "n",
-        DefaultValueFactory = _ => new NwsServerOptions().MaxVariableValues,
-    };
+    public static readonly ServerSetting<bool> Insecure = new("insecure", "", "Listen on other addresses than loopback without a token.", false, SettingText.Flag);
 
-    public static readonly Option<int> MaxWaiters = new("--max-waiters")
-    {
-        Description = "Requests that may wait in one variable.",
-        HelpName = "n",
-        DefaultValueFactory = _ => new NwsServerOptions().MaxVariableWaiters,
-    };
+    public static readonly ServerSetting<int> MaxValues = new("max-values", "n", "Values that one variable may hold.", Defaults.MaxVariableValues, SettingText.Count);
 
-    public static readonly Option<long?> MaxMemory = new("--max-memory")
-    {
-        Description = "Size of all values in memory in bytes, with 64 bytes for each beside its own. Default: three quarters of the memory.",
-        HelpName = "bytes",
-    };
+    public static readonly ServerSetting<int> MaxWaiters = new("max-waiters", "n", "Requests that may wait in one variable.", Defaults.MaxVariableWaiters, SettingText.Count);
 
-    public static readonly Option<int> MaxFetchCount = new("--max-fetch-count")
-    {
-        Description = "Values that one fetch may take together.",
-        HelpName = "n",
-        DefaultValueFactory = _ => new NwsServerOptions().MaxFetchCount,
-    };
+    public static readonly ServerSetting<long?> MaxMemory = new(
+        "max-memory", "bytes", "Size of all values in memory, with 64 bytes for each beside its own. Default: three quarters of the memory.", null, SettingText.Bytes);
 
-    public static readonly Option<double> Grace = new("--grace")
-    {
-        Description = "How long a client that has lost its connection may take to resume its session; 0 = not at all.",
-        HelpName = "seconds",
-        DefaultValueFactory = _ => new NwsServerOptions().Grace.TotalSeconds,
-        CustomParser = ParseGrace,
-    };
+    public static readonly ServerSetting<int> MaxFetchCount = new("max-fetch-count", "n", "Values that one fetch may take together.", Defaults.MaxFetchCount, SettingText.Count);
 
-    public static readonly Option<string?> Data = new("--data")
+    public static readonly ServerSetting<double> Grace = new(
+        "grace", "seconds", "How long a client that has lost its connection may take to resume its session; 0 = not at all.", Defaults.Grace.TotalSeconds, SettingText.Grace);
+
+    public static readonly ServerSetting<string?> Data = new(
+        "data", "file", "File that keeps persistent workspaces when the server ends. Without one they end with it.", null, SettingText.Text) { IsFile = true };
+
+    public static readonly ServerSetting<NwsDurability> Durability = new(
+        "durability", "full|relaxed", "full: an answer survives a loss of power; relaxed: the end of the process only, and is quicker. Default: full.", NwsDurability.Full, SettingText.Durability);
+
+    public static readonly ServerSetting<int> LargeValue = new(
+        "large-value", "bytes", "With --data: values of persistent workspaces stay in the file from this size on, and are read when they are wanted.", Defaults.LargeValueBytes, SettingText.ValueBytes);
+
+    public static readonly ServerSetting<long?> DataMemory = new(
+        "data-memory", "bytes", "With --data: memory for the other values of persistent workspaces; further ones stay in the file, too. Default: half of --max-memory.", null, SettingText.Bytes);
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public static readonly IReadOnlyList<ServerSetting> All =
+    [
+        Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
+    ];
+
+    /// <summary>The configuration file.</summary>
+    public static readonly Option<string?> Config = new("--config")
     {
-        Description = $"File that keeps persistent workspaces when the server ends. Default: {DataVariable}, else they end with it.",
+        Description = $"The configuration file. Default: {ConfigurationFile.Variable}, else nws.toml here or in ~/.config/nws, if there is one.",
         HelpName = "file",
     };
 
-    public static readonly Option<NwsDurability> Durability = new("--durability")
-    {
-        Description = "full: an answer survives a loss of power; relaxed: the end of the process only, and is quicker.",
-        HelpName = "full|relaxed",
-        CustomParser = ParseDurability,
-    };
+    /// <summary>Adds all options to a verb.</summary>
+    public static void AddTo(Command command) => AddTo(command, [.. All]);
 
-    public static readonly Option<int> LargeValue = new("--large-value")
+    /// <summary>Adds some options and the configuration file to a verb.</summary>
+    public static void AddTo(Command command, params ServerSetting[] settings)
     {
-        Description = "With --data: values of persistent workspaces stay in the file from this size on, and are read when they are wanted.",
-        HelpName = "bytes",
-        DefaultValueFactory = _ => new NwsServerOptions().LargeValueBytes,
-    };
-
-    public static readonly Option<long?> DataMemory = new("--data-memory")
-    {
-        Description = "With --data: memory for the other values of persistent workspaces; further ones stay in the file, too. Default: half of --max-memory.",
-        HelpName = "bytes",
-    };
-
-    /// <summary>The environment variable that names the data file.</summary>
-    public const string DataVariable = "NWS_DATA";
-
-    public static void AddTo(Command command)
-    {
-        Option[] options =
-        [
-            Host, Port, WebPort, Token, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
-        ];
-        foreach (Option option in options) command.Options.Add(option);
+        command.Options.Add(Config);
+        foreach (var setting in settings) command.Options.Add(setting.Option);
     }
 
-    public static NwsServerOptions Read(ParseResult parsed) => new()
+    /// <summary>What the server makes of the values.</summary>
+    public static NwsServerOptions OptionsOf(ServerConfiguration values) => new()
     {
-        Host = parsed.GetRequiredValue(Host),
-        Port = parsed.GetValue(Port),
-        WebPort = parsed.GetValue(WebPort),
-        Token = parsed.GetValue(Token) ?? NwsEndpoint.DefaultToken,
-        Insecure = parsed.GetValue(Insecure),
-        MaxVariableValues = parsed.GetValue(MaxValues),
-        MaxVariableWaiters = parsed.GetValue(MaxWaiters),
-        MaxMemoryBytes = parsed.GetValue(MaxMemory) ?? new NwsServerOptions().MaxMemoryBytes,
-        MaxFetchCount = parsed.GetValue(MaxFetchCount),
-        Grace = TimeSpan.FromSeconds(parsed.GetValue(Grace)),
-        Data = parsed.GetValue(Data) ?? (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data ? data : null),
-        Durability = parsed.GetValue(Durability),
-        LargeValueBytes = parsed.GetValue(LargeValue),
-        MaxDataMemoryBytes = parsed.GetValue(DataMemory),
+        Host = values.Get(Host),
+        Port = values.Get(Port),
+        WebPort = values.Get(WebPort),
+        Token = values.Get(Token),
+        Insecure = values.Get(Insecure),
+        MaxVariableValues = values.Get(MaxValues),
+        MaxVariableWaiters = values.Get(MaxWaiters),
+        MaxMemoryBytes = values.Get(MaxMemory) ?? Defaults.MaxMemoryBytes,
+        MaxFetchCount = values.Get(MaxFetchCount),
+        Grace = TimeSpan.FromSeconds(values.Get(Grace)),
+        Data = values.Get(Data),
+        Durability = values.Get(Durability),
+        LargeValueBytes = values.Get(LargeValue),
+        MaxDataMemoryBytes = values.Get(DataMemory),
     };
-
-    private static NwsDurability ParseDurability(ArgumentResult given)
-    {
-        string word = given.Tokens[0].Value;
-        if (word is "full") return NwsDurability.Full;
-        if (word is "relaxed") return NwsDurability.Relaxed;
-        given.AddError($"'{word}' is no durability; there are: full, relaxed.");
-        return default;
-    }
-
-    private static double ParseGrace(ArgumentResult given)
-    {
-        string word = given.Tokens[0].Value;
-        if (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= 86_400) return seconds;
-        given.AddError($"'{word}' is no time to wait for a client; it is a number of seconds from 0 to 86400.");
-        return 0;
-    }
-
-    private static int ParsePort(ArgumentResult given)
-    {
-        string word = given.Tokens[0].Value;
-        if (ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)) return port;
-        given.AddError($"'{word}' is not a port; a port is a number from 0 to 65535.");
-        return 0;
-    }
 }

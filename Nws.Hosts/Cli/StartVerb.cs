@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Hosts.Cli.Configuration;
 
 namespace Nws.Hosts.Cli;
 
@@ -14,7 +15,8 @@ internal static class StartVerb
 
     private static async Task<int> StartAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = ServerArguments.Read(parsed);
+        var configuration = ServerConfiguration.Read(parsed);
+        var options = configuration.Options;
         options.Validate();
         if (OperatingSystem.IsWindows())
             return Complaint.Say("There is no background on Windows; run nws serve in a window of its own.", ExitCodes.Failure);
@@ -24,6 +26,6 @@ internal static class StartVerb
             Console.Out.WriteLine($"nws: already running: {ServerProbe.Describe(running)}");
             return ExitCodes.Ok;
         }
-        return await BackgroundServer.StartAsync(options, cancellation);
+        return await BackgroundServer.StartAsync(configuration, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Hosts.Cli.Configuration;
 
 namespace Nws.Hosts.Cli;
 
@@ -9,13 +10,14 @@ internal static class StopVerb
 
     public static Command Create()
     {
-        var command = new Command("stop", "Stop the server that nws start started.") { ServerArguments.Port };
+        var command = new Command("stop", "Stop the server that nws start started.");
+        ServerArguments.AddTo(command, ServerArguments.Port);
         return command.RunsUntilInterrupted(StopAsync);
     }
 
     private static async Task<int> StopAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        int port = parsed.GetValue(ServerArguments.Port);
+        int port = ServerConfiguration.Read(parsed).Get(ServerArguments.Port);
         using var process = ServerState.FindProcess(port);
         if (process is null)
             return Complaint.Say($"No server that nws start started runs on port {port}.", ExitCodes.NoServer);

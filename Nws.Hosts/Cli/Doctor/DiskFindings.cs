@@ -8,7 +8,7 @@ internal static class DiskFindings
     private const long LittleRoom = 100 << 20;
     private const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    public static Finding[] Read() => Environment.GetEnvironmentVariable(ServerArguments.DataVariable) is { Length: > 0 } data ? [OfState(), OfData(Path.GetFullPath(data))] : [OfState()];
+    public static Finding[] Read() => Environment.GetEnvironmentVariable(ServerArguments.Data.Variable) is { Length: > 0 } data ? [OfState(), OfData(Path.GetFullPath(data))] : [OfState()];
 
     private static Finding OfState()
     {

@@ -20,6 +20,7 @@ internal sealed class NwsCommandLine : IDisposable
         foreach (string name in Settings) Variables[name] = null;
         Variables[NwsEndpoint.ServerVariable] = server?.ToString();
         Variables["XDG_STATE_HOME"] = Folder;
+        Variables["XDG_CONFIG_HOME"] = Folder;
         Variables["PYTHONDONTWRITEBYTECODE"] = "1";
         Variables[MarkVariable] = _mark;
     }
