@@ -6,11 +6,14 @@ namespace Nws.Hosts.Worker;
 /// <param name="sleigh">The Sleigh's workspace.</param>
 /// <param name="rank">The worker's.</param>
 /// <param name="leaves">Cancelled when the worker is about to leave.</param>
-internal sealed class StateReport(NetWorkSpace sleigh, int rank, CancellationToken leaves)
+internal sealed class StateReport(NetWorkSpace sleigh, int rank, CancellationToken leaves) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
+    private Task _reporting = Task.CompletedTask;
+    private bool _left;
     private TaskRun? _run;
     private DateTimeOffset _since = DateTimeOffset.UtcNow;
     private long _done;
@@ -45,8 +48,32 @@ internal sealed class StateReport(NetWorkSpace sleigh, int rank, CancellationTok
         }
     }
 
-    /// <summary>Reports until the token is cancelled or the Sleigh is over.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to report, until the worker leaves or the Sleigh is over.</summary>
+    public void Start() => _reporting = RunAsync(_end.Token);
+
+    /// <summary>The last report: the worker has left. Nothing of before comes behind it.</summary>
+    public async Task LeaveAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _reporting.ConfigureAwait(false);
+        _left = true;
+        try
+        {
+            await sleigh.StoreAsync(SleighNames.StateOf(rank), Take(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (NwsException)
+        {
+            // The Sleigh is over, and nobody reads it.
+        }
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +101,7 @@ internal sealed class StateReport(NetWorkSpace sleigh, int rank, CancellationTok
             {
                 ["rank"] = rank,
                 ["leaves"] = leaves.IsCancellationRequested,
-                ["state"] = _run is null ? "idle" : "working",
+                ["state"] = _left ? "left" : _run is null ? "idle" : "working",
                 ["job"] = _run?.Job.Number,
                 ["tag"] = _run?.Tag,
                 ["since"] = _since,

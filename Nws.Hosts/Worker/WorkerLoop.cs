@@ -74,6 +74,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
     {
         await _kernels.DisposeAsync().ConfigureAwait(false);
         _output.Dispose();
+        _state.Dispose();
         _departure.Dispose();
     }
 
@@ -106,7 +107,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
     /// <summary>Works until the token is cancelled, the worker is asked to leave, or it is taken for dead.</summary>
     private async Task RunUntilAsync(CancellationTokenSource over)
     {
-        _ = _state.RunAsync(over.Token);
+        _state.Start();
         _ = _departure.WatchAsync(over);
         var keeping = _member.KeepAsync(over.Token);
         var working = RunTasksAsync(over.Token);
@@ -119,13 +120,20 @@ internal sealed class WorkerLoop : IAsyncDisposable
                 await keeping.ConfigureAwait(false);
             }
             await working.ConfigureAwait(false);
-            await _member.LeaveAsync().ConfigureAwait(false);
+            await LeaveAsync().ConfigureAwait(false);
         }
         catch (Exception) when (!keeping.IsFaulted)
         {
-            await _member.LeaveAsync().ConfigureAwait(false);
+            await LeaveAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    // The state first: whoever hears the goodbye finds it.
+    private async Task LeaveAsync()
+    {
+        await _state.LeaveAsync().ConfigureAwait(false);
+        await _member.LeaveAsync().ConfigureAwait(false);
     }
 
     /// <summary>Runs tasks until the worker is asked to leave.</summary>

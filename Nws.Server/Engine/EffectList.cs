@@ -17,6 +17,9 @@ internal sealed class EffectList
         if (request is { } id) _effects.Add(new Effect(session, id, outcome));
     }
 
+    /// <summary>Lets the answer that was added last wait for the record at <paramref name="position"/>.</summary>
+    public void AwaitNewest(long position) => _effects[^1] = _effects[^1] with { Position = position };
+
     /// <summary>
     /// Lets the answers from <paramref name="first"/> on wait for the record at <paramref name="position"/>, as far as they depend on it: values of
     /// persistent workspaces do, and other answers if their command <paramref name="changed"/> something there.

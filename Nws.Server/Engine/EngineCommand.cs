@@ -5,6 +5,12 @@ namespace Nws.Server.Engine;
 /// <param name="Request">The id its answer will carry; null: a notification, which is applied and not answered.</param>
 internal abstract record EngineCommand(EngineSession Session, uint? Request);
 
+/// <summary>One that looks at the values or changes the variables of a workspace.</summary>
+/// <param name="Session">Who asks.</param>
+/// <param name="Request">The id its answer will carry.</param>
+/// <param name="Workspace">Which; the session must have opened it.</param>
+internal abstract record WorkspaceCommand(EngineSession Session, uint? Request, string Workspace) : EngineCommand(Session, Request);
+
 internal sealed record OpenWorkspace(EngineSession Session, uint? Request, string Name, bool Create = true, bool Persistent = false)
     : EngineCommand(Session, Request);
 
@@ -32,14 +38,14 @@ internal sealed record ListVariables(EngineSession Session, uint? Request, strin
 internal sealed record ListWaits(EngineSession Session, uint? Request, string? Workspace = null, int Count = int.MaxValue, Predicate<string>? Visible = null) : EngineCommand(Session, Request);
 
 internal sealed record Declare(EngineSession Session, uint? Request, string Workspace, string Variable, VariableMode Mode)
-    : EngineCommand(Session, Request);
+    : WorkspaceCommand(Session, Request, Workspace);
 
 internal sealed record DeleteVariable(EngineSession Session, uint? Request, string Workspace, string Variable)
-    : EngineCommand(Session, Request);
+    : WorkspaceCommand(Session, Request, Workspace);
 
 /// <summary>Drops the value with that <paramref name="Index"/>, wherever it is in the order; answered with whether it was there.</summary>
 internal sealed record RemoveValue(EngineSession Session, uint? Request, string Workspace, string Variable, long Index)
-    : EngineCommand(Session, Request);
+    : WorkspaceCommand(Session, Request, Workspace);
 
 /// <param name="Session">Who asks.</param>
 /// <param name="Request">The id its answer will carry.</param>
@@ -48,11 +54,11 @@ internal sealed record RemoveValue(EngineSession Session, uint? Request, string 
 /// <param name="Value">The value.</param>
 /// <param name="Terms">What was asked for besides; null: nothing.</param>
 internal sealed record Store(EngineSession Session, uint? Request, string Workspace, string Variable, byte[] Value, StoreTerms? Terms = null)
-    : EngineCommand(Session, Request);
+    : WorkspaceCommand(Session, Request, Workspace);
 
 /// <summary>Stores all the values in their order, in one step or, on an error, none; whoever waits finds all of them there.</summary>
 internal sealed record StoreAll(EngineSession Session, uint? Request, string Workspace, string Variable, byte[][] Values, StoreTerms? Terms = null)
-    : EngineCommand(Session, Request);
+    : WorkspaceCommand(Session, Request, Workspace);
 
 /// <summary>
 /// A find or a fetch of one variable or of the first of several that has a value. It waits <paramref name="Timeout"/> milliseconds for
@@ -70,7 +76,7 @@ internal sealed record Take(
     Cursor? After = null,
     bool Lease = false,
     long? LeaseTime = null,
-    int? Count = null) : EngineCommand(Session, Request);
+    int? Count = null) : WorkspaceCommand(Session, Request, Workspace);
 
 internal enum TakeKind
 {
@@ -96,11 +102,11 @@ internal sealed record Bury(EngineSession Session, uint? Request, long[] Leases,
 
 /// <summary>Lists values that were put aside, in the order of their indices, from behind <paramref name="After"/>.</summary>
 internal sealed record ListBuried(EngineSession Session, uint? Request, string Workspace, string Variable, long After = -1, int Count = int.MaxValue)
-    : EngineCommand(Session, Request);
+    : WorkspaceCommand(Session, Request, Workspace);
 
 /// <summary>Puts values back that were put aside: those with the <paramref name="Indices"/> that are there, or with null all.</summary>
 internal sealed record Replay(EngineSession Session, uint? Request, string Workspace, string Variable, long[]? Indices = null)
-    : EngineCommand(Session, Request);
+    : WorkspaceCommand(Session, Request, Workspace);
 
 /// <summary>Begins to collect changes of the variables whose names fit the <paramref name="Pattern"/>; answered with the number of the watch.</summary>
 internal sealed record BeginWatch(EngineSession Session, uint? Request, string Workspace, string Pattern = "*") : EngineCommand(Session, Request);

@@ -103,8 +103,7 @@ internal sealed class WorkspaceEngine
         command.Session.Activity.Note(command, now);
         Operations.Note(command);
         var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
-        if ((command.Session.Repeated is null ? null : Repetition.Refuse(command)) is { } refusal) effects.Add(command.Session, command.Request, refusal);
-        else if (Execute(command, effects) is { } outcome) effects.Add(command.Session, command.Request, outcome);
+        if (((command.Session.Repeated is null ? null : Repetition.Refuse(command)) ?? Execute(command, effects)) is { } outcome) Answer(command, outcome, effects);
         if (Ledger is not null && Ledger.Left != left) command.Session.LeavesOnDisk();
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
@@ -151,6 +150,14 @@ internal sealed class WorkspaceEngine
         }
 
         _directory.EndSession(session, effects);
+    }
+
+    private void Answer(EngineCommand command, Outcome outcome, EffectList effects)
+    {
+        if (command.Request is null) return;
+        effects.Add(command.Session, command.Request, outcome);
+        if (Ledger is null || command is not WorkspaceCommand { Workspace: var name } || !Disclosure.Tells(outcome)) return;
+        if (_directory.Find(name) is { IsPersistent: true }) effects.AwaitNewest(Ledger.Position);
     }
 
     private void AwaitLedger(EffectList effects, int first, long? position)

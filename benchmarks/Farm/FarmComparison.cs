@@ -14,8 +14,7 @@ internal sealed class FarmComparison(string nwsCommand, int rounds)
 {
     private const string Pool = "multiprocessing.Pool";
     private const double SecondsPerMeasurement = 1;
-    private const int WarmUp = 5_000;
-    private const int SlowWarmUp = 500;
+    private const int FirstCount = 500;
 
     // Debian's, for which python3-distributed is made; the tasks of Nws run in the same.
     private static readonly string Python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
@@ -79,9 +78,7 @@ internal sealed class FarmComparison(string nwsCommand, int rounds)
         var counts = new Dictionary<string, int>();
         foreach (var (name, contender) in contenders)
         {
-            // As many elements as take about a second, found by a first, short run.
-            await contender.MeasureAsync(measurement, SlowWarmUp);
-            if (await contender.MeasureAsync(measurement, WarmUp) is { } speed) counts[name] = Math.Max(WarmUp, (int)(speed * SecondsPerMeasurement));
+            if (await FindCountAsync(contender, measurement) is { } count) counts[name] = count;
         }
         var speeds = counts.Keys.ToDictionary(name => name, _ => new List<double>());
         for (int round = 0; round < rounds; round++)
@@ -94,5 +91,16 @@ internal sealed class FarmComparison(string nwsCommand, int rounds)
         }
         return counts.Keys.Select(name => new FarmRow(
             name, measurement, Figures.Median(speeds[name]), Figures.Median(speeds[name].Zip(speeds[Pool], (mine, pool) => mine / pool))));
+    }
+
+    /// <summary>How many elements take about a second, found by runs that grow: a short one shows mostly how a call begins. Null if the contender does not have the measurement.</summary>
+    private static async Task<int?> FindCountAsync(Contender contender, string measurement)
+    {
+        for (int count = FirstCount; ;)
+        {
+            if (await contender.MeasureAsync(measurement, count) is not { } speed) return null;
+            if (count / speed > SecondsPerMeasurement / 2) return count;
+            count = (int)Math.Min(10.0 * count, speed * SecondsPerMeasurement);
+        }
     }
 }

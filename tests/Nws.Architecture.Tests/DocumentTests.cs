@@ -54,6 +54,20 @@ public sealed class DocumentTests
         Findings.AssertNone(packages.Where(package => !decisions.Contains($"`{package}`", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Proofs_NameTestsThatExist()
+    {
+        // `Folder/Class`, `Folder/Class.Beginning...`, `Folder`
+        var named = Regex.Matches(RepositoryFiles.Text("docs/proofs.md"), @"`((?:[A-Z]\w+/)+\w+)(?:\.(\w+)(?:\.{3})?)?`").Select(match => (Place: match.Groups[1].Value, Member: match.Groups[2].Value)).ToList();
+
+        Assert.NotEmpty(named);
+        Findings.AssertNone(named.Where(test => !IsInTests(test.Place, test.Member)).Select(test => $"{test.Place} {test.Member}"));
+    }
+
+    private static bool IsInTests(string place, string member) => RepositoryFiles.All.Any(file => file.StartsWith("tests/", StringComparison.Ordinal)
+        && (file.Contains($"/{place}/", StringComparison.Ordinal)
+            || (file.EndsWith($"/{place}.cs", StringComparison.Ordinal) && RepositoryFiles.Text(file).Contains($" {member}", StringComparison.Ordinal))));
+
     // Links inside the repository: those without a scheme.
     private static IEnumerable<string> Links(string document) =>
         Regex.Matches(RepositoryFiles.Text(document), @"\]\((?!\w+:)([^)\s]+)\)").Select(match => match.Groups[1].Value);

@@ -15,15 +15,18 @@ internal sealed class Departure(NetWorkSpace sleigh, int rank, TextWriter log) :
     /// <summary>Cancelled when the worker is to take no further task.</summary>
     public CancellationToken Asked => _asked.Token;
 
-    /// <summary>Waits until somebody asks, or the Sleigh is over.</summary>
+    /// <summary>Waits until somebody asks, or the Sleigh is over. Whoever asks again gives the worker another time.</summary>
     /// <param name="over">Cancelled when the time for what runs has passed.</param>
     public async Task WatchAsync(CancellationTokenSource over)
     {
         try
         {
-            double seconds = await SecondsAsync(over.Token).ConfigureAwait(false);
-            over.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds)));
-            await _asked.CancelAsync().ConfigureAwait(false);
+            while (true)
+            {
+                double seconds = await SecondsAsync(over.Token).ConfigureAwait(false);
+                over.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds)));
+                await _asked.CancelAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception end) when (end is NwsException or OperationCanceledException or ObjectDisposedException)
         {

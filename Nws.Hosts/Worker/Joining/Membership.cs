@@ -37,6 +37,7 @@ internal sealed class Membership
         var introduction = Introduction.Of(rank, options);
         var will = await DepositAsync(sleigh, SleighNames.WillOf(rank), introduction, leases.Time, cancellationToken).ConfigureAwait(false);
         leases.Add([lease, will]);
+        await ForgetRequestsAsync(sleigh, SleighNames.LeaveOf(rank), cancellationToken).ConfigureAwait(false);
         await sleigh.StoreAsync(SleighNames.Joined, introduction, cancellationToken).ConfigureAwait(false);
         return new Membership(sleigh, leases, lease, introduction, will);
     }
@@ -60,6 +61,15 @@ internal sealed class Membership
         catch (NwsException)
         {
             // The Sleigh is over, or the worker is taken for dead already.
+        }
+    }
+
+    // Whoever asked the one before to leave did not mean this one.
+    private static async Task ForgetRequestsAsync(NetWorkSpace sleigh, string variable, CancellationToken cancellationToken)
+    {
+        while (await sleigh.FetchTryAsync<NwsValue?>(variable, null, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            // One after the other; as a rule there is none.
         }
     }
 

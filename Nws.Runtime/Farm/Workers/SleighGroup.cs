@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nws.Values;
 
 namespace Nws.Farm;
 
@@ -10,6 +11,8 @@ internal sealed class SleighGroup : IWorkerGroup
     private readonly ConcurrentDictionary<int, SleighWorker> _members = new();
     private readonly Dictionary<int, CancellationTokenSource> _wills = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _closing;
     private int _expected;
     private int _stopped;
     private long _lastJob;
@@ -77,9 +80,13 @@ internal sealed class SleighGroup : IWorkerGroup
 
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
+        _closing = true;
         var free = new List<int>();
         while (await Workspace.FetchTryAsync(SleighNames.Rank, cancellationToken).ConfigureAwait(false) is { } rank) free.Add(rank.To<int>());
         await Workspace.StoreAsync(SleighNames.Rank, SleighNames.NoRank, cancellationToken).ConfigureAwait(false);
+        // Whoever closes the group may have seen workers join whose introductions are still on their way here: all that is stored before this mark counts.
+        await Workspace.StoreAsync(SleighNames.Joined, NwsValue.Nil, cancellationToken).ConfigureAwait(false);
+        await _welcomed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _expected, _members.Count);
         await Workspace.StoreAsync(SleighNames.WorkerCount, _members.Count, cancellationToken).ConfigureAwait(false);
         _closed.TrySetResult();
@@ -155,11 +162,20 @@ internal sealed class SleighGroup : IWorkerGroup
     {
         try
         {
-            while (true) await WelcomeAsync(await Workspace.FetchAsync(SleighNames.Joined).ConfigureAwait(false)).ConfigureAwait(false);
+            while (true)
+            {
+                var introduction = await Workspace.FetchAsync(SleighNames.Joined).ConfigureAwait(false);
+                if (introduction.Kind == NwsValueKind.Nil) _welcomed.TrySetResult();
+                else await WelcomeAsync(introduction).ConfigureAwait(false);
+            }
         }
         catch (NwsException)
         {
             // The Sleigh has been stopped, or the server is gone, which its calls tell.
+        }
+        finally
+        {
+            _welcomed.TrySetResult();
         }
     }
 
@@ -198,7 +214,7 @@ internal sealed class SleighGroup : IWorkerGroup
             _workers.Joined(place, member.Rank);
             _ = EndWhenFrozenAsync(introduction);
         }
-        if (WorkerCount == 0 && !IsClosed) await Workspace.StoreAsync(SleighNames.Rank, member.Rank + 1).ConfigureAwait(false);
+        if (WorkerCount == 0 && !_closing) await Workspace.StoreAsync(SleighNames.Rank, member.Rank + 1).ConfigureAwait(false);
         else if (_members.Count >= WorkerCount) _closed.TrySetResult();
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Nws.Farm;
+using Nws.Server.Engine;
 
 namespace Nws.Server.WebConsole;
 
@@ -6,12 +8,14 @@ namespace Nws.Server.WebConsole;
 internal sealed class FarmCalls(EngineAccess engine, FarmHistory history)
 {
     private const int UsualOutput = 50;
+    private const long LongestRun = 20L * 24 * 60 * 60 * 1000;
 
     public void AddTo(ApiRouter router)
     {
         router.Get("/farms", ListAsync);
         router.Get("/farm", ShowAsync);
         router.Get("/farm/output", ShowOutputAsync);
+        router.Post("/farm/leave", LeaveAsync);
     }
 
     private async Task ShowOutputAsync(HttpContext context)
@@ -28,16 +32,32 @@ internal sealed class FarmCalls(EngineAccess engine, FarmHistory history)
         var visible = Visitors.VisibleTo(context);
         var farms = parts.Where(farm => visible?.Invoke(farm.Workspace) != false).Select(FarmReport.Of).Select(farm => new
         {
-            farm.Workspace, farm.Owner, workers = farm.Workers.Count(worker => worker.State != "gone"), farm.Expected, farm.Waiting, farm.Running, farm.Done, farm.Failed, jobs = farm.Jobs.Count, farm.AwaitsPeople, farm.Standing,
+            farm.Workspace, farm.Owner, workers = farm.Workers.Count(worker => worker.IsPresent), farm.Expected, farm.Waiting, farm.Running, farm.Done, farm.Failed, jobs = farm.Jobs.Count, farm.AwaitsPeople, farm.Standing,
         });
         await ApiJson.WriteAsync(context, new { farms }).ConfigureAwait(false);
+    }
+
+    // Only a worker that is there is asked: the request would otherwise wait for whoever gets the rank next.
+    private async Task LeaveAsync(HttpContext context)
+    {
+        var query = new ApiQuery(context);
+        string workspace = query.Workspace;
+        long rank = query.NumberOrNull("rank", 0, int.MaxValue) ?? throw ApiProblemException.BadRequest("The parameter 'rank' is missing.");
+        double seconds = (query.Seconds("seconds") ?? LongestRun) / 1000.0;
+        if (!FarmReport.Of(await ReadAsync(workspace).ConfigureAwait(false)).Workers.Any(worker => worker.Rank == rank && worker.IsPresent))
+            throw new ApiProblemException(StatusCodes.Status404NotFound, "no_worker", $"Worker {rank} of the farm '{workspace}' is not there; it may have left.");
+        await using var session = await engine.EnterAsync(context, workspace, create: false).ConfigureAwait(false);
+        await session.AskAsync((asking, request) => new Store(asking, request, workspace, SleighNames.LeaveOf((int)rank), NwsValue.From(seconds).Encode(), null), context.RequestAborted).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private async Task ShowAsync(HttpContext context)
     {
         string workspace = new ApiQuery(context).Workspace;
-        var parts = await engine.LookAsync(survey => FarmParts.Read(survey, workspace)).ConfigureAwait(false)
-            ?? throw new ApiProblemException(StatusCodes.Status404NotFound, "no_workspace", $"There is no farm in workspace '{workspace}'; it may have ended.");
+        var parts = await ReadAsync(workspace).ConfigureAwait(false);
         await ApiJson.WriteAsync(context, new { farm = FarmReport.Of(parts), history = history.Of(workspace) }).ConfigureAwait(false);
     }
+
+    private async Task<FarmParts> ReadAsync(string workspace) => await engine.LookAsync(survey => FarmParts.Read(survey, workspace)).ConfigureAwait(false)
+        ?? throw new ApiProblemException(StatusCodes.Status404NotFound, "no_workspace", $"There is no farm in workspace '{workspace}'; it may have ended.");
 }

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -13,22 +15,44 @@ internal static class ConsolePages
     public const string SignInPath = "/sign-in";
     private const string Prefix = "console/";
 
-    private static readonly FrozenSet<string> Pages =
-        new[] { "/", "/workspace", "/variable", "/value", "/farms", "/farm", "/clients", "/waiting", "/server", SignInPath }.ToFrozenSet(StringComparer.Ordinal);
-
     private static readonly FrozenDictionary<string, ConsoleFile> Files = Load().ToFrozenDictionary(file => file.Name, StringComparer.Ordinal);
 
-    public static bool IsPage(PathString path) => Pages.Contains(path.Value ?? "") || path == OldAddress.Path;
+    /// <summary>The pages, and for each the modules it will ask for.</summary>
+    private static readonly FrozenDictionary<string, string> Pages =
+        new[] { "/", "/workspace", "/variable", "/value", "/farms", "/farm", "/clients", "/waiting", "/server", SignInPath }.ToFrozenDictionary(page => page, LinksOf, StringComparer.Ordinal);
+
+    public static bool IsPage(PathString path) => Pages.ContainsKey(path.Value ?? "") || path == OldAddress.Path;
 
     public static void Map(WebApplication application)
     {
-        foreach (string page in Pages) application.MapMethods(page, [HttpMethods.Get], (RequestDelegate)(context => SendAsync(context, Files["index.html"])));
+        foreach (var (page, links) in Pages) application.MapMethods(page, [HttpMethods.Get], (RequestDelegate)(context => SendPageAsync(context, links)));
         application.MapMethods(FilePath + "/{name}", [HttpMethods.Get], (RequestDelegate)SendFileAsync);
         application.MapMethods(OldAddress.Path, [HttpMethods.Get], (RequestDelegate)RedirectAsync);
     }
 
     /// <summary>Sends the description of the API.</summary>
     public static Task SendOpenApiAsync(HttpContext context) => SendAsync(context, Files["openapi.json"]);
+
+    // The browser fetches all modules at once, in place of one after the other as each names the next.
+    private static Task SendPageAsync(HttpContext context, string links)
+    {
+        context.Response.Headers.Link = links;
+        return SendAsync(context, Files["index.html"]);
+    }
+
+    private static string LinksOf(string page)
+    {
+        var modules = new HashSet<string>(StringComparer.Ordinal);
+        AddModules("main.mjs", modules);
+        AddModules(page == "/" ? "workspaces.mjs" : $"{page[1..]}.mjs", modules);
+        return string.Join(", ", modules.Order(StringComparer.Ordinal).Select(module => $"<{FilePath}/{module}>; rel=modulepreload"));
+    }
+
+    private static void AddModules(string name, HashSet<string> modules)
+    {
+        if (!modules.Add(name)) return;
+        foreach (Match import in Regex.Matches(Encoding.UTF8.GetString(Files[name].Content), "^import .* from '\\./(.+)';$", RegexOptions.Multiline)) AddModules(import.Groups[1].Value, modules);
+    }
 
     private static Task SendFileAsync(HttpContext context)
     {

@@ -87,7 +87,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         }
         _ledger.Completing(value);
         await lease.CompleteAsync(Cancellation);
-        _ledger.Completed(value);
+        _ledger.Completed(value, lease.Attempt);
     }, end);
 
     /// <summary>As programs fetch that use no leases: the client confirms by itself, and is told nothing of that.</summary>

@@ -24,7 +24,8 @@ internal sealed class ValueLedger
         }
         lock (entry)
         {
-            if (entry.IsCompleted) _faults.Enqueue($"duplicated: {value} was delivered although it had been completed");
+            // A program may look at an earlier delivery only after the one that was completed: it was there first.
+            if (attempt > entry.CompletedAttempt) _faults.Enqueue($"duplicated: {value} was delivered as attempt {attempt} although it had been completed at attempt {entry.CompletedAttempt}");
             if (!entry.Attempts.Add(attempt)) _faults.Enqueue($"duplicated: {value} came as attempt {attempt} twice");
         }
     }
@@ -32,10 +33,10 @@ internal sealed class ValueLedger
     /// <summary>The complete or confirm is about to be sent: from now on the value may be gone for good, or come again.</summary>
     public void Completing(string value) => _entries[value].MayBeCompleted = true;
 
-    /// <summary>The server has answered the complete.</summary>
-    public void Completed(string value)
+    /// <summary>The server has answered the complete of the <paramref name="attempt"/>th delivery.</summary>
+    public void Completed(string value, int attempt)
     {
-        lock (_entries[value]) _entries[value].IsCompleted = true;
+        lock (_entries[value]) _entries[value].CompletedAttempt = attempt;
     }
 
     /// <summary>The value was there at the end.</summary>
@@ -71,8 +72,10 @@ internal sealed class ValueLedger
     {
         public volatile bool IsStored;
         public volatile bool MayBeCompleted;
-        public volatile bool IsCompleted;
+        public volatile int CompletedAttempt = int.MaxValue;
         public volatile bool IsPresent;
+
+        public bool IsCompleted => CompletedAttempt != int.MaxValue;
 
         public HashSet<int> Attempts { get; } = [];
     }

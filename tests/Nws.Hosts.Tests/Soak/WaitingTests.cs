@@ -1,10 +1,9 @@
-using Nws.Hosts.Tests.Durability;
 using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Soak;
 
 /// <summary>Many who wait: each gets its value, in the order in which they came.</summary>
-public sealed class WaitingTests : IAsyncLifetime
+public sealed class WaitingTests(ITestOutputHelper output) : SoakScenario(output)
 {
     private const double UsualSeconds = 2;
     private const int Waiters = 40;
@@ -13,28 +12,12 @@ public sealed class WaitingTests : IAsyncLifetime
     private const int SomeConnections = 1_000;
     private const int AtOnce = 100;
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly ITestOutputHelper _output;
-    private readonly MortalServer _server;
-
-    public WaitingTests(ITestOutputHelper output) => (_output, _server) = (output, new MortalServer(Path.Combine(_folder.Path, "data.db")));
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task FetchersOfSeveralConnections_AreServedInTheOrderTheyCame()
     {
         var (ledger, time) = (new QueueLedger(), new SoakTime(UsualSeconds));
         var clients = new List<NwsServer>();
-        for (int i = 0; i < Connections; i++) clients.Add(await _server.ConnectAsync());
+        for (int i = 0; i < Connections; i++) clients.Add(await ConnectAsync());
         var workspaces = await Task.WhenAll(clients.Select(client => client.UseWsAsync("w", cancellationToken: Cancellation))).Soon();
         var random = new Random(4);
         while (!time.IsOver)
@@ -59,7 +42,7 @@ public sealed class WaitingTests : IAsyncLifetime
             }
         }
         foreach (var client in clients) await client.DisposeAsync();
-        ledger.Close("fairness", _output);
+        ledger.Close("fairness", Output);
     }
 
     [Fact]
@@ -70,12 +53,12 @@ public sealed class WaitingTests : IAsyncLifetime
         var clients = new List<NwsServer>();
         try
         {
-            for (int i = 0; i < count; i += AtOnce) clients.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => _server.ConnectAsync())));
+            for (int i = 0; i < count; i += AtOnce) clients.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => ConnectAsync())));
             var workspaces = await Task.WhenAll(clients.Select(client => client.UseWsAsync("w", cancellationToken: Cancellation)));
             var waits = workspaces.Select(workspace => workspace.FetchAsync<int>("x", cancellationToken: Cancellation)).ToList();
             for (int i = 0; i < count; i++) await workspaces[0].StoreAsync("x", ledger.Next(), Cancellation).Soon();
             foreach (var wait in waits) ledger.Delivered(await wait.Soon());
-            ledger.Close($"{count} connections, server at most {_server.PeakMemory >> 20} MB", _output);
+            ledger.Close($"{count} connections, server at most {Server.PeakMemory >> 20} MB", Output);
         }
         finally
         {

@@ -64,4 +64,49 @@ public sealed class WorkerDepartureTests
         await worker.Soon();
         Assert.Equal(7, (await fixture.Sleigh.FetchAsync(SleighNames.Task, cancellationToken: Cancellation).Soon())["tag"].To<int>());
     }
+
+    [Fact]
+    public async Task Busy_AskedAgain_HasTheNewTime()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task worker = fixture.StartWorker(async (_, _, cancellation) =>
+        {
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return NwsValue.Nil;
+        });
+        await fixture.AnnounceAsync(job: 1, "wait");
+        await fixture.SubmitAsync(job: 1, tag: 7, 1);
+        await begun.Task.Soon();
+        await fixture.Sleigh.StoreAsync(SleighNames.LeaveOf(0), 3_600, Cancellation);
+        await fixture.Sleigh.StoreAsync(SleighNames.LeaveOf(0), 0, Cancellation);
+        await worker.Soon();
+        Assert.Equal(7, (await fixture.Sleigh.FetchAsync(SleighNames.Task, cancellationToken: Cancellation).Soon())["tag"].To<int>());
+    }
+
+    [Fact]
+    public async Task Left_ItsLastStateSaysSo()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        Task worker = fixture.StartWorker((_, _, _) => Task.FromResult(NwsValue.Nil));
+        await fixture.JoinedAsync();
+        await fixture.Sleigh.StoreAsync(SleighNames.LeaveOf(0), 60, Cancellation);
+        await fixture.Sleigh.FetchAsync(SleighNames.Left, cancellationToken: Cancellation).Soon();
+        Assert.Equal("left", (await fixture.Sleigh.FindAsync(SleighNames.StateOf(0), cancellationToken: Cancellation).Soon())["state"].To<string>());
+        await worker.Soon();
+    }
+
+    [Fact]
+    public async Task AskedBeforeItJoined_WasMeantForAnother_AndStays()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        await fixture.Sleigh.StoreAsync(SleighNames.LeaveOf(0), 0, Cancellation);
+        await fixture.Sleigh.StoreAsync(SleighNames.LeaveOf(0), 0, Cancellation);
+        _ = fixture.StartWorker((_, arguments, _) => Task.FromResult(arguments[0]));
+        await fixture.JoinedAsync();
+        await fixture.AnnounceAsync(job: 1, "same");
+        await fixture.SubmitAsync(job: 1, tag: 0, "done");
+        Assert.Equal("done", (await fixture.ResultAsync(job: 1)).Values[0].To<string>());
+    }
 }

@@ -77,6 +77,33 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task AnswersThatRestOnWhatIsNotYetCommitted_WaitForItAlthoughTheyChangeNothing()
+    {
+        var (ann, bob) = (await ConnectAsync(), await ConnectAsync());
+        await ann.HearsAsync(Store(ann, "kept", "taken", "v"), "done");
+        await ann.HearsAsync(Send(ann, (session, request) => new Declare(session, request, "kept", "cell", VariableMode.Single)), "done");
+        _journal.HoldUp();
+        Store(ann, "kept", "cell", "v");
+        Store(ann, "kept", "x", "v", new StoreTerms { Key = "once" });
+        Send(ann, (session, request) => new DeleteVariable(session, request, "kept", "taken"));
+        await Eventually.TrueAsync(() => _journal.IsBusy);
+
+        (uint Request, string Outcome)[] answers =
+        [
+            (Store(bob, "kept", "cell", "w", new StoreTerms { If = new StoreCondition(null) }), "Conflict"),
+            (Store(bob, "kept", "x", "v", new StoreTerms { Key = "once" }), "done"),
+            (Send(bob, (session, request) => new DeleteVariable(session, request, "kept", "taken")), "NoVariable"),
+            (Send(bob, (session, request) => new Declare(session, request, "kept", "x", VariableMode.Lifo)), "ModeConflict"),
+            (Send(bob, (session, request) => new Take(session, request, TakeKind.Find, "kept", ["taken"], Timeout: 0)), "nothing"),
+        ];
+        await ann.HearsAsync(Store(ann, "loose", "y", "w"), "done");
+        Assert.DoesNotContain(answers, answer => bob.Has(answer.Request));
+
+        _journal.Resume();
+        foreach (var (request, outcome) in answers) await bob.HearsAsync(request, outcome);
+    }
+
+    [Fact]
     public async Task StoresOfManyClients_WhileOneCommitRuns_ShareTheNext()
     {
         var clients = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ConnectAsync()));
@@ -189,11 +216,13 @@ public sealed class GroupCommitTests : IDisposable
         return client;
     }
 
-    private uint Store(LoopClient client, string workspace, string variable, string value) =>
-        Send(new Store(client.Session, Interlocked.Increment(ref _request), workspace, variable, Encoding.UTF8.GetBytes(value)));
+    private uint Store(LoopClient client, string workspace, string variable, string value, StoreTerms? terms = null) =>
+        Send(new Store(client.Session, Interlocked.Increment(ref _request), workspace, variable, Encoding.UTF8.GetBytes(value), terms));
 
     private uint Take(LoopClient client, string workspace, string variable, TakeKind kind) =>
         Send(new Take(client.Session, Interlocked.Increment(ref _request), kind, workspace, [variable]));
+
+    private uint Send(LoopClient client, Func<EngineSession, uint, EngineCommand> command) => Send(command(client.Session, Interlocked.Increment(ref _request)));
 
     private uint Send(EngineCommand command)
     {

@@ -23,7 +23,7 @@ export class CutProxy {
    */
   static async start(t, address = process.env.NWS_SERVER) {
     const proxy = new CutProxy();
-    proxy.#target = { host: address.slice(0, address.lastIndexOf(':')), port: Number(address.split(':').at(-1)) };
+    proxy.leadTo(address);
     proxy.#listener = createServer((client) => proxy.#pass(client)).listen(0, '127.0.0.1');
     await once(proxy.#listener, 'listening');
     t.after(() => {
@@ -31,6 +31,11 @@ export class CutProxy {
       proxy.#listener.close();
     });
     return proxy;
+  }
+
+  /** From now on new connections lead to another server. */
+  leadTo(address) {
+    this.#target = { host: address.slice(0, address.lastIndexOf(':')), port: Number(address.split(':').at(-1)) };
   }
 
   get port() {

@@ -7,6 +7,7 @@ import { address, get, remove, send } from './api.mjs';
 import { facts, make, named, show, table } from './dom.mjs';
 import { rateChart } from './chart.mjs';
 import { count, plural, since } from './format.mjs';
+import { isPresent, leaveButtons } from './leave.mjs';
 import { attempt, confirm, crumbs, heading, keepCurrent, notify } from './page.mjs';
 
 const OUTPUT_RECORDS = 40;
@@ -19,7 +20,7 @@ export async function open(main, query) {
   await keepCurrent(content, async () => {
     const [{ farm, history }, printed] = await Promise.all([get('/farm', { workspace }), get('/farm/output', { workspace, count: OUTPUT_RECORDS })]);
     show(output, outputOf(printed.output));
-    return [launch(workspace, farm), summary(farm), make('section.card', { 'aria-label': 'Rate' }, make('h2', {}, 'Elements per second'), rateChart(history)), workers(farm), jobs(farm)];
+    return [launch(workspace, farm), summary(farm), make('section.card', { 'aria-label': 'Rate' }, make('h2', {}, 'Elements per second'), rateChart(history)), workers(workspace, farm), jobs(farm)];
   }, { workspace, gather: 1 });
 }
 
@@ -31,26 +32,32 @@ function launch(workspace, farm) {
 }
 
 function summary(farm) {
-  const present = farm.workers.filter((worker) => worker.state !== 'gone').length;
+  const present = farm.workers.filter(isPresent).length;
   return facts([
     ['Workers', farm.expected === undefined ? count(present) : `${count(present)} of ${count(farm.expected)}`], ['Tasks waiting', count(farm.waiting)], ['Tasks running', count(farm.running)],
     ['Elements done', count(farm.done)], ['Elements failed', count(farm.failed)], ['Owner', named(farm.owner)],
   ]);
 }
 
-function workers(farm) {
+function workers(workspace, farm) {
   if (farm.workers.length === 0) return make('p.empty', {}, 'No worker has joined yet.');
   return [make('h2', {}, 'Workers'), table('Workers', [
     { title: 'Rank', number: true, cell: (row) => row.rank },
     { title: 'Node', head: true, cell: (row) => (row.host ? [named(row.host), make('span.soft', {}, ` process ${row.processId}`)] : make('span.soft', {}, 'unknown')) },
-    { title: 'State', cell: (row) => make(row.state === 'gone' ? 'span.tag.warn' : 'span.tag', {}, row.state) },
+    { title: 'State', cell: state },
     { title: 'Task', cell: (row) => (row.state === 'working' && row.job !== undefined ? `job ${row.job}, element ${row.tag}, for ${since(row.since)}` : make('span.soft', {}, '–')) },
     { title: 'Done', number: true, cell: (row) => count(row.done) },
     { title: 'Failed', number: true, cell: (row) => count(row.failed) },
     { title: 'Languages', cell: (row) => row.languages?.join(', ') ?? make('span.soft', {}, '–') },
     { title: 'Tags', cell: (row) => (row.tags?.length > 0 ? row.tags.join(', ') : make('span.soft', {}, '–')) },
     { title: 'Version', cell: (row) => row.version ?? make('span.soft', {}, '–') },
+    { title: 'Actions', act: true, cell: (row) => leaveButtons(workspace, farm, row) },
   ], farm.workers)];
+}
+
+function state(worker) {
+  if (worker.leaves) return make('span.tag.warn', { title: 'It takes no further task and leaves when it has finished what it runs.' }, 'draining');
+  return make(worker.state === 'gone' ? 'span.tag.warn' : 'span.tag', {}, worker.state);
 }
 
 function jobs(farm) {

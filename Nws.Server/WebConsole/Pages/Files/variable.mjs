@@ -15,12 +15,14 @@ export async function open(main, query) {
   const list = make('div');
   const waiting = make('div');
   const about = make('div');
+  const store = make('div');
   const notation = notationChoice(() => refresh());
   let refresh = () => {};
   const changed = () => refresh();
   main.append(crumbs(['Workspaces', '/'], [place.workspace, address('/workspace', { name: place.workspace })], [place.variable]), heading(place.variable, 'Variable'), about,
-    make('div.row.spread', {}, field('Values as', notation), jump(query), fetchButton(place, changed)), list, waiting, await storeCard(place.workspace, place.variable, changed), deleteCard(place));
-  refresh = await keepCurrent(list, async () => {
+    make('div.row.spread', {}, field('Values as', notation), jump(query), fetchButton(place, changed)), list, waiting, store, deleteCard(place));
+  const card = storeCard(place.workspace, place.variable, changed);
+  const shown = keepCurrent(list, async () => {
     const after = query.get('after') ?? undefined;
     const [variable, page, { waits }] = await Promise.all([get('/variable', place), get('/values', { ...place, after, notation: notation.value }), get('/waits', place)]);
     about.replaceChildren(...describe(variable));
@@ -28,6 +30,8 @@ export async function open(main, query) {
     if (page.values.length === 0) return [make('p.empty', {}, variable.mode === 'unknown' ? 'Nobody has stored a value here yet.' : 'No values.')];
     return [table('Values', columns(place, changed), page.values), pager(query, page.next, `${plural(page.total, 'value')}, ${count(page.stored)} stored since it was made`)];
   }, { workspace: place.workspace, gather: 0.5 }, (data) => data.variables.includes(place.variable));
+  refresh = await shown;
+  store.replaceWith(await card);
 }
 
 function describe(variable) {

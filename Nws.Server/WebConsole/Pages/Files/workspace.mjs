@@ -15,14 +15,18 @@ export async function open(main, query) {
   const summary = make('p.soft');
   let refresh = () => {};
   const changed = () => refresh();
+  const store = make('div');
   main.append(crumbs(['Workspaces', '/'], [workspace]), heading(workspace, 'Workspace'), summary, make('div.row.spread', {}, searchBox('Search by name', query, changed)), list,
-    await storeCard(workspace, null, changed), declareCard(workspace, changed), deleteCard(workspace));
-  refresh = await keepCurrent(list, async () => {
+    store, declareCard(workspace, changed), deleteCard(workspace));
+  const card = storeCard(workspace, null, changed);
+  const shown = keepCurrent(list, async () => {
     const [about, page] = await Promise.all([get('/workspace', { workspace }), get('/variables', { workspace, search: query.get('search'), after: query.get('after') ?? undefined })]);
     summary.textContent = `${about.owner === '' ? 'Nobody owns it' : `Owned by ${about.owner}`} · ${about.persistent ? 'persistent' : 'not persistent'} · ${plural(about.values, 'value')} · ${size(about.bytes)}`;
     if (page.variables.length === 0) return [make('p.empty', {}, query.get('search') ? 'No variable has such a name.' : 'No variables.')];
     return [table('Variables', columns(workspace, changed), page.variables), pager(query, page.next, plural(page.total, 'variable'))];
   }, { workspace, gather: 0.5 });
+  refresh = await shown;
+  store.replaceWith(await card);
 }
 
 function columns(workspace, changed) {

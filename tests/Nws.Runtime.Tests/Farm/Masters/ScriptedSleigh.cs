@@ -26,7 +26,6 @@ internal sealed class ScriptedSleigh : IAsyncDisposable
         await workspace.FindAsync(SleighNames.RunMe).Soon();
         var workers = new List<ScriptedWorker>();
         foreach (string[] set in tags) workers.Add(await ScriptedWorker.JoinAsync(server, name!, set, [.. set.Select(tag => $"task#{tag}"), SleighNames.Task]));
-        await Eventually.TrueAsync(async () => (await workspace.ListVarsAsync()).Single(variable => variable.Name == SleighNames.Joined).ValueCount == 0);
         await Eventually.TrueAsync(async () => (await workspace.ListVarsAsync()).Any(variable => variable.Name == SleighNames.DeleteMe));
         await workspace.DeleteVarAsync(SleighNames.DeleteMe).Soon();
         return new ScriptedSleigh(server, await starting.Soon(), [.. workers]);

@@ -9,7 +9,8 @@ import { NwsServer } from '../../kit/nws.mjs';
 const require = createRequire(new URL('../../../interop/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
 const AXE = require.resolve('axe-core');
-const NWS = process.env.NWS_CLI || fileURLToPath(new URL('../../../../Nws.Hosts/bin/Debug/net10.0/nws', import.meta.url));
+/** The command. */
+export const NWS = process.env.NWS_CLI || fileURLToPath(new URL('../../../../Nws.Hosts/bin/Debug/net10.0/nws', import.meta.url));
 const BROWSER = process.env.NWS_CHROMIUM || '/usr/bin/chromium';
 const PATIENCE = 30_000;
 
