@@ -20,9 +20,14 @@ internal static class ServerAddress
     }
 
     /// <summary>Finds the port in such a line; null if it is another line.</summary>
-    public static int? ReadPort(string line)
+    public static int? ReadPort(string line) => ReadNumber(line, $"^{Start}.*?:([0-9]+)(,|$)");
+
+    /// <summary>Finds the port of the web console in it; null if it has none.</summary>
+    public static int? ReadWebPort(string line) => ReadNumber(line, "web console http.*:([0-9]+)$");
+
+    private static int? ReadNumber(string line, string pattern)
     {
-        var match = Regex.Match(line, $"^{Start}.*?:([0-9]+)(,|$)");
+        var match = Regex.Match(line, pattern);
         return match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nws.Server.Loop;
 using Nws.Server.Persistence;
 
@@ -10,6 +12,9 @@ namespace Nws.Server.Sessions;
 /// <param name="Time">Clock of the hello time limit.</param>
 internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, string ServerName, TimeProvider Time)
 {
+    /// <summary>Where it is told whose connection was ended, and why.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     /// <summary>By what clients resume their sessions.</summary>
     public SessionKeys Keys { get; } = new(Options.Grace, Time);
 
