@@ -25,14 +25,19 @@ public sealed class NwsServerHost : IAsyncDisposable
 {
     private const int LongestAddress = 1 << 18;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly Action<ILogger, string, string, int?, string, Exception?> LogStart = LoggerMessage.Define<string, string, int?, string>(
+        LogLevel.Information, new EventId(6, "Started"), "{Server} listens at {Endpoint}; port of the web console: {WebPort}; data file: {Data}.");
+    private static readonly Action<ILogger, Exception?> LogStopping = LoggerMessage.Define(LogLevel.Information, new EventId(7, "Stopping"), "The server is being stopped: it takes nothing more and ends what it has.");
+    private static readonly Action<ILogger, Exception?> LogStopped = LoggerMessage.Define(LogLevel.Information, new EventId(8, "Stopped"), "The server has stopped; all that was answered is written down.");
 
     private readonly WebApplication _application;
     private readonly EngineLoop _loop;
+    private readonly ILogger _logger;
     private int _disposed;
 
     private NwsServerHost(WebApplication application, NwsServerOptions options, EngineLoop loop)
     {
-        (_application, _loop) = (application, loop);
+        (_application, _loop, _logger) = (application, loop, application.Services.GetRequiredService<ILogger<NwsServerHost>>());
         var bound = application.Urls.Select(url => new Uri(url).Port).ToArray();
         Host = options.Host;
         Endpoint = options.LocalEndpoint with { Port = bound[0] };
@@ -84,6 +89,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         }
         var server = new NwsServerHost(application, options, sessions.Loop);
         sessions.WebPort = server.WebPort;
+        LogStart(server._logger, ServerName, server.Endpoint.ToString(), server.WebPort, options.Data ?? "none", null);
         return server;
     }
 
@@ -91,9 +97,11 @@ public sealed class NwsServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        LogStopping(_logger, null);
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _loop.Dispose();
+        LogStopped(_logger, null);
     }
 
     /// <summary>Everything but the start. Standard output and signals belong to the process the server is a guest in.</summary>
@@ -101,12 +109,14 @@ public sealed class NwsServerHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // A start that fails is told by the exception.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole();
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var framework = options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning;
+        builder.Logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", framework).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        if (options.Log is { } log) builder.Logging.AddProvider(log);
+        else AddStandardError(builder);
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => CreateLoop(options, time, services.GetRequiredService<ILogger<EngineLoop>>()));
-        builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time));
+        builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time) { Logger = services.GetRequiredService<ILogger<Session>>() });
         builder.Services.AddSingleton<NwsConnectionHandler>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.WebHost.UseKestrelCore();
@@ -126,6 +136,12 @@ public sealed class NwsServerHost : IAsyncDisposable
         var application = builder.Build();
         if (options.WebPort is not null) ConsoleEndpoints.Map(application, options, ServerName, time);
         return application;
+    }
+
+    private static void AddStandardError(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddSimpleConsole();
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     private static EngineLoop CreateLoop(NwsServerOptions options, TimeProvider time, ILogger logger)

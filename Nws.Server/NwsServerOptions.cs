@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using Nws.Wire;
 
 namespace Nws.Server;
@@ -100,6 +101,12 @@ public sealed record NwsServerOptions
     /// With a <see cref="Data"/> file: how much memory the other values of persistent workspaces may take; further ones of more than 128 bytes stay in the file, too. Default: half of <see cref="MaxMemoryBytes"/>.
     /// </summary>
     public long? MaxDataMemoryBytes { get; init; }
+
+    /// <summary>Where the server tells what happens; it stays the caller's, who disposes it. Default: standard error.</summary>
+    public ILoggerProvider? Log { get; init; }
+
+    /// <summary>From which level on the server tells what happens. Default: warnings.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Something is wrong; the message lists every fault.</exception>

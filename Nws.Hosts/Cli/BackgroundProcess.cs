@@ -22,10 +22,11 @@ internal sealed record BackgroundProcess(Process Process, string? Greeting)
     /// <param name="log">The file that its standard error is appended to.</param>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellation">Gives up waiting for the line.</param>
-    public static async Task<BackgroundProcess> StartAsync(IEnumerable<string> verb, string? token, string log, TimeSpan patience, CancellationToken cancellation)
+    /// <param name="folder">The folder it runs in; null: this one.</param>
+    public static async Task<BackgroundProcess> StartAsync(IEnumerable<string> verb, string? token, string log, TimeSpan patience, CancellationToken cancellation, string? folder = null)
     {
         Directory.CreateDirectory(ServerState.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", log, .. NwsProgram.Command, .. verb]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", log, .. NwsProgram.Command, .. verb]) { RedirectStandardOutput = true, WorkingDirectory = folder ?? "" };
         if (token is not null) start.Environment[NwsEndpoint.TokenVariable] = token;
         var process = Process.Start(start)!;
         return new BackgroundProcess(process, await ReadLineAsync(process, patience, cancellation));

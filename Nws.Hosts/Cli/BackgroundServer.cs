@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using Nws.Hosts.Cli.Configuration;
 
 namespace Nws.Hosts.Cli;
 
@@ -10,17 +9,21 @@ internal static class BackgroundServer
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts it and waits until it listens.</summary>
+    /// <param name="launch">How.</param>
+    /// <param name="token">Its token; null: none, or one of its configuration file.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>0, or the exit code of the server that did not start, after its complaints have been passed on.</returns>
-    public static async Task<int> StartAsync(ServerConfiguration configuration, CancellationToken cancellation)
+    public static async Task<int> StartAsync(ServerLaunch launch, string? token, CancellationToken cancellation)
     {
+        // Which port it gets it knows when it listens; then it gives its log the name that goes with it.
         string log = Path.Combine(ServerState.Folder, $"starting-{Environment.ProcessId}.log");
-        var started = await BackgroundProcess.StartAsync(["serve", .. configuration.ToArguments()], configuration.Options.Token, log, StartLimit, cancellation);
+        string[] verb = ["serve", .. launch.Arguments, $"{ServeVerb.Background.Name}={log}"];
+        var started = await BackgroundProcess.StartAsync(verb, token, log, StartLimit, cancellation, launch.Folder);
         using var process = started.Process;
         if (started.Greeting is { } address && ServerAddress.ReadPort(address) is { } port)
         {
-            File.Move(log, ServerState.LogFile(port), overwrite: true);
-            ServerState.Save(port, process);
-            Console.Out.WriteLine($"{address}{Environment.NewLine}nws: process {process.Id}, log {ServerState.LogFile(port)}");
+            ServerState.Save(port, process, launch.On(port, ServerAddress.ReadWebPort(address)));
+            Console.Out.WriteLine($"{address}{Environment.NewLine}nws: process {process.Id}, log {launch.LogFile ?? ServerState.LogFile(port)}");
             return ExitCodes.Ok;
         }
         int code = await started.GiveUpAsync(log);

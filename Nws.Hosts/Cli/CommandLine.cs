@@ -4,6 +4,7 @@ using Nws.Hosts.Cli.Doctor;
 using Nws.Hosts.Cli.Each;
 using Nws.Hosts.Cli.Eval;
 using Nws.Hosts.Cli.Scripts;
+using Nws.Hosts.Cli.Service;
 using Nws.Hosts.Languages;
 using Nws.Server;
 
@@ -66,7 +67,10 @@ internal static class CommandLine
             ServeVerb.Create(),
             StartVerb.Create(),
             StopVerb.Create(),
+            RestartVerb.Create(),
+            LogsVerb.Create(),
             StatusVerb.Create(),
+            ServiceVerb.Create(),
             ConfigVerb.Create(),
             StoreVerb.Create(),
             FetchVerb.Create(),

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Nws.Hosts.Cli.Configuration;
+using Nws.Hosts.Cli.Logging;
+using Nws.Hosts.Cli.Service;
 using Nws.Hosts.Languages;
 using Nws.Server;
 
@@ -8,9 +10,12 @@ namespace Nws.Hosts.Cli;
 /// <summary><c>nws serve</c>: runs a server in this process until it is told to stop.</summary>
 internal static class ServeVerb
 {
+    /// <summary>Of <c>nws start</c>: standard error goes to this file, which gets its name when the port is known.</summary>
+    public static readonly Option<string?> Background = new("--background") { Description = "The file that standard error goes to.", HelpName = "file", Hidden = true };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Run a server here, until Ctrl+C.");
+        var command = new Command("serve", "Run a server here, until Ctrl+C.") { Background };
         ServerArguments.AddTo(command);
         return command.RunsUntilInterrupted(ServeAsync);
     }
@@ -20,20 +25,24 @@ internal static class ServeVerb
         // Before any socket exists: sockets read it once. It lets a socket's completion run on the thread that polls, which saves a
         // hand-over per message. That thread must never be held up; it is not, because no user code runs in the server's process.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        var configuration = ServerConfiguration.Read(parsed);
+        using var log = ServerLog.Of(configuration);
+        var options = configuration.LoadOptions() with { Log = log };
+        using var certificate = options.Certificate;
         try
         {
-            var configuration = ServerConfiguration.Read(parsed);
-            var options = configuration.LoadOptions();
-            using var certificate = options.Certificate;
             await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.AsksForToken || configuration.Get(ServerArguments.WebCode));
             await using var server = await NwsServerHost.StartAsync(options with { Expressions = expressions.Expressions }, stop);
+            if (parsed.GetValue(Background) is { } starting) log.NameAfter(server.Port, starting);
             Console.Out.WriteLine(ServerAddress.Describe(server));
+            ServiceNotice.Ready();
             await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ServiceNotice.Stopping();
             return ExitCodes.Ok;
         }
         catch (IOException fault) when (fault is not NwsStorageException)
         {
-            return Complaint.Say(fault.Message, ExitCodes.PortTaken);
+            return Complaint.Say($"{fault.Message}{PortHolder.Describe(options.Port, options.WebPort)}", ExitCodes.PortTaken);
         }
     }
 }

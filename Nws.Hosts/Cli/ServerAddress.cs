@@ -21,9 +21,14 @@ internal static class ServerAddress
     }
 
     /// <summary>Finds the port in such a line; null if it is another line.</summary>
-    public static int? ReadPort(string line)
+    public static int? ReadPort(string line) => ReadNumber(line, $"^{Start}.*?:([0-9]+)(#[0-9a-f]+)?(,|$)");
+
+    /// <summary>Finds the port of the web console in it; null if it has none.</summary>
+    public static int? ReadWebPort(string line) => ReadNumber(line, "web console http.*:([0-9]+)$");
+
+    private static int? ReadNumber(string line, string pattern)
     {
-        var match = Regex.Match(line, $"^{Start}.*?:([0-9]+)(#[0-9a-f]+)?(,|$)");
+        var match = Regex.Match(line, pattern);
         return match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
     }
 }

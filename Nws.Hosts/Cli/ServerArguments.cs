@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Nws.Hosts.Cli.Configuration;
+using Nws.Hosts.Cli.Logging;
 using Nws.Server;
 
 namespace Nws.Hosts.Cli;
@@ -62,10 +64,18 @@ internal static class ServerArguments
     public static readonly ServerSetting<long?> DataMemory = new(
         "data-memory", "bytes", "With --data: memory for the other values of persistent workspaces; further ones stay in the file, too. Default: half of --max-memory.", null, SettingText.Bytes);
 
+    public static readonly ServerSetting<LogLevel> LogLevel = new(
+        "log-level", "debug|information|warning|error", "From which level on the server tells what happens. Default: warning; information with nws start.", Microsoft.Extensions.Logging.LogLevel.Warning, SettingText.LogLevel);
+
+    public static readonly ServerSetting<LogFormat> LogFormat = new("log-format", "text|json", "How the log is written: a line for people, or a JSON object per line. Default: text.", Logging.LogFormat.Text, SettingText.LogFormat);
+
+    public static readonly ServerSetting<string?> LogFile = new("log-file", "file", "File that the log goes to; older parts are kept beside it. Without one it goes to standard error.", null, SettingText.Text) { IsFile = true };
+
     /// <summary>All of them, in the order of the help.</summary>
     public static readonly IReadOnlyList<ServerSetting> All =
     [
         Host, Port, WebPort, Token, Tokens, TlsCert, TlsKey, TlsPassword, TlsSelfSigned, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
+        LogLevel, LogFormat, LogFile,
     ];
 
     /// <summary>The configuration file.</summary>
@@ -102,5 +112,6 @@ internal static class ServerArguments
         Durability = values.Get(Durability),
         LargeValueBytes = values.Get(LargeValue),
         MaxDataMemoryBytes = values.Get(DataMemory),
+        LogLevel = values.Get(LogLevel),
     };
 }

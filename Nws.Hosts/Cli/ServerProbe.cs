@@ -32,7 +32,7 @@ internal static class ServerProbe
     {
         string web = server.WebPort is { } port ? $", web console {(server.Endpoint.Tls ? "https" : "http")}://{new NwsEndpoint(server.Endpoint.Host, port)}" : "";
         using var process = ServerState.FindProcess(server.Endpoint.Port);
-        string background = process is null ? "" : $", process {process.Id}, log {ServerState.LogFile(server.Endpoint.Port)}";
+        string background = process is null ? "" : $", process {process.Id}, log {ServerState.Find(server.Endpoint.Port)?.Launch?.LogFile ?? ServerState.LogFile(server.Endpoint.Port)}";
         return $"{server.ServerVersion} at {server.Endpoint}{web}{background}";
     }
 }

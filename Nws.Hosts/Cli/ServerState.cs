@@ -7,7 +7,8 @@ namespace Nws.Hosts.Cli;
 /// <summary>What is remembered of a background server, in one file per port: how to find its process.</summary>
 /// <param name="ProcessId">Its process.</param>
 /// <param name="StartTime">When that process began; a later process of the same number is not the server.</param>
-internal sealed record ServerState(int ProcessId, DateTime StartTime)
+/// <param name="Launch">How it was started; null: an older version did not note it.</param>
+internal sealed record ServerState(int ProcessId, DateTime StartTime, ServerLaunch? Launch)
 {
     // The operating system counts process starts in ticks since it booted, and the clock may be set meanwhile.
     private static readonly TimeSpan StartTolerance = TimeSpan.FromSeconds(2);
@@ -18,17 +19,20 @@ internal sealed record ServerState(int ProcessId, DateTime StartTime)
     /// <summary>The log of the server on a port.</summary>
     public static string LogFile(int port) => FileOf(port, "log");
 
-    public static void Save(int port, Process process)
+    public static void Save(int port, Process process, ServerLaunch launch)
     {
-        var state = new ServerState(process.Id, process.StartTime.ToUniversalTime());
+        var state = new ServerState(process.Id, process.StartTime.ToUniversalTime(), launch);
         File.WriteAllText(FileOf(port, "json"), JsonSerializer.Serialize(state, JsonSerializerOptions.Web));
     }
 
     /// <summary>Finds the server that was started on a port, if its process still lives.</summary>
-    public static Process? FindProcess(int port)
+    public static Process? FindProcess(int port) => Find(port)?.FindProcess();
+
+    /// <summary>What is remembered of the server that was started on a port; it may have ended.</summary>
+    public static ServerState? Find(int port)
     {
         string file = FileOf(port, "json");
-        return File.Exists(file) ? Read(file)?.FindProcess() : null;
+        return File.Exists(file) ? Read(file) : null;
     }
 
     public static void Forget(int port) => File.Delete(FileOf(port, "json"));

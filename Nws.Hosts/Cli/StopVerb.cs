@@ -6,8 +6,6 @@ namespace Nws.Hosts.Cli;
 /// <summary><c>nws stop</c>: ends the server in the background.</summary>
 internal static class StopVerb
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     public static Command Create()
     {
         var command = new Command("stop", "Stop the server that nws start started.");
@@ -21,15 +19,7 @@ internal static class StopVerb
         using var process = ServerState.FindProcess(port);
         if (process is null)
             return Complaint.Say($"No server that nws start started runs on port {port}.", ExitCodes.NoServer);
-        Termination.Request(process);
-        var ended = process.WaitForExitAsync(cancellation);
-        await ended.WaitAsync(Patience, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellation.ThrowIfCancellationRequested();
-        if (!ended.IsCompleted)
-        {
-            process.Kill();
-            await ended;
-        }
+        await Termination.EndAsync(process, cancellation);
         ServerState.Forget(port);
         Console.Out.WriteLine($"nws: stopped, process {process.Id}");
         return ExitCodes.Ok;

@@ -25,6 +25,10 @@ internal sealed class EngineLoop : IDisposable
     private static readonly Action<ILogger, string, Exception?> LogFault =
         LoggerMessage.Define<string>(LogLevel.Error, new EventId(1, "EngineFault"), "The engine failed to apply {Command}.");
 
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+    private static readonly Action<ILogger, int, long, Exception?> LogSlow =
+        LoggerMessage.Define<int, long>(LogLevel.Warning, new EventId(10, "SlowBatch"), "{Commands} commands took the engine {Milliseconds} ms; everybody waited meanwhile.");
+
     private readonly WorkspaceEngine _engine;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -138,8 +142,14 @@ internal sealed class EngineLoop : IDisposable
             Apply(item, now);
             processed++;
         }
-        if (processed > 0) Batches.Add(_time.GetElapsedTime(begun));
+        if (processed > 0) Account(processed, _time.GetElapsedTime(begun));
         return processed;
+    }
+
+    private void Account(int commands, TimeSpan taken)
+    {
+        Batches.Add(taken);
+        if (taken > Slow) LogSlow(_logger, commands, (long)taken.TotalMilliseconds, null);
     }
 
     private void Apply(Item item, long now)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Nws.Server.Engine;
 using Nws.Server.Rights;
 using Nws.Values;
@@ -17,6 +18,8 @@ namespace Nws.Server.Sessions;
 internal sealed class Session
 {
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
+    private static readonly Action<ILogger, string, string, string, Exception?> LogRefusal = LoggerMessage.Define<string, string, string>(
+        LogLevel.Warning, new EventId(9, "ConnectionRefused"), "The connection of {Peer} was ended with {Code}: {Reason}");
 
     private readonly SessionHost _host;
     private readonly IDuplexPipe _pipe;
@@ -69,7 +72,9 @@ internal sealed class Session
         {
             await LeaveEngineAsync().ConfigureAwait(false);
             await _data.EndAsync().ConfigureAwait(false);
-            OutgoingMessage? bye = IsClosing ? new OutgoingMessage(null, await _closing.Task.ConfigureAwait(false)) : null;
+            var end = IsClosing ? await _closing.Task.ConfigureAwait(false) : null;
+            if (end is { Code: not ErrorCode.ShuttingDown }) LogRefusal(_host.Logger, _peer, ErrorCodes.Name(end.Code), end.Message, null);
+            OutgoingMessage? bye = end is null ? null : new OutgoingMessage(null, end);
             await _outbox.CloseAsync(bye, ClosePatience).ConfigureAwait(false);
             await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nws.Server.Loop;
 using Nws.Server.Persistence;
 using Nws.Server.Rights;
@@ -13,6 +15,9 @@ internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, st
 {
     /// <summary>By what clients are let in.</summary>
     public Grants Grants { get; } = new(Options);
+
+    /// <summary>Where it is told whose connection was ended, and why.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>By what clients resume their sessions.</summary>
     public SessionKeys Keys { get; } = new(Options.Grace, Time);

@@ -21,14 +21,15 @@ internal static class ConsoleEndpoints
         application.Use(new ConsoleGuard(options, signIns).InvokeAsync);
         var engine = new EngineAccess(application.Services.GetRequiredService<EngineLoop>());
         var figures = new ServerFigures(engine, options, serverName, time, () => application.Urls.Select(url => new Uri(url).Port).First());
-        var history = new FarmHistory(engine, time);
+        var logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Nws.Server.WebConsole");
+        var history = new FarmHistory(engine, time, logger);
         application.Lifetime.ApplicationStopping.Register(history.Dispose);
-        var router = new ApiRouter(application, application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Nws.Server.WebConsole"));
+        var router = new ApiRouter(application, logger);
         new WorkspaceCalls(engine).AddTo(router);
         new VariableCalls(engine).AddTo(router);
         new ValueCalls(engine).AddTo(router);
         new StoreCalls(engine, options).AddTo(router);
-        new TakeCalls(engine).AddTo(router);
+        new TakeCalls(engine, application.Lifetime.ApplicationStopping).AddTo(router);
         new EventCalls(engine, time, application.Lifetime.ApplicationStopping).AddTo(router);
         new SessionCalls(signIns).AddTo(router);
         new ServerCalls(engine, figures).AddTo(router);

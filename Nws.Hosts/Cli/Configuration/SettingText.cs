@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Nws.Hosts.Cli.Logging;
 using Nws.Server;
 
 namespace Nws.Hosts.Cli.Configuration;
@@ -35,6 +37,22 @@ internal static class SettingText
         "full" => NwsDurability.Full,
         "relaxed" => NwsDurability.Relaxed,
         _ => throw new FormatException($"'{text}' is no durability; there are: full, relaxed."),
+    };
+
+    public static LogLevel LogLevel(string text) => text switch
+    {
+        "debug" => Microsoft.Extensions.Logging.LogLevel.Debug,
+        "information" => Microsoft.Extensions.Logging.LogLevel.Information,
+        "warning" => Microsoft.Extensions.Logging.LogLevel.Warning,
+        "error" => Microsoft.Extensions.Logging.LogLevel.Error,
+        _ => throw new FormatException($"'{text}' is no level of a log; there are: debug, information, warning, error."),
+    };
+
+    public static LogFormat LogFormat(string text) => text switch
+    {
+        "text" => Logging.LogFormat.Text,
+        "json" => Logging.LogFormat.Json,
+        _ => throw new FormatException($"'{text}' is no format of a log; there are: text, json."),
     };
 
     /// <summary>A number of bytes; KiB, MiB, GiB and TiB may stand behind it.</summary>

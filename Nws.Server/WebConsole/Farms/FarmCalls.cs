@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Nws.Farm;
 using Nws.Server.Engine;
 
 namespace Nws.Server.WebConsole;
@@ -47,7 +46,7 @@ internal sealed class FarmCalls(EngineAccess engine, FarmHistory history)
         if (!FarmReport.Of(await ReadAsync(workspace).ConfigureAwait(false)).Workers.Any(worker => worker.Rank == rank && worker.IsPresent))
             throw new ApiProblemException(StatusCodes.Status404NotFound, "no_worker", $"Worker {rank} of the farm '{workspace}' is not there; it may have left.");
         await using var session = await engine.EnterAsync(context, workspace, create: false).ConfigureAwait(false);
-        await session.AskAsync((asking, request) => new Store(asking, request, workspace, SleighNames.LeaveOf((int)rank), NwsValue.From(seconds).Encode(), null), context.RequestAborted).ConfigureAwait(false);
+        await session.AskAsync((asking, request) => new Store(asking, request, workspace, $"leave@{rank}", NwsValue.From(seconds).Encode(), null), context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

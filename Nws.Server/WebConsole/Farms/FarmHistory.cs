@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 
 namespace Nws.Server.WebConsole;
 
@@ -5,17 +6,20 @@ namespace Nws.Server.WebConsole;
 internal sealed class FarmHistory : IDisposable
 {
     private const int Samples = 150;
+    private static readonly Action<ILogger, long, string, long, Exception?> LogFailures = LoggerMessage.Define<long, string, long>(
+        LogLevel.Warning, new EventId(13, "TasksFailed"), "{Failed} more elements have failed in the farm {Workspace}, {All} in all.");
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly EngineAccess _engine;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly Dictionary<string, Queue<FarmSample>> _samples = new(StringComparer.Ordinal);
     private int _sampling;
 
-    public FarmHistory(EngineAccess engine, TimeProvider time)
+    public FarmHistory(EngineAccess engine, TimeProvider time, ILogger logger)
     {
-        (_engine, _time) = (engine, time);
+        (_engine, _time, _logger) = (engine, time, logger);
         _timer = time.CreateTimer(_ => _ = SampleAsync(), null, Interval, Interval);
     }
 
@@ -42,8 +46,11 @@ internal sealed class FarmHistory : IDisposable
     private void Add(string workspace, NwsValue[] workers)
     {
         if (!_samples.TryGetValue(workspace, out var known)) _samples.Add(workspace, known = new Queue<FarmSample>(Samples));
+        var sample = new FarmSample(_time.GetUtcNow().UtcDateTime, workers.Sum(worker => FarmReport.Number(worker, "done") ?? 0), workers.Sum(worker => FarmReport.Number(worker, "failed") ?? 0));
+        long more = sample.Failed - (known.LastOrDefault()?.Failed ?? 0);
+        if (more > 0) LogFailures(_logger, more, workspace, sample.Failed, null);
         if (known.Count == Samples) known.Dequeue();
-        known.Enqueue(new FarmSample(_time.GetUtcNow().UtcDateTime, workers.Sum(worker => FarmReport.Number(worker, "done") ?? 0), workers.Sum(worker => FarmReport.Number(worker, "failed") ?? 0)));
+        known.Enqueue(sample);
     }
 }
 

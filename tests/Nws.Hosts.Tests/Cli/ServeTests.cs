@@ -64,7 +64,7 @@ public sealed class ServeTests : IDisposable
         var result = await _nws.RunAsync("serve", "--port", port, "--web-port", "0");
 
         Assert.Equal((5, ""), (result.ExitCode, result.Output));
-        Assert.Matches($"^nws: The server cannot listen on localhost, port {port} .*in use", result.Errors);
+        Assert.Matches($@"^nws: The server cannot listen on localhost, port {port} .*in use\. Port {port} is held by .+, process {Environment.ProcessId}\.\n$", result.Errors);
         Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
