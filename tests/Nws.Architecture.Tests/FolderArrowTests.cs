@@ -13,6 +13,7 @@ public sealed class FolderArrowTests
         "Nws.Runtime: Farm -> Client -> Wire -> Values",
         "Nws.Server: WebConsole, Sessions -> Loop -> Engine",
         "Nws.Server: Loop -> Persistence -> Engine",
+        "Nws.Server: WebConsole, Sessions -> Rights -> Engine",
         "Nws.Server: Transport",
         "Nws.Hosts: Cli -> Repl, Worker -> Languages");
 

@@ -16,12 +16,13 @@ internal sealed class ServerConfiguration
     /// <summary>Every option with its value, in the order of the table.</summary>
     public IEnumerable<EffectiveValue> Values => ServerArguments.All.Select(setting => _values[setting]);
 
-    /// <summary>How the server is to run, but for what is in other files.</summary>
-    public NwsServerOptions Options => ServerArguments.OptionsOf(this);
+    /// <summary>How the server is to run, but for its certificate.</summary>
+    /// <exception cref="FormatException">The tokens are wrong.</exception>
+    public NwsServerOptions Options => ServerArguments.OptionsOf(this) with { Tokens = Tokens() };
 
     /// <summary>How the server is to run, with its tokens and its certificate, which the caller disposes.</summary>
     /// <exception cref="FormatException">The certificate or the file of tokens cannot be used.</exception>
-    public NwsServerOptions LoadOptions() => Options with { Tokens = Tokens(), Certificate = ServerCertificate.Load(this) };
+    public NwsServerOptions LoadOptions() => Options with { Certificate = ServerCertificate.Load(this) };
 
     private IReadOnlyList<NwsToken> Tokens() => Get(ServerArguments.Tokens) is { } named ? ConfigurationFile.Open(named).ReadTokens() : File?.ReadTokens() ?? [];
 

@@ -23,7 +23,7 @@ class MortalServer:
         """Start it; where it listens."""
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
         line = self._process.stdout.readline()  # nws: listening on HOST:PORT, ...
-        return tuple(Address.parse(line.split("listening on ")[1].split(",")[0]))
+        return tuple(Address.parse(line.split("listening on ")[1].split(",")[0]))[:2]
 
     def freeze(self) -> None:
         """From now on it reads nothing and answers nothing."""
