@@ -11,12 +11,47 @@ using Nws.Server;
 namespace Nws.Hosts.Cli;
 
 /// <summary>The verbs of <c>nws</c>, and how their errors become messages and exit codes.</summary>
-/// <remarks>A new verb is a file of its own, a line in <see cref="Build"/>, and an example in docs/cli.md.</remarks>
+/// <remarks>A new verb is a file of its own, a line in <see cref="Verbs"/>, and an example in docs/cli.md.</remarks>
 internal static class CommandLine
 {
+    /// <summary>The verbs, in the order in which the help tells of them.</summary>
+    private static readonly OrderedDictionary<string, Func<Command>> Verbs = new()
+    {
+        ["run"] = RunVerb.Create,
+        ["repl"] = ReplVerb.Create,
+        ["eval"] = EvalVerb.Create,
+        ["test"] = TestVerb.Create,
+        ["each"] = EachVerb.Create,
+        ["serve"] = ServeVerb.Create,
+        ["start"] = StartVerb.Create,
+        ["stop"] = StopVerb.Create,
+        ["restart"] = RestartVerb.Create,
+        ["logs"] = LogsVerb.Create,
+        ["status"] = StatusVerb.Create,
+        ["service"] = ServiceVerb.Create,
+        ["config"] = ConfigVerb.Create,
+        ["store"] = StoreVerb.Create,
+        ["fetch"] = FetchVerb.Create,
+        ["find"] = FindVerb.Create,
+        ["list"] = ListVerb.Create,
+        ["delete"] = DeleteVerb.Create,
+        ["declare"] = DeclareVerb.Create,
+        ["watch"] = WatchVerb.Create,
+        ["mktemp"] = MktempVerb.Create,
+        ["why"] = WhyVerb.Create,
+        ["backup"] = BackupVerb.Create,
+        ["verify"] = VerifyVerb.Create,
+        ["worker"] = WorkerVerb.Create,
+        ["farm"] = FarmVerb.Create,
+        ["doctor"] = DoctorVerb.Create,
+        ["completion"] = CompletionVerb.Create,
+        ["complete"] = CompleteVerb.Create,
+        ["kernel"] = KernelVerb.Create,
+    };
+
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = Build();
+        var root = Build(arguments is [not CompleteVerb.Name, ..] ? arguments[0] : null);
         var parsed = root.Parse(RunVerb.Separate(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageFaults.Find(parsed) is { } fault) return Complaint.Say(fault, ExitCodes.Usage);
         try
@@ -55,41 +90,12 @@ internal static class CommandLine
         return command;
     }
 
-    private static RootCommand Build()
+    /// <summary>The command line with all verbs, or with the only one that is needed if the first word names it: to build them all takes longer than to store a value.</summary>
+    private static RootCommand Build(string? first)
     {
-        var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.")
-        {
-            RunVerb.Create(),
-            ReplVerb.Create(),
-            EvalVerb.Create(),
-            TestVerb.Create(),
-            EachVerb.Create(),
-            ServeVerb.Create(),
-            StartVerb.Create(),
-            StopVerb.Create(),
-            RestartVerb.Create(),
-            LogsVerb.Create(),
-            StatusVerb.Create(),
-            ServiceVerb.Create(),
-            ConfigVerb.Create(),
-            StoreVerb.Create(),
-            FetchVerb.Create(),
-            FindVerb.Create(),
-            ListVerb.Create(),
-            DeleteVerb.Create(),
-            DeclareVerb.Create(),
-            WatchVerb.Create(),
-            MktempVerb.Create(),
-            WhyVerb.Create(),
-            BackupVerb.Create(),
-            VerifyVerb.Create(),
-            WorkerVerb.Create(),
-            FarmVerb.Create(),
-            DoctorVerb.Create(),
-            CompletionVerb.Create(),
-            CompleteVerb.Create(),
-            KernelVerb.Create(),
-        };
+        var root = new RootCommand("Nws: shared workspaces, a server for them, and scripts in C#, Python and JavaScript that use them.");
+        if (first is not null && Verbs.TryGetValue(first, out var only)) root.Add(only());
+        else foreach (var create in Verbs.Values) root.Add(create());
         HelpText.Attach(root);
         return root;
     }

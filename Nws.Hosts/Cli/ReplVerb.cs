@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Nws.Hosts.Cli.Scripts;
-using Nws.Hosts.Languages;
 using Nws.Hosts.Repl;
-using Nws.Hosts.Repl.Session;
 
 namespace Nws.Hosts.Cli;
 
@@ -12,14 +10,14 @@ internal static class ReplVerb
 {
     private static readonly Option<string> LanguageName = new("--language", "-l")
     {
-        Description = "The language to begin with: cs, py or js.",
+        Description = "The language to begin with: cs, py, js or r.",
         HelpName = "language",
         DefaultValueFactory = _ => "py",
     };
 
     public static Command Create()
     {
-        var command = new Command("repl", "A prompt for C#, Python and JavaScript in one session; without a server, one is started for it.")
+        var command = new Command("repl", "A prompt for C#, Python, JavaScript and R in one session; without a server, one is started for it.")
         {
             LanguageName, RunVerb.Workspace, JavaScriptEngineOption.Option,
         };
@@ -32,7 +30,6 @@ internal static class ReplVerb
     {
         JavaScriptEngineOption.Apply(parsed);
         NwsLanguage language = NwsLanguages.Parse(parsed.GetValue(LanguageName)!);
-        if (!SessionKernels.Languages.Contains(language)) throw new ArgumentException($"The prompt speaks C#, Python and JavaScript, not {language.ToDisplayName()}.");
         return await ReplProgram.RunAsync(() => SessionServers.PrepareAsync(parsed), language);
     }
 }

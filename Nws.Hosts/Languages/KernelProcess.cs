@@ -21,6 +21,9 @@ internal sealed class KernelProcess
         Ended = WaitForEndAsync();
     }
 
+    /// <summary>Its id, which is another's some time after its end.</summary>
+    internal int Id => _id;
+
     /// <summary>Completes when the process has ended, and tells how: exit code or signal.</summary>
     internal Task<string> Ended { get; }
 
@@ -55,7 +58,9 @@ internal sealed class KernelProcess
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            if (!OperatingSystem.IsWindows() && !Ended.IsCompleted)
+                UnixCalls.Stop(_id);
+            _process.Kill(entireProcessTree: !ProcessTree.IsAlone(_id));
         }
         catch (Exception exception) when (exception is InvalidOperationException or AggregateException or Win32Exception)
         {

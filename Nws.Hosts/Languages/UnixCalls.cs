@@ -8,6 +8,7 @@ internal static class UnixCalls
     internal const short Readable = 1;
 
     private const int SigInt = 2;
+    private static readonly int SigStop = OperatingSystem.IsLinux() ? 19 : 17;
     private const int Interrupted = 4;
     private const nuint CountReadable = 0x541B; // FIONREAD; the number is that of Linux
     private const int Guess = 32 * 1024;
@@ -23,6 +24,9 @@ internal static class UnixCalls
 
     /// <summary>Interrupts a process, as Ctrl+C does. Nothing happens if there is none.</summary>
     internal static void Interrupt(int process) => _ = kill(process, SigInt);
+
+    /// <summary>Stops a process where it is; it can still be killed. Nothing happens if there is none.</summary>
+    internal static void Stop(int process) => _ = kill(process, SigStop);
 
     /// <summary>Waits until something has happened to one of the descriptors.</summary>
     internal static void Wait(PollEntry[] entries)

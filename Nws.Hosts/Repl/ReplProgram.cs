@@ -66,8 +66,7 @@ internal static class ReplProgram
     internal static async Task<int> TestAsync(Func<Task<SessionServer>> start, string path, CancellationToken cancellation)
     {
         IReadOnlyList<DocumentCell> cells = await DocumentFile.ReadAsync(path, cancellation);
-        // What the session prints is not compared, and not shown.
-        var display = new PlainDisplay(TextWriter.Null, Console.Error);
+        var display = new DifferenceDisplay(Console.Error);
         await using var session = new ReplSession(start(), NewHost, display, NwsLanguage.Python);
         int differences = await DocumentRun.TestAsync(session, cells, cancellation);
         await Console.Out.WriteLineAsync(differences == 0 ? $"{cells.Count} inputs gave what they should." : $"{differences} of {cells.Count} inputs gave something else.");

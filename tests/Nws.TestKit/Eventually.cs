@@ -13,13 +13,17 @@ internal static class Eventually
     public static Task TrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         TrueAsync(() => Task.FromResult(condition()), what);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static Task TrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        TrueAsync(condition, TestDeadline.Limit, what);
+
+    /// <summary>As the others, for what may take longer than what must happen soon.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan limit, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (watch.Elapsed > TestDeadline.Limit)
-                throw new TimeoutException($"This did not become true within {TestDeadline.Limit.TotalSeconds} s: {what}");
+            if (watch.Elapsed > limit)
+                throw new TimeoutException($"This did not become true within {limit.TotalSeconds} s: {what}");
             await Task.Delay(Pause);
         }
     }

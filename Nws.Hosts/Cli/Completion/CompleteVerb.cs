@@ -5,11 +5,14 @@ namespace Nws.Hosts.Cli.Completion;
 /// <summary><c>nws complete</c>, which the scripts of <see cref="CompletionVerb"/> ask: prints what may stand for the last of the words, a line each.</summary>
 internal static class CompleteVerb
 {
+    /// <summary>Its name. It looks at all other verbs.</summary>
+    public const string Name = "complete";
+
     private static readonly Argument<string[]> Words = new("words") { Arity = ArgumentArity.ZeroOrMore };
 
     public static Command Create()
     {
-        var command = new Command("complete", "Print what may stand for the last of the words.") { Words };
+        var command = new Command(Name, "Print what may stand for the last of the words.") { Words };
         command.Hidden = true;
         return command.RunsUntilInterrupted(async (parsed, cancellation) =>
         {

@@ -14,7 +14,7 @@ internal static class CommandTable
     ];
 
     /// <summary>What else begins with a sharp: the names that change the language.</summary>
-    internal static IReadOnlyList<string> LanguageNames { get; } = ["cs", "py", "js"];
+    internal static IReadOnlyList<string> LanguageNames { get; } = ["cs", "py", "js", "r"];
 
     internal static bool Has(string name) => All.Any(command => command.Name == name);
 

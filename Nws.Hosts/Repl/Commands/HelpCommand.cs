@@ -18,7 +18,7 @@ internal static class HelpCommand
         int widest = CommandTable.All.Max(command => command.Name.Length) + 1;
         IEnumerable<string> lines = CommandTable.All.Select(command => $"  #{command.Name.PadRight(widest)} {command.Summary}");
         session.Display.Show(string.Join('\n', lines
-            .Prepend("  #cs, #py, #js  change the language; with code behind it, for that code only")
+            .Prepend("  #cs, #py, #js, #r  change the language; with code behind it, for that code only")
             .Prepend("In every language: ws (the workspace at hand), nws (the server), sleigh (workers).")
             .Append("Tab completes, Ctrl+R searches what was entered, Ctrl+C ends what runs, Ctrl+D leaves.")));
         return Task.CompletedTask;

@@ -9,6 +9,8 @@ internal static class ShowCommand
 {
     private const string Usage = "#show [NAME] [cs|py|js|json]";
 
+    private static readonly string[] Forms = ["cs", "py", "js", "json"];
+
     internal static ReplCommand Create() => new("show", Usage, "show all of the last value, or of an expression, maybe as another language writes it", RunAsync);
 
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
@@ -35,7 +37,7 @@ internal static class ShowCommand
     {
         int space = argument.LastIndexOf(' ');
         string last = argument[(space + 1)..];
-        bool isForm = last == "json" || CommandTable.LanguageNames.Contains(last);
+        bool isForm = Forms.Contains(last);
         return isForm ? (argument[..Math.Max(space, 0)].Trim(), last) : (argument, null);
     }
 

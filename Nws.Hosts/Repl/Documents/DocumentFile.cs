@@ -29,6 +29,6 @@ internal static class DocumentFile
         "c#" => NwsLanguage.CSharp,
         "python3" or "ipython" => NwsLanguage.Python,
         var known when NwsLanguages.TryParse(known, out NwsLanguage language) && SessionKernels.Languages.Contains(language) => language,
-        _ => throw new FormatException($"A cell{(line > 0 ? $" in line {line}" : "")} is written in '{name}'; a session has C#, Python and JavaScript."),
+        _ => throw new FormatException($"A cell{(line > 0 ? $" in line {line}" : "")} is written in '{name}'; a session has C#, Python, JavaScript and R."),
     };
 }

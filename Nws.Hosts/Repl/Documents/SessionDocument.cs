@@ -74,7 +74,7 @@ internal static class SessionDocument
     }
 
     private static NwsLanguage? LanguageOf(string line) =>
-        line is ['#', _, _, ..] && NwsLanguages.TryParse(line[1..].TrimEnd(), out NwsLanguage language) && SessionKernels.Languages.Contains(language) ? language : null;
+        line is ['#', _, ..] && NwsLanguages.TryParse(line[1..].TrimEnd(), out NwsLanguage language) && SessionKernels.Languages.Contains(language) ? language : null;
 
     private static Expectation? ExpectationOf(string line)
     {

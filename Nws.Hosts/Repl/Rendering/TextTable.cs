@@ -8,8 +8,10 @@ namespace Nws.Hosts.Repl.Rendering;
 /// <param name="Rows">The cells, one per column.</param>
 internal sealed record TextTable(IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
-    private const string Gap = "  ";
     private const int Narrowest = 6;
+
+    /// <summary>What stands between columns. Default: two blanks.</summary>
+    internal string Gap { get; init; } = "  ";
 
     /// <summary>Writes the table: numbers to the right, and the widest columns cut if the line would be too long.</summary>
     /// <param name="width">Columns of the terminal; 0 for any number.</param>

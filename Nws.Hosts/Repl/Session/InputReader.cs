@@ -46,7 +46,7 @@ internal sealed class InputReader(Func<string, bool> isCommand, Func<string, boo
         if (language == NwsLanguage.CSharp && Directive.IsMatch(text.TrimStart()[1..])) return null;
         if (IsLanguage($"#{name}", out NwsLanguage named)) return rest.Length == 0 ? new ReplInput.Switch(named) : new ReplInput.Code(named, rest);
         if (rest.Contains('\n')) return null;
-        bool isComment = language == NwsLanguage.Python && !resembles(name);
+        bool isComment = language is NwsLanguage.Python or NwsLanguage.R && !resembles(name);
         return isCommand(name) || !isComment ? new ReplInput.Command(name, rest) : null;
     }
 
@@ -59,6 +59,6 @@ internal sealed class InputReader(Func<string, bool> isCommand, Func<string, boo
     private static bool IsLanguage(string word, out NwsLanguage language)
     {
         language = default;
-        return word.StartsWith('#') && word.Length > 2 && NwsLanguages.TryParse(word[1..], out language) && SessionKernels.Languages.Contains(language);
+        return word.StartsWith('#') && word.Length > 1 && NwsLanguages.TryParse(word[1..], out language) && SessionKernels.Languages.Contains(language);
     }
 }

@@ -8,7 +8,8 @@ internal abstract record Outcome
 
     /// <summary>It has a value.</summary>
     /// <param name="Value">The value, exactly.</param>
-    internal sealed record Result(NwsValue Value) : Outcome;
+    /// <param name="Text">The value as a prompt of its language prints it; null if it is to be shown as that language writes values.</param>
+    internal sealed record Result(NwsValue Value, string? Text = null) : Outcome;
 
     /// <summary>It has a value that lives in its kernel only, such as a function.</summary>
     /// <param name="Text">The value as its language writes it.</param>

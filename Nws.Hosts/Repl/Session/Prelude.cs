@@ -22,6 +22,7 @@ internal static class Prelude
             globalThis.nws = SleighUserNws.server;
             if (require('nws').Sleigh) globalThis.sleigh = new (require('nws').Sleigh)();
             """,
+        NwsLanguage.R => "nws <- SleighUserNws$server", // R has no Sleigh of its own
         _ => """
             NwsServer nws => SleighUserNws.Server;
             Lazy<Sleigh> __nwsSleigh = new(() => Sleigh.Start());
@@ -36,6 +37,7 @@ internal static class Prelude
             $"ws = __nws_lazy(lambda: SleighUserNws.server.useWs({Quote(workspace, NwsNotation.Python)}), {Quote($"workspace '{workspace}'", NwsNotation.Python)})",
         NwsLanguage.JavaScript => // Without Node.js there is the workspace of the beginning, and nothing around it.
             $"globalThis.ws = SleighUserNws.server?.workspace({Quote(workspace, NwsNotation.JavaScript)}, {{ useUse: true }}) ?? SleighUserNws;",
+        NwsLanguage.R => $"ws <- nws$useWs({Quote(workspace, NwsNotation.Json)})",
         _ => $"""
             Lazy<NetWorkSpace> __nwsWorkspace = new(() => SleighUserNws.Server.UseWs({Quote(workspace, NwsNotation.CSharp)}));
             NetWorkSpace ws => __nwsWorkspace.Value;

@@ -142,7 +142,9 @@ internal sealed class ReplSession : IAsyncDisposable
         {
             NwsValue value = await host.EvaluateAsync(code, [], cancellation);
             bool silent = value.Kind == NwsValueKind.Nil || language == NwsLanguage.CSharp && code.TrimEnd().EndsWith(';');
-            return silent ? new Outcome.Done() : new Outcome.Result(value);
+            if (silent) return new Outcome.Done();
+            // R's users know values as it prints them, with names and dimensions that do not travel.
+            return new Outcome.Result(value, language == NwsLanguage.R ? await host.DescribeAsync(cancellation) : null);
         }
         catch (OperationCanceledException)
         {
@@ -162,7 +164,8 @@ internal sealed class ReplSession : IAsyncDisposable
     internal void Show(NwsLanguage language, Outcome outcome)
     {
         if (!outcome.IsGood) Failures++;
-        if (outcome is Outcome.Result result) Display.Show(ValueView.Render(result.Value, language, Display.Width));
+        if (outcome is Outcome.Result { Text: { } printed }) Display.Show(ValueView.Cut(printed));
+        else if (outcome is Outcome.Result result) Display.Show(ValueView.Render(result.Value, language, Display.Width));
         else if (outcome is Outcome.Described described) Display.Show(ValueView.Cut(described.Text));
         else if (OutcomeText.Of(outcome, language) is { } complaint) Display.Complain(complaint);
     }

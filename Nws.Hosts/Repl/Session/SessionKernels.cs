@@ -11,18 +11,23 @@ internal sealed class SessionKernels(
     Task<SessionServer> server, Func<NwsLanguage, KernelSettings, ILanguageHost> make, Action<string, string> output) : IAsyncDisposable
 {
     /// <summary>The languages of a session.</summary>
-    internal static readonly NwsLanguage[] Languages = [NwsLanguage.CSharp, NwsLanguage.Python, NwsLanguage.JavaScript];
+    internal static readonly NwsLanguage[] Languages = [NwsLanguage.CSharp, NwsLanguage.Python, NwsLanguage.JavaScript, NwsLanguage.R];
 
-    /// <summary>The name of a language in prompts and files: <c>cs</c>, <c>py</c> or <c>js</c>.</summary>
+    /// <summary>The languages whose kernels start with the session. R, which fewer people have, starts when it is used.</summary>
+    internal static readonly NwsLanguage[] Warm = [NwsLanguage.CSharp, NwsLanguage.Python, NwsLanguage.JavaScript];
+
+    /// <summary>The name of a language in prompts and files: <c>cs</c>, <c>py</c>, <c>js</c> or <c>r</c>.</summary>
     internal static string ShortName(NwsLanguage language) => language switch
     {
         NwsLanguage.Python => "py",
         NwsLanguage.JavaScript => "js",
+        NwsLanguage.R => "r",
         _ => "cs",
     };
 
     private readonly ConcurrentDictionary<NwsLanguage, Lazy<Task<ILanguageHost>>> _hosts = new();
     private readonly Dictionary<NwsLanguage, IReadOnlySet<string>> _given = [];
+    private readonly List<(string Name, NwsValue Value)> _shared = [];
     private string? _workspace;
 
     /// <summary>The host of a language; made if there is none yet.</summary>
@@ -55,9 +60,14 @@ internal sealed class SessionKernels(
         }
     }
 
-    /// <summary>Gives a value to the variable of that name in a language, now and in every kernel that replaces this one.</summary>
+    /// <summary>Gives a value to the variable of that name in a language, now and in every kernel that replaces this one. A language that is not warm and has not been used finds it when it is.</summary>
     internal async Task SetAsync(NwsLanguage language, string name, NwsValue value, CancellationToken cancellation)
     {
+        if (!Warm.Contains(language) && !_hosts.ContainsKey(language))
+        {
+            _shared.Add((name, value));
+            return;
+        }
         ILanguageHost host = await GetAsync(language);
         await host.SetAsync(name, value, cancellation);
         host.Preamble.Set(name, value);
@@ -102,6 +112,11 @@ internal sealed class SessionKernels(
         host.Output += (stream, text, _) => output(stream, text);
         host.Preamble.Add(Prelude.Of(language));
         host.Preamble.Add(Prelude.Use(language, workspace));
+        if (!Warm.Contains(language))
+        {
+            _shared.ForEach(shared => host.Preamble.Set(shared.Name, shared.Value));
+            _shared.Clear();
+        }
         return host;
     }
 }

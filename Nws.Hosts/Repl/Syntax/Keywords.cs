@@ -19,10 +19,13 @@ internal static class Keywords
         + "protected public readonly record ref return sbyte sealed set short sizeof static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using "
         + "var virtual void volatile when where while with yield");
 
+    private static readonly FrozenSet<string> R = Set("FALSE Inf NA NaN NULL TRUE break else for function if in next repeat while");
+
     internal static FrozenSet<string> Of(NwsLanguage language) => language switch
     {
         NwsLanguage.Python => Python,
         NwsLanguage.JavaScript => JavaScript,
+        NwsLanguage.R => R,
         _ => CSharp,
     };
 

@@ -36,7 +36,7 @@ internal sealed class Scanner
 
     private Token? Comment()
     {
-        if (_language == NwsLanguage.Python) return _text[_at] == '#' ? LineComment() : null;
+        if (_language is NwsLanguage.Python or NwsLanguage.R) return _text[_at] == '#' ? LineComment() : null;
         if (_text.AsSpan(_at).StartsWith("//")) return LineComment();
         if (!_text.AsSpan(_at).StartsWith("/*")) return null;
         int end = _text.IndexOf("*/", _at + 2, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class Scanner
     private void AddWord()
     {
         int start = _at;
-        AddWhile(TokenKind.Name, letter => IsLetter(letter) || char.IsAsciiDigit(letter));
+        AddWhile(TokenKind.Name, letter => IsLetter(letter) || char.IsAsciiDigit(letter) || letter == '.' && _language == NwsLanguage.R);
         if (Keywords.Of(_language).Contains(_text[start.._tokens[^1].End])) _tokens[^1] = _tokens[^1] with { Kind = TokenKind.Keyword };
     }
 

@@ -8,6 +8,7 @@ internal static class Statements
     {
         NwsLanguage.Python => PythonStatements.AreComplete(text),
         NwsLanguage.JavaScript => JavaScriptStatements.AreComplete(text),
+        NwsLanguage.R => RStatements.AreComplete(text),
         _ => CSharpStatements.AreComplete(text),
     };
 

@@ -14,6 +14,7 @@ internal static class StringScanner
     {
         NwsLanguage.Python => Python(text, start),
         NwsLanguage.JavaScript => JavaScript(text, start, mayBeRegex),
+        NwsLanguage.R => R(text, start),
         _ => CSharp(text, start),
     };
 
@@ -34,6 +35,19 @@ internal static class StringScanner
         '/' when mayBeRegex => Regex(text, start),
         _ => null,
     };
+
+    /// <summary>R's strings span lines. A raw one, <c>r"---(...)---"</c>, may have any brackets, and dashes around them.</summary>
+    private static Token? R(string text, int start)
+    {
+        if (text[start] is '"' or '\'' or '`') return Escaped(text, start, start + 1, text[start..(start + 1)], spansLines: true);
+        if (text[start] is not ('r' or 'R') || start + 1 == text.Length || text[start + 1] is not ('"' or '\'')) return null;
+        int bracket = start + 2;
+        while (bracket < text.Length && text[bracket] == '-') bracket++;
+        if (bracket == text.Length || "([{".IndexOf(text[bracket]) is var kind && kind < 0) return null;
+        string closing = ")]}"[kind] + text[(start + 2)..bracket] + text[start + 1];
+        int end = text.IndexOf(closing, bracket, StringComparison.Ordinal);
+        return new Token(TokenKind.Text, start, end < 0 ? text.Length : end + closing.Length, IsOpen: end < 0);
+    }
 
     private static Token? CSharp(string text, int start)
     {

@@ -44,7 +44,7 @@ internal sealed class Completer(ReplSession session)
     private async Task<Completions> OfLanguageAsync(string text, int cursor)
     {
         (NwsLanguage language, int skipped) = (session.Language, 0);
-        if (Regex.Match(text, @"^#(?<name>cs|py|js)\s+") is { Success: true } prefix) (language, skipped) = (NwsLanguages.Parse(prefix.Groups["name"].Value), prefix.Length);
+        if (Regex.Match(text, @"^#(?<name>cs|py|js|r)\s+(?!"")") is { Success: true } prefix) (language, skipped) = (NwsLanguages.Parse(prefix.Groups["name"].Value), prefix.Length);
         if (cursor < skipped) return new Completions(cursor, []);
         ILanguageHost host = await session.Kernels.GetAsync(language);
         Completions found = await host.CompleteAsync(text[skipped..], cursor - skipped, CancellationToken.None);

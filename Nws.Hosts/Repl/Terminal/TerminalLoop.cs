@@ -67,7 +67,7 @@ internal sealed class TerminalLoop
         await _session.Kernels.WarmUpAsync(_session.Language);
         // The parser for C# takes its time when it is used first.
         await Task.Run(() => Syntax.Statements.AreComplete(NwsLanguage.CSharp, "1"));
-        foreach (NwsLanguage other in SessionKernels.Languages) await _session.Kernels.WarmUpAsync(other);
+        foreach (NwsLanguage other in SessionKernels.Warm) await _session.Kernels.WarmUpAsync(other);
     }
 
     private void Post(Action happened) => _events.Writer.TryWrite(happened);

@@ -27,6 +27,8 @@ public sealed class EvalTests : IAsyncLifetime
     [InlineData("js", "[1, 2n ** 64n]", "[ 1, 18446744073709551616n ]\n")]
     [InlineData("js", "await Promise.resolve(3)", "3\n")]
     [InlineData("r", "1:3 * 2", "double[3] { 2.0, 4.0, 6.0 }\n")]
+    [InlineData("r", "ws$currentWs()", "__default\n")]
+    [InlineData("r", "as.Date('2026-11-26')", "[1] \"2026-11-26\"\n")]
     public async Task Eval_OfCode_PrintsItsValue(string language, string code, string expected)
     {
         var result = await _server.RunAsync("eval", "-l", language, code);

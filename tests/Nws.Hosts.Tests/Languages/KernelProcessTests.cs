@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nws.Hosts.Languages;
 using Nws.TestKit;
 
@@ -5,6 +6,25 @@ namespace Nws.Hosts.Tests.Languages;
 
 public sealed class KernelProcessTests
 {
+    [Theory]
+    [InlineData("echo $$ > \"$1\"; exec sleep 1000", true)]
+    [InlineData("sleep 1000 & echo $! > \"$1\"; wait", false)]
+    public async Task Kill_TakesTheProcessAndWhatItHasStarted(string script, bool alone)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "pid");
+        var command = new KernelCommand(NwsLanguage.Python, "/bin/sh", ["-c", script, "sh", file], new Dictionary<string, string>());
+        KernelProcess process = KernelProcess.Start(command, "127.0.0.1:1", "token");
+        int last = 0;
+        await Eventually.TrueAsync(() => File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out last));
+        if (OperatingSystem.IsLinux()) Assert.Equal(alone, ProcessTree.IsAlone(process.Id));
+
+        process.Kill();
+
+        Assert.Equal("signal SIGKILL (exit code 137)", await process.Ended.Soon());
+        await Eventually.TrueAsync(() => Processes.IsGone(last));
+    }
+
     [Fact]
     public async Task OpenPipes_ProcessHasEnded_GivesItsLastWords()
     {

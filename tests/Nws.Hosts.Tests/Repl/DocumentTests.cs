@@ -56,7 +56,7 @@ public sealed class DocumentTests : IDisposable
         Assert.Contains("\n#py\n#reset\n", saved, StringComparison.Ordinal);
         Assert.DoesNotMatch("#vars|#who|#share|#save FILE", saved.Split('\n', 2)[1]);
         var tested = await _nws.RunAsync("test", "s.nws");
-        Assert.Equal((0, "6 inputs gave what they should.\n"), (tested.ExitCode, tested.Output));
+        Assert.Equal((0, "6 inputs gave what they should.\n", ""), tested.All);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class DocumentTests : IDisposable
 
         FormatException refusal = await Assert.ThrowsAsync<FormatException>(() => DocumentFile.ReadAsync(Path.Combine(_nws.Folder, "n.dib"), Cancellation));
 
-        Assert.Equal("A cell in line 2 is written in 'pwsh'; a session has C#, Python and JavaScript.", refusal.Message);
+        Assert.Equal("A cell in line 2 is written in 'pwsh'; a session has C#, Python, JavaScript and R.", refusal.Message);
     }
 
     private Task<ProcessResult> EnterAsync(string text) => _nws.RunWithInputAsync(System.Text.Encoding.UTF8.GetBytes(text), "repl");

@@ -52,6 +52,32 @@ public sealed class StatementsTests
     public void CSharp_IsComplete(string text, bool complete) => Assert.Equal(complete, Statements.AreComplete(NwsLanguage.CSharp, text));
 
     [Theory]
+    [InlineData("1 + 1", true)]
+    [InlineData("1 +", false)]
+    [InlineData("1 + # more", false)]
+    [InlineData("x <-", false)]
+    [InlineData("x |>", false)]
+    [InlineData("1:3 %in%", false)]
+    [InlineData("5 %", true)] // an error, which R tells
+    [InlineData("x$", false)]
+    [InlineData("f(1,", false)]
+    [InlineData("function(x)", false)]
+    [InlineData("function(x) x", true)]
+    [InlineData("\\(x)", false)]
+    [InlineData("if (a(b))", false)]
+    [InlineData("if (a) b else", false)]
+    [InlineData("for (i in 1:3)", false)]
+    [InlineData("f(x)", true)]
+    [InlineData("f <- function(x) {\n  x", false)]
+    [InlineData("f <- function(x) {\n  x\n}", true)]
+    [InlineData("'a\nb", false)]
+    [InlineData("r\"(a) \"", false)]
+    [InlineData("r\"-(a)\" )-\"", true)]
+    [InlineData("is.function", true)]
+    [InlineData("# remark", true)]
+    public void R_IsComplete(string text, bool complete) => Assert.Equal(complete, Statements.AreComplete(NwsLanguage.R, text));
+
+    [Theory]
     [InlineData("def f():\n    return 1", "f()", true)]
     [InlineData("def f():\n    return 1", "    x", false)]
     [InlineData("if x:\n    a()", "else:", false)]

@@ -26,18 +26,26 @@ public sealed class TerminalTests : IAsyncLifetime
         await _terminal.SeesAsync(" echo ");
     }
 
-    [Fact]
-    public async Task Interrupt_OfABlockedFetch_KeepsTheSession()
+    [Theory]
+    [InlineData("py", "print('running'); ws.fetch('never')")]
+    [InlineData("js", "console.log('running'); await ws.fetch('never')")]
+    [InlineData("cs", "Console.WriteLine(\"running\"); ws.Fetch(\"never\")")]
+    [InlineData("r", "cat('running\\n'); ws$fetch('never')")]
+    public async Task Interrupt_OfABlockedFetch_KeepsTheSession(string language, string code)
     {
-        await _terminal.StartReplAsync();
-        await _terminal.TypeAsync("print('running'); ws.fetch('never')\n");
+        await _terminal.StartReplAsync($"-l {language}");
+        await _terminal.SeesAsync("web console http://localhost:");
+        // Its value comes when the kernel is there, which for C# takes its time on a machine that is busy with other tests.
+        await _terminal.TypeAsync("6 * 7\n");
+        await _terminal.SeesAsync("42\n" + language + ">", TmuxTerminal.KernelStart);
+        await _terminal.TypeAsync(code + "\n");
         await _terminal.SeesAsync("\nrunning");
 
         await _terminal.PressAsync("C-c");
         await _terminal.SeesAsync("interrupted");
         await _terminal.TypeAsync("7 + 1\n");
 
-        await _terminal.SeesAsync("\n8\npy>");
+        await _terminal.SeesAsync("8\n" + language + ">", TmuxTerminal.KernelStart);
     }
 
     [Fact]
@@ -53,22 +61,6 @@ public sealed class TerminalTests : IAsyncLifetime
         await _terminal.TypeAsync("\ng(41)\n");
 
         await _terminal.SeesAsync("\n42\npy>");
-    }
-
-    [Fact]
-    public async Task Interrupt_OfABlockedFetchInJavaScript_KeepsTheSession()
-    {
-        await _terminal.StartReplAsync();
-        await _terminal.TypeAsync("#js\n");
-        await _terminal.SeesAsync("\njs>");
-        await _terminal.TypeAsync("console.log('running'); await ws.fetch('never')\n");
-        await _terminal.SeesAsync("\nrunning");
-
-        await _terminal.PressAsync("C-c");
-        await _terminal.SeesAsync("interrupted");
-        await _terminal.TypeAsync("7 + 1\n");
-
-        await _terminal.SeesAsync("\n8\njs>");
     }
 
     [Fact]

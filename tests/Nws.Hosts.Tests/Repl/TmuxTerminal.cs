@@ -10,6 +10,9 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "nws");
 
+    /// <summary>How long to wait for the first value of a kernel.</summary>
+    internal static readonly TimeSpan KernelStart = TimeSpan.FromMinutes(2);
+
     private readonly NwsCommandLine _nws = new();
     private readonly string _socket;
 
@@ -66,7 +69,10 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     }
 
     /// <summary>Waits until a text is on the screen.</summary>
-    internal async Task SeesAsync(string text, bool inLastLine = false)
+    internal async Task SeesAsync(string text, bool inLastLine = false) => await SeesAsync(text, TestDeadline.Limit, inLastLine);
+
+    /// <summary>Waits so long until a text is on the screen.</summary>
+    internal async Task SeesAsync(string text, TimeSpan limit, bool inLastLine = false)
     {
         string screen = "";
         try
@@ -75,7 +81,7 @@ internal sealed class TmuxTerminal : IAsyncDisposable
             {
                 screen = await ScreenAsync();
                 return (inLastLine ? screen.Split('\n')[^1] + " " : screen).Contains(text, StringComparison.Ordinal);
-            });
+            }, limit);
         }
         catch (TimeoutException)
         {

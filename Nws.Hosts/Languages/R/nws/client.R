@@ -113,7 +113,23 @@ nws_workspace <- function(make_server, name, create = FALSE) {
     declare = function(variable, mode) invisible(ready()$call("declare", self, encode(variable), encode(mode))),
     deleteVar = function(variable) invisible(ready()$call("deleteVar", self, encode(variable))),
     listVars = function() variable_table(ready()$call("listVars", self)),
+    server = nws_connection(function() {
+      if (is.null(server)) server <<- make_server()
+      server
+    }),
     close = function() invisible(if (!is.null(server)) server$close()))))
+}
+
+# What is asked of the server itself, by the connection of a workspace.
+nws_connection <- function(server) structure(class = "nws_connection", list2env(parent = emptyenv(), list(
+  useWs = function(name) nws_workspace(server, name, create = TRUE),
+  mktempWs = function(template = "__rws__%d") server()$call("mktempWs", encode(template)),
+  listWss = function() workspace_table(server()$call("listWss")),
+  deleteWs = function(name) invisible(server()$call("deleteWs", encode(name))))))
+
+workspace_table <- function(entries) {
+  column <- function(name, type) vapply(entries, `[[`, type, name)
+  data.frame(name = column("name", ""), owner = column("owner", ""), persistent = column("persistent", NA))
 }
 
 variable_table <- function(entries) {
@@ -121,6 +137,8 @@ variable_table <- function(entries) {
   data.frame(name = column("name", ""), values = column("values", 0L), fetchers = column("fetchers", 0L),
              finders = column("finders", 0L), mode = column("mode", ""))
 }
+
+registerS3method("print", "nws_connection", envir = baseenv(), function(x, ...) { cat("<connection to a server>\n"); invisible(x) })
 
 registerS3method("print", "nws_workspace", envir = baseenv(),
   function(x, ...) { cat("<workspace ", x$currentWs(), ">\n", sep = ""); invisible(x) })

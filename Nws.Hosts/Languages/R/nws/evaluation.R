@@ -49,6 +49,7 @@ run_code <- function(code, environment, show = NULL) {
 
 evaluator <- function() {
   compiled <- code_cache()
+  shown <- NULL # what `describe` is to tell, in a list
   global <- globalenv()
   # What runs a text or calls a function with given arguments: found once, run many times.
   prepare <- function(type, code) switch(type,
@@ -74,7 +75,17 @@ evaluator <- function() {
     stop(sprintf("a map is of type 'evaluate' or 'invoke', not '%s'", type), call. = FALSE))
   list(
     prepare = prepare,
-    evaluate = function(code, arguments) prepare("evaluate", code)(arguments),
+    evaluate = function(code, arguments) {
+      shown <<- NULL
+      value <- prepare("evaluate", code)(arguments)
+      if (!is.null(value)) shown <<- list(value)
+      value
+    },
+    describe = function() {
+      value <- shown
+      shown <<- NULL
+      if (!is.null(value)) printed(value[[1L]])
+    },
     define = function(code) {
       run_code(compiled(code), global)
       NULL
@@ -88,6 +99,13 @@ evaluator <- function() {
       if (exists(checked_name(name), global, inherits = FALSE)) rm(list = name, envir = global)
       NULL
     })
+}
+
+# A value as a prompt of R shows it, but no more than somebody can read.
+printed <- function(value) {
+  before <- options(max.print = 1000L)
+  on.exit(options(before))
+  paste(utils::capture.output(print(value)), collapse = "\n")
 }
 
 checked_name <- function(name) {

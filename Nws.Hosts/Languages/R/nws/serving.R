@@ -21,7 +21,7 @@ configure <- function(settings) {
 }
 
 EVALUATOR <- evaluator()
-METHODS <- c(list(configure = configure, complete = complete), EVALUATOR[c("evaluate", "define", "invoke", "set", "unset")])
+METHODS <- c(list(configure = configure, complete = complete), EVALUATOR[c("evaluate", "describe", "define", "invoke", "set", "unset")])
 
 # Runs code of a task, which alone can be interrupted; `failed` gets the record of an error.
 attempt <- function(run, output, failed) {
