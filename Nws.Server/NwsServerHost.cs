@@ -33,9 +33,10 @@ public sealed class NwsServerHost : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly EngineLoop _loop;
     private readonly ILogger _logger;
+    private readonly ServerMeters? _meters;
     private int _disposed;
 
-    private NwsServerHost(WebApplication application, NwsServerOptions options, EngineLoop loop)
+    private NwsServerHost(WebApplication application, NwsServerOptions options, EngineLoop loop, TimeProvider time)
     {
         (_application, _loop, _logger) = (application, loop, application.Services.GetRequiredService<ILogger<NwsServerHost>>());
         var bound = application.Urls.Select(url => new Uri(url).Port).ToArray();
@@ -43,6 +44,9 @@ public sealed class NwsServerHost : IAsyncDisposable
         Endpoint = options.LocalEndpoint with { Port = bound[0] };
         Port = bound[0];
         WebPort = options.WebPort is null ? null : bound[1];
+        if (!options.Telemetry) return;
+        var engine = new EngineAccess(loop);
+        _meters = new ServerMeters(engine, new ServerFigures(engine, options, ServerName, time, () => Port), time);
     }
 
     /// <summary>The address the server listens on, as the options gave it.</summary>
@@ -87,7 +91,7 @@ public sealed class NwsServerHost : IAsyncDisposable
             if (fault is NwsStorageException or not (IOException or SocketException)) throw;
             throw new IOException($"The server cannot listen on {options.Host}, port {options.Port}{WebPortText(options)}: {fault.Message}", fault);
         }
-        var server = new NwsServerHost(application, options, sessions.Loop);
+        var server = new NwsServerHost(application, options, sessions.Loop, time);
         sessions.WebPort = server.WebPort;
         LogStart(server._logger, ServerName, server.Endpoint.ToString(), server.WebPort, options.Data ?? "none", null);
         return server;
@@ -98,6 +102,7 @@ public sealed class NwsServerHost : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         LogStopping(_logger, null);
+        if (_meters is not null) await _meters.DisposeAsync().ConfigureAwait(false);
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _loop.Dispose();
@@ -149,9 +154,10 @@ public sealed class NwsServerHost : IAsyncDisposable
         var engineOptions = new EngineOptions(
             options.Seed, options.MaxVariableValues, options.MaxVariableWaiters, options.MaxMemoryBytes, options.MaxWatchEvents, options.LargeValueBytes,
             options.MaxDataMemoryBytes ?? options.MaxMemoryBytes / 2);
-        if (options.Data is not { } file) return new EngineLoop(new WorkspaceEngine(engineOptions), time, logger);
+        var spans = options.Telemetry ? new RequestSpans() : null;
+        if (options.Data is not { } file) return new EngineLoop(new WorkspaceEngine(engineOptions), time, logger, spans: spans);
         var journal = SqliteJournal.Open(Path.GetFullPath(file), options.Durability, out var kept, disk: DiskPolicy.Of(engineOptions));
-        return new EngineLoop(new WorkspaceEngine(engineOptions, kept), time, logger, new GroupCommit(journal, logger, values: journal.Values));
+        return new EngineLoop(new WorkspaceEngine(engineOptions, kept), time, logger, new GroupCommit(journal, logger, values: journal.Values, spans: spans), spans);
     }
 
     private static string WebPortText(NwsServerOptions options) => options.WebPort is { } web ? $" or {web}" : "";

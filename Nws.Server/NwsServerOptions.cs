@@ -108,6 +108,12 @@ public sealed record NwsServerOptions
     /// <summary>From which level on the server tells what happens. Default: warnings.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
+    /// <summary>
+    /// Whether the server tells its figures and its requests to those who listen in this process: to <c>System.Diagnostics.Metrics.Meter</c> and <c>System.Diagnostics.ActivitySource</c>, both named <c>Nws.Server</c>. OpenTelemetry
+    /// takes them from there. Default: false.
+    /// </summary>
+    public bool Telemetry { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Something is wrong; the message lists every fault.</exception>
     public void Validate()

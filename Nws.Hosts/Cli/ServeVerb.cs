@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nws.Hosts.Cli.Configuration;
 using Nws.Hosts.Cli.Logging;
 using Nws.Hosts.Cli.Service;
+using Nws.Hosts.Cli.Telemetry;
 using Nws.Hosts.Languages;
 using Nws.Server;
 
@@ -27,12 +28,14 @@ internal static class ServeVerb
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         var configuration = ServerConfiguration.Read(parsed);
         using var log = ServerLog.Of(configuration);
-        var options = configuration.LoadOptions() with { Log = log };
+        var target = TelemetryTarget.Of(configuration);
+        var options = configuration.LoadOptions() with { Log = log, Telemetry = target is not null };
         using var certificate = options.Certificate;
         try
         {
             await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.AsksForToken || configuration.Get(ServerArguments.WebCode));
             await using var server = await NwsServerHost.StartAsync(options with { Expressions = expressions.Expressions }, stop);
+            using var telemetry = target is null ? null : new TelemetryExport(target);
             if (parsed.GetValue(Background) is { } starting) log.NameAfter(server.Port, starting);
             Console.Out.WriteLine(ServerAddress.Describe(server));
             ServiceNotice.Ready();

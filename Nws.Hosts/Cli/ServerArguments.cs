@@ -71,11 +71,14 @@ internal static class ServerArguments
 
     public static readonly ServerSetting<string?> LogFile = new("log-file", "file", "File that the log goes to; older parts are kept beside it. Without one it goes to standard error.", null, SettingText.Text) { IsFile = true };
 
+    public static readonly ServerSetting<string?> OtlpEndpoint = new(
+        "otlp-endpoint", "url", "Where traces and metrics go by OpenTelemetry, such as http://localhost:4318. Default: OTEL_EXPORTER_OTLP_ENDPOINT, else nowhere.", null, SettingText.Text);
+
     /// <summary>All of them, in the order of the help.</summary>
     public static readonly IReadOnlyList<ServerSetting> All =
     [
         Host, Port, WebPort, Token, Tokens, TlsCert, TlsKey, TlsPassword, TlsSelfSigned, WebCode, Insecure, MaxValues, MaxWaiters, MaxMemory, MaxFetchCount, Grace, Data, Durability, LargeValue, DataMemory,
-        LogLevel, LogFormat, LogFile,
+        LogLevel, LogFormat, LogFile, OtlpEndpoint,
     ];
 
     /// <summary>The configuration file.</summary>

@@ -12,13 +12,12 @@ internal sealed record ServerLaunch(string[] Arguments, string Folder, bool Need
     /// <summary>What the command line and the environment say; what a configuration file says is read from it again.</summary>
     public static ServerLaunch Of(ServerConfiguration configuration)
     {
-        var said = configuration.Values.Where(value => value.Source.Kind is SettingSourceKind.Environment && !value.Setting.IsSecret).Select(value => $"--{value.Setting.Name}={ServerSetting.Show(value.Value)}");
         var token = configuration.Values.First(value => value.Setting == ServerArguments.Token);
         var level = configuration.Values.First(value => value.Setting == ServerArguments.LogLevel);
         // Nobody looks at what is told in the background at once, but later, and then at all of it.
         string[] more = level.Source.Kind == SettingSourceKind.Default ? [$"--{ServerArguments.LogLevel.Name}=information"] : [];
         return new ServerLaunch(
-            [.. configuration.ToArguments(), .. said, .. more], Environment.CurrentDirectory, token.Source.Kind is SettingSourceKind.CommandLine or SettingSourceKind.Environment,
+            [.. configuration.ToArguments(), .. more], Environment.CurrentDirectory, token.Source.Kind is SettingSourceKind.CommandLine or SettingSourceKind.Environment,
             configuration.Get(ServerArguments.LogFile) is { } file ? Path.GetFullPath(file) : null);
     }
 

@@ -52,12 +52,8 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     /// <summary>A kernel that is a part of nws.</summary>
     private KernelCommand Own(NwsLanguage language, params string[] kernel)
     {
-        string apphost = Path.Combine(baseDirectory, Executable("nws"));
-        string[] arguments = ["kernel", .. kernel];
-        // Without an executable of its own, nws.dll is being run by dotnet, and that can do so again.
-        return File.Exists(apphost)
-            ? new KernelCommand(language, apphost, arguments, NoVariables)
-            : new KernelCommand(language, Environment.ProcessPath!, [Path.Combine(baseDirectory, "nws.dll"), .. arguments], NoVariables);
+        string[] command = [.. OwnProgram.CommandIn(baseDirectory, Environment.ProcessPath!), "kernel", .. kernel];
+        return new KernelCommand(language, command[0], command[1..], NoVariables);
     }
 
     private KernelCommand Python(string module)

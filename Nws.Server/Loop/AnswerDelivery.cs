@@ -3,12 +3,14 @@ using Nws.Server.Engine;
 namespace Nws.Server.Loop;
 
 /// <summary>Hands answers to their sessions and flushes each session once. For one thread.</summary>
-internal sealed class AnswerDelivery
+/// <param name="spans">Is told that the answers go out; null: nobody listens.</param>
+internal sealed class AnswerDelivery(RequestSpans? spans = null)
 {
     private readonly List<IAnswerSink> _answered = [];
 
     public void Add(Effect effect)
     {
+        spans?.End(effect);
         if (effect.Session.Tag is IAnswerSink sink && sink.Add(effect.Request, effect.Outcome)) _answered.Add(sink);
     }
 

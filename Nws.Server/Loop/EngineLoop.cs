@@ -37,7 +37,8 @@ internal sealed class EngineLoop : IDisposable
     private readonly ITimer _deadline;
     private readonly ConcurrentQueue<Item> _inbox = new();
     private readonly EffectList _effects = new();
-    private readonly AnswerDelivery _delivery = new();
+    private readonly AnswerDelivery _delivery;
+    private readonly RequestSpans? _spans;
     private readonly List<Action> _completions = [];
     private readonly List<Action> _lastingCompletions = [];
     private readonly List<Effect> _waiting = [];
@@ -50,9 +51,10 @@ internal sealed class EngineLoop : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where faults are told.</param>
     /// <param name="commit">Writes the engine's ledger down and ends with the loop; null for an engine without one.</param>
-    public EngineLoop(WorkspaceEngine engine, TimeProvider time, ILogger logger, GroupCommit? commit = null)
+    /// <param name="spans">Is told of requests and answers; null: nobody listens.</param>
+    public EngineLoop(WorkspaceEngine engine, TimeProvider time, ILogger logger, GroupCommit? commit = null, RequestSpans? spans = null)
     {
-        (_engine, _time, _logger, _start, _commit) = (engine, time, logger, time.GetTimestamp(), commit);
+        (_engine, _time, _logger, _start, _commit, _spans, _delivery) = (engine, time, logger, time.GetTimestamp(), commit, spans, new AnswerDelivery(spans));
         _startTime = time.GetUtcNow().ToUnixTimeMilliseconds();
         _deadline = time.CreateTimer(_ => Post(Expire), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -75,7 +77,11 @@ internal sealed class EngineLoop : IDisposable
     public Durations? Commits => _commit?.Durations;
 
     /// <summary>Adds a command; <see cref="Run"/> must follow.</summary>
-    public void Enqueue(EngineCommand command) => _inbox.Enqueue(new Item(command, null));
+    public void Enqueue(EngineCommand command)
+    {
+        _spans?.Begin(command);
+        _inbox.Enqueue(new Item(command, null));
+    }
 
     /// <summary>Sees to it that what was enqueued is applied: here, or by the thread that is at it.</summary>
     public void Run()

@@ -33,7 +33,7 @@ internal sealed class GroupCommit : IDisposable
     private readonly Thread _thread;
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _work = new();
-    private readonly AnswerDelivery _delivery = new();
+    private readonly AnswerDelivery _delivery;
     private CommitBatch _gathering = new();
     private CommitBatch _writing = new();
     private long _written;
@@ -47,10 +47,11 @@ internal sealed class GroupCommit : IDisposable
     /// <param name="journal">Where to write; it ends with this.</param>
     /// <param name="logger">Where faults are told.</param>
     /// <param name="values">Gives out the values that stay on the disk; null: none does.</param>
+    /// <param name="spans">Is told when answers go out; null: nobody listens.</param>
     /// <param name="patience">How long an answer may wait while the journal fails; default: 5 seconds.</param>
-    public GroupCommit(IJournal journal, ILogger logger, TimeSpan? patience = null, ValueStore? values = null)
+    public GroupCommit(IJournal journal, ILogger logger, TimeSpan? patience = null, ValueStore? values = null, RequestSpans? spans = null)
     {
-        (_journal, _logger, _patience, Values) = (journal, logger, patience ?? DefaultPatience, values);
+        (_journal, _logger, _patience, Values, _delivery) = (journal, logger, patience ?? DefaultPatience, values, new AnswerDelivery(spans));
         _thread = new Thread(Work) { IsBackground = true, Name = "nws journal" };
         _thread.Start();
     }

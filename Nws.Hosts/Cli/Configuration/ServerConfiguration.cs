@@ -39,15 +39,22 @@ internal sealed class ServerConfiguration
     /// <summary>The value of one option.</summary>
     public T Get<T>(ServerSetting<T> setting) => (T)_values[setting].Value!;
 
-    /// <summary>The words by which <c>nws serve</c> comes to the same, without what is secret.</summary>
+    /// <summary>The words by which <c>nws serve</c> comes to the same in any folder and any environment, without what is secret. What the configuration file says is read from it again.</summary>
     public IEnumerable<string> ToArguments()
     {
         if (File is not null) yield return $"{ServerArguments.Config.Name}={File.Path}";
         foreach (var (setting, value, source) in Values)
         {
-            if (source.Kind == SettingSourceKind.CommandLine && !setting.IsSecret) yield return $"--{setting.Name}={ServerSetting.Show(value)}";
+            if (source.Kind is not (SettingSourceKind.CommandLine or SettingSourceKind.Environment) || setting.IsSecret) continue;
+            yield return $"--{setting.Name}={(setting.IsFile ? Path.GetFullPath((string)value!) : ServerSetting.Show(value))}";
         }
     }
+
+    /// <summary>What is secret, as the environment has it: variables with their values.</summary>
+    public IEnumerable<(string Variable, string Value)> Secrets() =>
+        from value in Values
+        where value.Setting.IsSecret && value.Value is not null
+        select (value.Setting.Variable, ServerSetting.Show(value.Value));
 
     private static EffectiveValue Choose(
         ServerSetting setting, ParseResult parsed, ConfigurationFile? file, IReadOnlyDictionary<ServerSetting, (object? Value, int Line)>? said)

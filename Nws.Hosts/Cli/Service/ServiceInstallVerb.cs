@@ -35,7 +35,8 @@ internal static class ServiceInstallVerb
         }
         if (place.IsSystem) CheckReadable(unit.Command[0]);
         Write(place.UnitFile, unit.ToString(), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        if (configuration.Options.Token is { } token) Write(place.EnvironmentFile, $"{NwsEndpoint.TokenVariable}=\"{token.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string secrets = string.Concat(configuration.Secrets().Select(secret => $"{secret.Variable}=\"{Escape(secret.Value)}\"\n"));
+        if (secrets.Length > 0) Write(place.EnvironmentFile, secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await place.DemandAsync(cancellation, "daemon-reload");
         await place.DemandAsync(cancellation, "enable", place.Unit);
         await place.DemandAsync(cancellation, "restart", place.Unit);
@@ -45,17 +46,14 @@ internal static class ServiceInstallVerb
 
     private static SystemdUnit UnitOf(SystemdPlace place, ServerConfiguration configuration, string? runAs)
     {
-        var launch = ServerLaunch.Of(configuration);
-        string[] words = [.. launch.Arguments.Where(word => !IsFile(word, ServerArguments.Data) && !IsFile(word, ServerArguments.LogFile))];
-        string[] files = [.. new[] { ServerArguments.Data, ServerArguments.LogFile }.Select(setting => (setting.Name, Value: configuration.Get(setting))).Where(file => file.Value is not null).Select(file => $"--{file.Name}={Path.GetFullPath(file.Value!)}")];
         string[] folders = [.. new[] { ServerArguments.Data, ServerArguments.LogFile }.Select(configuration.Get).OfType<string>().Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!).Distinct()];
         string own = $"/var/lib/{place.Name}";
         if (place.IsSystem && runAs is null && Array.Find(folders, folder => folder != own && !folder.StartsWith($"{own}/", StringComparison.Ordinal)) is { } foreign)
             throw new ArgumentException($"The service could not write in {foreign}: give files in {own}, or say by --run-as whose they are.");
-        return new SystemdUnit(place, [.. NwsProgram.Command, "serve", .. words, .. files], runAs, runAs is null ? [] : folders);
+        return new SystemdUnit(place, [.. NwsProgram.Command, "serve", .. ServerLaunch.Of(configuration).Arguments], runAs, runAs is null ? [] : folders);
     }
 
-    private static bool IsFile(string word, ServerSetting setting) => word.StartsWith($"--{setting.Name}=", StringComparison.Ordinal);
+    private static string Escape(string secret) => secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     // A program in somebody's home, for example, only he can start.
     private static void CheckReadable(string program)

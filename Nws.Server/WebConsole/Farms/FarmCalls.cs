@@ -41,6 +41,7 @@ internal sealed class FarmCalls(EngineAccess engine, FarmHistory history)
     {
         var query = new ApiQuery(context);
         string workspace = query.Workspace;
+        Visitors.Demand(context, NwsRight.Write, workspace);
         long rank = query.NumberOrNull("rank", 0, int.MaxValue) ?? throw ApiProblemException.BadRequest("The parameter 'rank' is missing.");
         double seconds = (query.Seconds("seconds") ?? LongestRun) / 1000.0;
         if (!FarmReport.Of(await ReadAsync(workspace).ConfigureAwait(false)).Workers.Any(worker => worker.Rank == rank && worker.IsPresent))

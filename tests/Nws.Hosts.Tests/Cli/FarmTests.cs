@@ -51,9 +51,10 @@ public sealed class FarmTests : IAsyncDisposable
         await _nws.RunAsync("farm", "start", "lab", "-n", "1");
 
         var squares = await _nws.RunAsync("each", "-l", "py", "x ** 2", "--over", "1..5", "--farm", "lab");
-        var failing = await _nws.RunAsync("each", "-l", "js", "if (x === 2) throw new Error('no two'); x", "--over", "1..3", "--farm", "lab");
+        var failing = await _nws.RunAsync("each", "-l", "js", "x === 2 ? (() => { throw new Error('no two'); })() : x", "--over", "1..3", "--farm", "lab");
         var list = await _nws.RunAsync("farm", "list");
 
+        await _nws.RunAsync("farm", "stop", "lab");
         Assert.Equal((0, "1\n4\n9\n16\n25\n", ""), squares.All);
         Assert.Equal(7, failing.ExitCode);
         Assert.Contains("no two", failing.Errors, StringComparison.Ordinal);

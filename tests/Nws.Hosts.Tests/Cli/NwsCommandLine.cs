@@ -8,7 +8,6 @@ internal sealed class NwsCommandLine : IDisposable
 {
     private const string MarkVariable = "NWS_TEST_MARK";
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "nws");
     private static readonly string[] Settings = ["NWS_SERVER", "NWS_TOKEN", "NWS_WS", "NWS_CLI", "NWS_PYTHON", "NWS_NODE", "NWS_DATA", "VIRTUAL_ENV"];
 
     private readonly string _mark = Guid.NewGuid().ToString();
@@ -24,6 +23,9 @@ internal sealed class NwsCommandLine : IDisposable
         Variables["PYTHONDONTWRITEBYTECODE"] = "1";
         Variables[MarkVariable] = _mark;
     }
+
+    /// <summary>Which <c>nws</c>; default: the one beside the tests.</summary>
+    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "nws");
 
     /// <summary>What is changed in the environment; null removes a variable.</summary>
     public Dictionary<string, string?> Variables { get; } = [];

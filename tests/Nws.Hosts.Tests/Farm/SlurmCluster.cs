@@ -28,7 +28,7 @@ public sealed class SlurmCluster : IAsyncLifetime
         Directory.CreateDirectory(PathOf("spool"));
         await File.WriteAllLinesAsync(PathOf("slurm.conf"),
         [
-            "ClusterName=nws", $"SlurmctldHost={Node}(127.0.0.1)", $"SlurmctldPort={FreePort()}", $"SlurmdPort={FreePort()}",
+            "ClusterName=nws", $"SlurmctldHost={Node}(127.0.0.1)", $"SlurmctldPort={FreePort.Next()}", $"SlurmdPort={FreePort.Next()}",
             $"SlurmUser={Environment.UserName}", $"SlurmdUser={Environment.UserName}", "AuthType=auth/none", "CredType=cred/none",
             $"StateSaveLocation={PathOf("state")}", $"SlurmdSpoolDir={PathOf("spool")}", $"SlurmctldPidFile={PathOf("slurmctld.pid")}", $"SlurmdPidFile={PathOf("slurmd.pid")}",
             "ProctrackType=proctrack/pgid", "TaskPlugin=task/none", "SwitchType=switch/none", "MpiDefault=none", "ReturnToService=2",
@@ -67,12 +67,5 @@ public sealed class SlurmCluster : IAsyncLifetime
     {
         string log = PathOf(Path.GetFileName(program) + ".log");
         return Process.Start(new ProcessStartInfo(program, ["-D", "-f", PathOf("slurm.conf"), "-L", log]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Farm;
@@ -12,7 +10,7 @@ public sealed class SshServer : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("nws-sshd-").FullName;
     private Process? _server;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
 
     /// <summary>The options of ssh that reach this server and touch nothing of the user's.</summary>
     public string[] ClientOptions =>
@@ -58,12 +56,5 @@ public sealed class SshServer : IAsyncLifetime
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         await process.WaitForExitAsync().Soon();
         Assert.Equal(0, process.ExitCode);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -17,6 +17,7 @@ public sealed class ApiRightsTests
         ("GET farm?workspace=W", Read), ("GET farm/output?workspace=W", Read), ("GET events?workspace=W", Read),
         ("POST fetch?workspace=W&variable=v", Write), ("POST values?workspace=W&variable=new {}", Write), ("PUT variables?workspace=W&variable=new {\"mode\": \"lifo\"}", Write),
         ("DELETE variables?workspace=W&variable=v", Write), ("DELETE values?workspace=W&variable=v&index=0", Write), ("DELETE workspaces?workspace=W", Write), ("POST workspaces {\"name\": \"W\"}", Write),
+        ("POST farm/leave?workspace=W&rank=0", Write),
         ("POST expressions?workspace=W&variable=new {\"language\": \"javascript\", \"code\": \"1\"}", Admin),
     ];
 

@@ -63,21 +63,31 @@ public sealed class ServiceTests : IDisposable
     {
         var unit = await _nws.RunAsync("service", "install", "--print", "--system", "--run-as", "shop", "--data", "/srv/a folder/50%/$x.db");
 
-        Assert.Contains(" \"--data=/srv/a folder/50%%/$$x.db\"\n", unit.Output, StringComparison.Ordinal);
+        Assert.Contains(" \"--data=/srv/a folder/50%%/$$x.db\" ", unit.Output, StringComparison.Ordinal);
         Assert.Contains("\nUser=shop\n", unit.Output, StringComparison.Ordinal);
         Assert.Contains("\nReadWritePaths=\"/srv/a folder/50%%\"\n", unit.Output, StringComparison.Ordinal);
     }
 
     [Fact]
+    public async Task Unit_FilesNamedFromHere_AreMeantFromHere()
+    {
+        _nws.Variables["NWS_TLS_KEY"] = "key.pem";
+
+        var unit = await _nws.RunAsync("service", "install", "--print", "--tls-cert", "cert.pem", "--data", "here.db");
+
+        foreach (string word in (string[])["--tls-cert=", "--tls-key=", "--data="]) Assert.Contains($" {word}/", unit.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Install_WritesTheUnit_KeepsTheTokenToItself_AndStarts()
     {
-        var result = await _nws.RunAsync("service", "install", "--port", "9200", "--token", "ses\"ame");
+        var result = await _nws.RunAsync("service", "install", "--port", "9200", "--token", "ses\"ame", "--tls-password", "open");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         string unit = await File.ReadAllTextAsync(UnitFile, Cancellation), secret = Path.Combine(_nws.Folder, "config", "nws", "nws.environment");
         Assert.Contains("serve --port=9200 ", unit, StringComparison.Ordinal);
         Assert.DoesNotContain("ame", unit[unit.IndexOf("ExecStart", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Equal("NWS_TOKEN=\"ses\\\"ame\"\n", await File.ReadAllTextAsync(secret, Cancellation));
+        Assert.Equal("NWS_TOKEN=\"ses\\\"ame\"\nNWS_TLS_PASSWORD=\"open\"\n", await File.ReadAllTextAsync(secret, Cancellation));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(secret));
         Assert.Equal(["--user daemon-reload", "--user enable nws.service", "--user restart nws.service"], await File.ReadAllLinesAsync(Calls, Cancellation));
     }
