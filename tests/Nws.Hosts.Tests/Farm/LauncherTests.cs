@@ -31,7 +31,7 @@ public sealed class LauncherTests(SshServer ssh) : IClassFixture<SshServer>
     public async Task SshForward_ReachesTheServerThroughTheTunnel()
     {
         await using var server = await TestServer.StartAsync();
-        int remotePort = server.Endpoint.Port == 65535 ? 1025 : server.Endpoint.Port + 1;
+        int remotePort = FreePort.Next();
         var options = Options(server, SleighLauncher.SshForward(server.Endpoint, remotePort, ssh.ClientOptions), "127.0.0.1") with { NwsHostRemote = "localhost", NwsPortRemote = remotePort };
 
         await using var sleigh = await Sleigh.StartAsync(options, Cancellation).Soon();

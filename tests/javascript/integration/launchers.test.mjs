@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { Sleigh, sshcmd, sshforwardcmd } from '../kit/nws.mjs';
 import { directoryWith } from '../kit/programs.mjs';
 import { connect, serverWithToken, waiters } from '../kit/server.mjs';
-import { startSshServer } from '../kit/ssh-server.mjs';
+import { freePort, startSshServer } from '../kit/ssh-server.mjs';
 
 const PROGRAM = { scriptDir: dirname(process.env.NWS_CLI), scriptName: basename(process.env.NWS_CLI) };
 const TIMEOUT = { timeout: 180_000 };
@@ -37,8 +37,7 @@ test('ssh starts a worker on every node, with the token on no command line', TIM
 });
 
 test('sshforward reaches the server through its tunnel', TIMEOUT, async (t) => {
-  const { port } = await connect(t);
-  const nwsPortRemote = port === 65_535 ? 1025 : port + 1;
+  const nwsPortRemote = await freePort();
   const launch = ssh((host, told) => sshforwardcmd(host, { ...told, nwsHost: '127.0.0.1' }));
   const sleigh = await Sleigh.start({ ...PROGRAM, launch, nodeList: ['127.0.0.1'], nwsHostRemote: 'localhost', nwsPortRemote });
   t.after(() => sleigh.stop());

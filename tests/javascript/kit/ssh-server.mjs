@@ -49,7 +49,8 @@ async function listening(server) {
   throw new Error(`${PROGRAM} did not start (Debian: apt-get install openssh-server)`);
 }
 
-async function freePort() {
+/** A port that nobody listened on a moment ago. Neighbours of known ports are no choice: the system gives them to connections. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

@@ -17,7 +17,7 @@ class SshServer:
         if not os.path.exists(PROGRAM):
             raise AssertionError(f"these tests need {PROGRAM} (Debian: apt-get install openssh-server)")
         self.folder = tempfile.mkdtemp(prefix="nws-sshd-")
-        self.port = _free_port()
+        self.port = free_port()
         for key in ("host", "user"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path(key)], check=True)
         shutil.copy(self.path("user.pub"), self.path("authorized_keys"))
@@ -63,7 +63,11 @@ class SshServer:
         shutil.rmtree(self.folder)
 
 
-def _free_port():
+def free_port():
+    """A port that nobody listened on a moment ago.
+
+    Neighbours of known ports are no choice: the system gives them to connections.
+    """
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

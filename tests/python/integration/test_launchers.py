@@ -7,7 +7,7 @@ import threading
 import unittest
 from unittest import mock
 
-from integration.ssh_server import SshServer
+from integration.ssh_server import SshServer, free_port
 from integration.support import SECONDS, eventually, require_server
 from nws.client import NwsServer
 from nws.sleigh import (Sleigh, SleighException, SleighJoinException, SleighTaskException, sshcmd, sshforwardcmd,
@@ -49,8 +49,7 @@ class SshTest(unittest.TestCase):
             eventually(lambda: not os.path.exists(f"/proc/{pid}"))  # noqa: B023
 
     def test_the_server_is_reached_through_a_tunnel(self):
-        port = int(os.environ["NWS_SERVER"].rpartition(":")[2])
-        remote = port - 1 if port > 1025 else port + 1
+        remote = free_port()
         with elsewhere(launch=sshforwardcmd, nodeList=["127.0.0.1"], nwsHostRemote="localhost",
                        nwsPortRemote=remote) as sleigh:
             self.assertEqual([5], sleigh.eachElem("2 + 3", [0], language="javascript"))
