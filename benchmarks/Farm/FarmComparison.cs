@@ -96,6 +96,8 @@ internal sealed class FarmComparison(string nwsCommand, int rounds)
     /// <summary>How many elements take about a second, found by runs that grow: a short one shows mostly how a call begins. Null if the contender does not have the measurement.</summary>
     private static async Task<int?> FindCountAsync(Contender contender, string measurement)
     {
+        // The first call may start things.
+        await contender.MeasureAsync(measurement, FirstCount);
         for (int count = FirstCount; ;)
         {
             if (await contender.MeasureAsync(measurement, count) is not { } speed) return null;
