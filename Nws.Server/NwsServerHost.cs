@@ -46,7 +46,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         WebPort = options.WebPort is null ? null : bound[1];
         if (!options.Telemetry) return;
         var engine = new EngineAccess(loop);
-        _meters = new ServerMeters(engine, new ServerFigures(engine, options, ServerName, time, () => Port), time);
+        _meters = new ServerMeters(engine, new ServerFigures(engine, options, ServerName, time, () => Port), time, _logger);
     }
 
     /// <summary>The address the server listens on, as the options gave it.</summary>

@@ -10,6 +10,9 @@ namespace Nws.Server;
 /// <summary>How a server is to run. Everything has a default; <see cref="Validate"/> tells all faults at once.</summary>
 public sealed record NwsServerOptions
 {
+    /// <summary>What a server with <see cref="Telemetry"/> calls its meter and its source of activities.</summary>
+    public const string TelemetryName = "Nws.Server";
+
     /// <summary>The web console's default port: 8766.</summary>
     public const int DefaultWebPort = 8766;
 
@@ -109,7 +112,7 @@ public sealed record NwsServerOptions
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     /// <summary>
-    /// Whether the server tells its figures and its requests to those who listen in this process: to <c>System.Diagnostics.Metrics.Meter</c> and <c>System.Diagnostics.ActivitySource</c>, both named <c>Nws.Server</c>. OpenTelemetry
+    /// Whether the server tells its figures and its requests to those who listen in this process: to <c>System.Diagnostics.Metrics.Meter</c> and <c>System.Diagnostics.ActivitySource</c>, both named <see cref="TelemetryName"/>. OpenTelemetry
     /// takes them from there. Default: false.
     /// </summary>
     public bool Telemetry { get; init; }

@@ -18,16 +18,17 @@ internal sealed record BackgroundProcess(Process Process, string? Greeting)
 
     /// <summary>Starts it and waits for its line.</summary>
     /// <param name="verb">The words behind <c>nws</c>.</param>
-    /// <param name="token">The server's token, which it finds in its environment, where other users of the machine cannot read it.</param>
+    /// <param name="secrets">Variables that it finds in its environment, where other users of the machine cannot read them.</param>
     /// <param name="log">The file that its standard error is appended to.</param>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellation">Gives up waiting for the line.</param>
     /// <param name="folder">The folder it runs in; null: this one.</param>
-    public static async Task<BackgroundProcess> StartAsync(IEnumerable<string> verb, string? token, string log, TimeSpan patience, CancellationToken cancellation, string? folder = null)
+    public static async Task<BackgroundProcess> StartAsync(
+        IEnumerable<string> verb, IEnumerable<(string Variable, string Value)> secrets, string log, TimeSpan patience, CancellationToken cancellation, string? folder = null)
     {
         Directory.CreateDirectory(ServerState.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", log, .. NwsProgram.Command, .. verb]) { RedirectStandardOutput = true, WorkingDirectory = folder ?? "" };
-        if (token is not null) start.Environment[NwsEndpoint.TokenVariable] = token;
+        foreach (var (variable, value) in secrets) start.Environment[variable] = value;
         var process = Process.Start(start)!;
         return new BackgroundProcess(process, await ReadLineAsync(process, patience, cancellation));
     }

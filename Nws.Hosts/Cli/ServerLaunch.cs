@@ -2,22 +2,21 @@ using Nws.Hosts.Cli.Configuration;
 
 namespace Nws.Hosts.Cli;
 
-/// <summary>How a server in the background was started, so that it can be started so again; without its token.</summary>
+/// <summary>How a server in the background was started, so that it can be started so again; without what is secret.</summary>
 /// <param name="Arguments">The words behind <c>nws serve</c>.</param>
 /// <param name="Folder">The folder it was started in, from which relative names are meant.</param>
-/// <param name="NeedsToken">Whether it had a token that is in none of its files.</param>
+/// <param name="Secrets">The names of the options that were secret and are in none of its files.</param>
 /// <param name="LogFile">The file that its log goes to, if it was given one; null: the one of its port.</param>
-internal sealed record ServerLaunch(string[] Arguments, string Folder, bool NeedsToken, string? LogFile)
+internal sealed record ServerLaunch(string[] Arguments, string Folder, string[] Secrets, string? LogFile)
 {
     /// <summary>What the command line and the environment say; what a configuration file says is read from it again.</summary>
     public static ServerLaunch Of(ServerConfiguration configuration)
     {
-        var token = configuration.Values.First(value => value.Setting == ServerArguments.Token);
         var level = configuration.Values.First(value => value.Setting == ServerArguments.LogLevel);
         // Nobody looks at what is told in the background at once, but later, and then at all of it.
         string[] more = level.Source.Kind == SettingSourceKind.Default ? [$"--{ServerArguments.LogLevel.Name}=information"] : [];
         return new ServerLaunch(
-            [.. configuration.ToArguments(), .. more], Environment.CurrentDirectory, token.Source.Kind is SettingSourceKind.CommandLine or SettingSourceKind.Environment,
+            [.. configuration.ToArguments(), .. more], Environment.CurrentDirectory, [.. configuration.Said.Where(value => value.Setting.IsSecret).Select(value => value.Setting.Name)],
             configuration.Get(ServerArguments.LogFile) is { } file ? Path.GetFullPath(file) : null);
     }
 

@@ -27,6 +27,6 @@ internal static class StartVerb
             Console.Out.WriteLine($"nws: already running: {ServerProbe.Describe(running)}");
             return ExitCodes.Ok;
         }
-        return await BackgroundServer.StartAsync(ServerLaunch.Of(configuration), options.Token, cancellation);
+        return await BackgroundServer.StartAsync(ServerLaunch.Of(configuration), configuration.Secrets(), cancellation);
     }
 }

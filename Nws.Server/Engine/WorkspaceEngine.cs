@@ -103,7 +103,7 @@ internal sealed class WorkspaceEngine
         command.Session.Activity.Note(command, now);
         Operations.Note(command);
         var (first, position, left) = (effects.Count, Ledger?.Position, Ledger?.Left);
-        if (((command.Session.Repeated is null ? null : Repetition.Refuse(command)) ?? Execute(command, effects)) is { } outcome) Answer(command, outcome, effects);
+        if (((command.Session.Repeated is null ? null : Repetition.Refuse(command)) ?? Execute(command, effects)) is { } outcome) Reply(command, outcome, effects);
         if (Ledger is not null && Ledger.Left != left) command.Session.LeavesOnDisk();
         _watches.Flush(effects);
         AwaitLedger(effects, first, position);
@@ -152,7 +152,7 @@ internal sealed class WorkspaceEngine
         _directory.EndSession(session, effects);
     }
 
-    private void Answer(EngineCommand command, Outcome outcome, EffectList effects)
+    private void Reply(EngineCommand command, Outcome outcome, EffectList effects)
     {
         if (command.Request is null) return;
         effects.Add(command.Session, command.Request, outcome);

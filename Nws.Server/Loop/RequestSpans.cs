@@ -7,15 +7,13 @@ using Activity = System.Diagnostics.Activity;
 namespace Nws.Server.Loop;
 
 /// <summary>
-/// A span for every request, from when it comes until its answer goes out, with what it waited for a value or for the disk: for whoever listens to the <see cref="ActivitySource"/> <c>Nws.Server</c>. Of a call of the web
+/// A span for every request, from when it comes until its answer goes out, with what it waited for a value or for the disk: for whoever listens to the <see cref="ActivitySource"/> <see cref="NwsServerOptions.TelemetryName"/>. Of a call of the web
 /// API it is a child of the call's span.
 /// </summary>
 internal sealed class RequestSpans
 {
-    public const string SourceName = "Nws.Server";
-
     private const int BetweenClearings = 1024;
-    private static readonly ActivitySource Source = new(SourceName);
+    private static readonly ActivitySource Source = new(NwsServerOptions.TelemetryName);
 
     private readonly ConcurrentDictionary<(EngineSession Session, uint Request), Activity> _open = new();
     private int _begun;

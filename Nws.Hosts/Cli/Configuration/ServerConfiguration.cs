@@ -16,6 +16,9 @@ internal sealed class ServerConfiguration
     /// <summary>Every option with its value, in the order of the table.</summary>
     public IEnumerable<EffectiveValue> Values => ServerArguments.All.Select(setting => _values[setting]);
 
+    /// <summary>Those that the command line or the environment says: they are not in the configuration file, where a server that is started again finds the others.</summary>
+    public IEnumerable<EffectiveValue> Said => Values.Where(value => value.Source.Kind is SettingSourceKind.CommandLine or SettingSourceKind.Environment);
+
     /// <summary>How the server is to run, but for its certificate.</summary>
     /// <exception cref="FormatException">The tokens are wrong.</exception>
     public NwsServerOptions Options => ServerArguments.OptionsOf(this) with { Tokens = Tokens() };
@@ -43,18 +46,12 @@ internal sealed class ServerConfiguration
     public IEnumerable<string> ToArguments()
     {
         if (File is not null) yield return $"{ServerArguments.Config.Name}={File.Path}";
-        foreach (var (setting, value, source) in Values)
-        {
-            if (source.Kind is not (SettingSourceKind.CommandLine or SettingSourceKind.Environment) || setting.IsSecret) continue;
+        foreach (var (setting, value, _) in Said.Where(value => !value.Setting.IsSecret))
             yield return $"--{setting.Name}={(setting.IsFile ? Path.GetFullPath((string)value!) : ServerSetting.Show(value))}";
-        }
     }
 
-    /// <summary>What is secret, as the environment has it: variables with their values.</summary>
-    public IEnumerable<(string Variable, string Value)> Secrets() =>
-        from value in Values
-        where value.Setting.IsSecret && value.Value is not null
-        select (value.Setting.Variable, ServerSetting.Show(value.Value));
+    /// <summary>What is secret of that, as variables of the environment with their values.</summary>
+    public IEnumerable<(string Variable, string Value)> Secrets() => Said.Where(value => value.Setting.IsSecret).Select(value => (value.Setting.Variable, ServerSetting.Show(value.Value)));
 
     private static EffectiveValue Choose(
         ServerSetting setting, ParseResult parsed, ConfigurationFile? file, IReadOnlyDictionary<ServerSetting, (object? Value, int Line)>? said)

@@ -29,7 +29,8 @@ internal static class FarmStartVerb
     {
         string starting = Path.Combine(ServerState.Folder, $"starting-{Environment.ProcessId}.log"), log = FarmArguments.LogFile(options);
         string[] verb = ["farm", "run", .. FarmArguments.Words(options), "--log-file", log];
-        var started = await BackgroundProcess.StartAsync(verb, options.Connection.Token, starting, StartLimit, cancellation);
+        (string, string)[] secrets = options.Connection.Token is { } token ? [(NwsEndpoint.TokenVariable, token)] : [];
+        var started = await BackgroundProcess.StartAsync(verb, secrets, starting, StartLimit, cancellation);
         using var process = started.Process;
         if (started.Greeting is not { } greeting)
         {

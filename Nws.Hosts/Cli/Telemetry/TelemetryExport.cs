@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nws.Server;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -8,21 +7,20 @@ using OpenTelemetry.Trace;
 
 namespace Nws.Hosts.Cli.Telemetry;
 
-/// <summary>Sends what the server tells of itself (<see cref="NwsServerOptions.Telemetry"/>) to a collector, by OTLP. Nothing of it is loaded without an endpoint.</summary>
+/// <summary>Sends what the server tells of itself (<see cref="NwsServerOptions.Telemetry"/>) to a collector, by OTLP over HTTP. Nothing of it is loaded without an endpoint.</summary>
 internal sealed class TelemetryExport : IDisposable
 {
-    private const string Source = "Nws.Server";
     private const string WebSource = "Microsoft.AspNetCore";
 
     private readonly TracerProvider _traces;
     private readonly MeterProvider _metrics;
 
-    /// <param name="target">Where to.</param>
-    public TelemetryExport(TelemetryTarget target)
+    /// <param name="collector">Its address, without the paths of the signals.</param>
+    public TelemetryExport(Uri collector)
     {
         var resource = ResourceBuilder.CreateDefault().AddService("nws", serviceVersion: VersionText.Current, serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}").AddEnvironmentVariableDetector();
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Source, WebSource).AddOtlpExporter(options => Aim(options, target, "traces")).Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Source).AddOtlpExporter(options => Aim(options, target, "metrics")).Build();
+        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(NwsServerOptions.TelemetryName, WebSource).AddOtlpExporter(options => Aim(options, collector, "traces")).Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(NwsServerOptions.TelemetryName).AddOtlpExporter(options => Aim(options, collector, "metrics")).Build();
     }
 
     /// <summary>Sends what there still is, for some seconds at most.</summary>
@@ -32,9 +30,9 @@ internal sealed class TelemetryExport : IDisposable
         _metrics.Dispose();
     }
 
-    private static void Aim(OtlpExporterOptions options, TelemetryTarget target, string signal)
+    private static void Aim(OtlpExporterOptions options, Uri collector, string signal)
     {
-        options.Protocol = target.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
-        options.Endpoint = target.IsGrpc ? target.Endpoint : new Uri($"{target.Endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal}");
+        options.Protocol = OtlpExportProtocol.HttpProtobuf;
+        options.Endpoint = new Uri($"{collector.AbsoluteUri.TrimEnd('/')}/v1/{signal}");
     }
 }

@@ -13,7 +13,7 @@ namespace Nws.Hosts.Worker;
 /// <param name="run">What to run.</param>
 internal sealed class ElementRunner(ILanguageHost host, TaskRun run)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     private readonly JobRecord _job = run.Job.Record;
     private readonly TaskCompletionSource<Stall> _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);

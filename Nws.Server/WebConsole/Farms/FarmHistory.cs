@@ -34,13 +34,19 @@ internal sealed class FarmHistory : IDisposable
     private async Task SampleAsync()
     {
         if (Interlocked.Exchange(ref _sampling, 1) == 1) return;
-        var farms = await _engine.LookAsync(FarmParts.ReadProgress).ConfigureAwait(false);
-        lock (_samples)
+        try
         {
-            foreach (string gone in _samples.Keys.Except(farms.Select(farm => farm.Workspace)).ToArray()) _samples.Remove(gone);
-            foreach (var (workspace, workers) in farms) Add(workspace, workers.Select(FarmReport.Record).OfType<NwsValue>().ToArray());
+            var farms = await _engine.LookAsync(FarmParts.ReadProgress).ConfigureAwait(false);
+            lock (_samples)
+            {
+                foreach (string gone in _samples.Keys.Except(farms.Select(farm => farm.Workspace)).ToArray()) _samples.Remove(gone);
+                foreach (var (workspace, workers) in farms) Add(workspace, workers.Select(FarmReport.Record).OfType<NwsValue>().ToArray());
+            }
         }
-        Volatile.Write(ref _sampling, 0);
+        finally
+        {
+            Volatile.Write(ref _sampling, 0);
+        }
     }
 
     private void Add(string workspace, NwsValue[] workers)

@@ -1,24 +1,24 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
 
 namespace Nws.Server.WebConsole;
 
-/// <summary>The server's figures for whoever listens to the <see cref="Meter"/> <c>Nws.Server</c>: those of <c>/metrics</c>, read every five seconds.</summary>
+/// <summary>The server's figures for whoever listens to the <see cref="Meter"/> <see cref="NwsServerOptions.TelemetryName"/>: those of <c>/metrics</c>, read every five seconds.</summary>
 internal sealed class ServerMeters : IAsyncDisposable
 {
-    public const string MeterName = "Nws.Server";
-
+    private static readonly Action<ILogger, Exception?> LogFault = LoggerMessage.Define(LogLevel.Warning, new EventId(14, "FiguresFault"), "The figures for the meters could not be read; the last ones stand.");
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     private readonly EngineAccess _engine;
     private readonly ServerFigures _figures;
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter = new(NwsServerOptions.TelemetryName);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
     private volatile Reading? _last;
 
-    public ServerMeters(EngineAccess engine, ServerFigures figures, TimeProvider time)
+    public ServerMeters(EngineAccess engine, ServerFigures figures, TimeProvider time, ILogger logger)
     {
         (_engine, _figures) = (engine, figures);
         Count("nws.operations", "{operation}", "Commands applied, by kind.", reading => reading.Operations.Select(kind => new Measurement<long>(kind.Count, new KeyValuePair<string, object?>("kind", kind.Kind))));
@@ -35,7 +35,7 @@ internal sealed class ServerMeters : IAsyncDisposable
         OfFarms("nws.farm.waiting", "{task}", "Tasks that wait for a worker.", farm => farm.Waiting);
         OfFarms("nws.farm.done", "{task}", "Tasks that workers have done.", farm => farm.Done);
         OfFarms("nws.farm.failed", "{task}", "Those of them that failed.", farm => farm.Failed);
-        _reading = ReadAgainAndAgainAsync(time);
+        _reading = ReadAgainAndAgainAsync(time, logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,13 +46,20 @@ internal sealed class ServerMeters : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ReadAgainAndAgainAsync(TimeProvider time)
+    private async Task ReadAgainAndAgainAsync(TimeProvider time, ILogger logger)
     {
         using var timer = new PeriodicTimer(Period, time);
         do
         {
-            var farms = await _engine.LookAsync(FarmParts.ReadAll).ConfigureAwait(false);
-            _last = new(await _figures.ReadAsync().ConfigureAwait(false), await _engine.CountOperationsAsync().ConfigureAwait(false), [.. farms.Select(FarmReport.Of)]);
+            try
+            {
+                var farms = await _engine.LookAsync(FarmParts.ReadAll).ConfigureAwait(false);
+                _last = new(await _figures.ReadAsync().ConfigureAwait(false), await _engine.CountOperationsAsync().ConfigureAwait(false), [.. farms.Select(FarmReport.Of)]);
+            }
+            catch (Exception fault)
+            {
+                LogFault(logger, fault);
+            }
         }
         while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
     }
