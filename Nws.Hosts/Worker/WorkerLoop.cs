@@ -17,7 +17,6 @@ internal sealed class WorkerLoop : IAsyncDisposable
 {
     private const int MaxAttempts = 5;
     private const int AnswersUnderWay = 4;
-    private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(50);
 
     private readonly Membership _member;
     private readonly Kernels _kernels;
@@ -200,7 +199,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
             var running = runner.RunAsync(either.Token);
             // The next tasks come while these run. If these take long, they had better be run by others.
             if (job.Pace.Size > 1 && !run.Tasks[0].IsSuspect) _tasks.Ask(job.Pace.Size, cancellationToken);
-            if (await Task.WhenAny(running, Task.Delay(LongRun, either.Token)).ConfigureAwait(false) != running) await _tasks.LetGoAsync(cancellationToken).ConfigureAwait(false);
+            if (await Task.WhenAny(running, Task.Delay(ElementRunner.Patience, either.Token)).ConfigureAwait(false) != running) await _tasks.LetGoAsync(cancellationToken).ConfigureAwait(false);
             await Task.WhenAny(running, runner.Stalled).ConfigureAwait(false);
             if (runner.Stalled.IsCompleted) run = await ShortenAsync(run, await runner.Stalled.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             result = await running.ConfigureAwait(false);

@@ -13,6 +13,7 @@ namespace Nws.Hosts.Worker;
 /// <param name="run">What to run.</param>
 internal sealed class ElementRunner(ILanguageHost host, TaskRun run)
 {
+    /// <summary>From then on an element takes long: others are not to wait for it.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     private readonly JobRecord _job = run.Job.Record;

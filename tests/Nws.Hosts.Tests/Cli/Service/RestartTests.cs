@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Nws.TestKit;
 
@@ -57,6 +58,21 @@ public sealed class RestartTests : IAsyncDisposable
         Assert.Contains($"process {ProcessOf(started)},", status.Output, StringComparison.Ordinal);
         Assert.Equal(0, with.ExitCode);
         Assert.DoesNotContain("sesame", await File.ReadAllTextAsync(Path.Combine(_nws.Folder, "nws", $"server-{port}.json"), Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAndRestart_OfAServerWithAnEncryptedKey_PassItsPasswordOn()
+    {
+        using var certificate = TestCertificate.Make();
+        await File.WriteAllBytesAsync(Path.Combine(_nws.Folder, "both.pfx"), certificate.Export(X509ContentType.Pfx, "sesame"), Cancellation);
+        var (port, started) = await StartAsync("--tls-cert", "both.pfx", "--tls-password", "sesame");
+
+        var without = await _nws.RunAsync("restart", "--port", port);
+        var with = await _nws.RunAsync("restart", "--port", port, "--tls-password", "sesame");
+
+        Assert.Contains("nwss://", started, StringComparison.Ordinal);
+        Assert.Contains("started with a password", without.Errors, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (with.ExitCode, with.Errors));
     }
 
     [Fact]
