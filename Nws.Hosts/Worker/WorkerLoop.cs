@@ -54,8 +54,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             _ = WatchAsync(sleigh, over);
             var member = await Membership.JoinAsync(sleigh, options, over.Token).ConfigureAwait(false);
-            var settings = await SettingsAsync(sleigh, member, options, over.Token).ConfigureAwait(false);
-            await using var worker = new WorkerLoop(sleigh, member, options, settings);
+            await using var worker = new WorkerLoop(sleigh, member, options, await SettingsAsync(sleigh, member, options, over.Token).ConfigureAwait(false));
             await worker.RunUntilAsync(over).ConfigureAwait(false);
         }
         catch (NwsOperationException end) when (end is NwsNoWorkSpaceException || end.Code == ErrorCodes.Name(ErrorCode.VariableDeleted))
@@ -92,6 +91,7 @@ internal sealed class WorkerLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>What kernels are told; how many workers there are, a master may know only when all have joined.</summary>
     private static async Task<KernelSettings> SettingsAsync(NetWorkSpace sleigh, Membership member, WorkerOptions options, CancellationToken cancellationToken) => new()
     {
         Server = options.Connection.Endpoint.ToString(),
@@ -99,9 +99,22 @@ internal sealed class WorkerLoop : IAsyncDisposable
         Sleigh = options.Sleigh,
         User = options.User,
         Rank = member.Rank,
-        Workers = await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false),
+        Workers = await WorkerCountAsync(sleigh, member, cancellationToken).ConfigureAwait(false),
         ModulePath = options.ModulePath,
     };
+
+    private static async Task<int> WorkerCountAsync(NetWorkSpace sleigh, Membership member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sleigh.FindAsync<int>(SleighNames.WorkerCount, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await member.LeaveAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Works until the token is cancelled, the worker is asked to leave, or it is taken for dead.</summary>
     private async Task RunUntilAsync(CancellationTokenSource over)

@@ -38,7 +38,8 @@ internal sealed class Membership
         var will = await DepositAsync(sleigh, SleighNames.WillOf(rank), introduction, leases.Time, cancellationToken).ConfigureAwait(false);
         leases.Add([lease, will]);
         await ForgetRequestsAsync(sleigh, SleighNames.LeaveOf(rank), cancellationToken).ConfigureAwait(false);
-        await sleigh.StoreAsync(SleighNames.Joined, introduction, cancellationToken).ConfigureAwait(false);
+        // Whoever has introduced himself is a member, who says goodbye; so this is not given up half-way.
+        await sleigh.StoreAsync(SleighNames.Joined, introduction, CancellationToken.None).ConfigureAwait(false);
         return new Membership(sleigh, leases, lease, introduction, will);
     }
 

@@ -38,6 +38,20 @@ public sealed class WorkerMembershipTests
     }
 
     [Fact]
+    public async Task Will_WorkerLeavesBeforeTheMasterKnowsHowManyThereAre_DoesNotComeBack()
+    {
+        await using WorkerFixture fixture = await WorkerFixture.StartAsync();
+        await fixture.Sleigh.FetchAsync(SleighNames.WorkerCount, cancellationToken: TestContext.Current.CancellationToken).Soon();
+        using var leave = new CancellationTokenSource();
+        Task worker = fixture.StartWorkerUntil(NothingAsync, leave.Token);
+        NwsValue joined = await fixture.JoinedAsync();
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.Soon());
+        Assert.Equal(joined, await fixture.Sleigh.FetchAsync(SleighNames.Left, cancellationToken: TestContext.Current.CancellationToken).Soon());
+        Assert.Null(await fixture.Sleigh.FindTryAsync(SleighNames.WillOf(0), TestContext.Current.CancellationToken).Soon());
+    }
+
+    [Fact]
     public async Task Will_WorkerLeavesInAnOrderlyWay_DoesNotComeBack()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
