@@ -6,4 +6,8 @@ namespace Nws.Hosts.Languages;
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Environment">What is added to the environment of this process.</param>
 internal sealed record KernelCommand(
-    NwsLanguage Language, string FileName, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment);
+    NwsLanguage Language, string FileName, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Whether it leaves temporary files behind when it is killed, and so gets a folder of its own for them, which goes with it.</summary>
+    public bool LeavesFiles { get; init; }
+}

@@ -11,10 +11,11 @@ internal sealed class KernelProcess
     private readonly StreamReader _output;
     private readonly StreamReader _errors;
     private readonly int _id;
+    private readonly DirectoryInfo? _files;
 
-    private KernelProcess(Process process)
+    private KernelProcess(Process process, DirectoryInfo? files)
     {
-        (_process, _id) = (process, process.Id);
+        (_process, _id, _files) = (process, process.Id, files);
         // Taken now, for they outlive the process: it may have ended, and be disposed, before anybody reads them.
         (_output, _errors) = (process.StandardOutput, process.StandardError);
         process.StandardInput.Close();
@@ -42,12 +43,15 @@ internal sealed class KernelProcess
             start.Environment[name] = value;
         start.Environment["NWS_KERNEL"] = address;
         start.Environment["NWS_KERNEL_TOKEN"] = token;
+        var files = command.LeavesFiles ? Directory.CreateTempSubdirectory("nws-kernel-") : null;
+        if (files is not null) start.Environment["TMPDIR"] = files.FullName;
         try
         {
-            return new KernelProcess(ParentDeath.Start(start));
+            return new KernelProcess(ParentDeath.Start(start), files);
         }
         catch (Win32Exception exception)
         {
+            files?.Delete();
             throw new LanguageUnavailableException(
                 command.Language, $"'{command.FileName}' cannot be started: {exception.Message}", exception);
         }
@@ -88,7 +92,20 @@ internal sealed class KernelProcess
         await _process.WaitForExitAsync().ConfigureAwait(false);
         string end = DescribeExitCode(_process.ExitCode);
         _process.Dispose();
+        DeleteFiles();
         return end;
+    }
+
+    private void DeleteFiles()
+    {
+        try
+        {
+            _files?.Delete(recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A program that it has started may still write there; nobody misses what stays.
+        }
     }
 
     private static string DescribeExitCode(int code)

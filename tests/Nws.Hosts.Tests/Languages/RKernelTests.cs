@@ -128,6 +128,16 @@ public sealed class RKernelTests(RFixture fixture) : IClassFixture<RFixture>
         Assert.Equal(["shown\n", "[1] 1 \n"], printed.Where(text => text != "past us\n"));
     }
 
+    [Fact]
+    public async Task Dispose_KernelWithTemporaryFiles_TakesThemAlong()
+    {
+        await using KernelHost host = fixture.NewHost();
+        NwsValue folder = await host.EvaluateAsync("cat('x', file = tempfile()); tempdir()", [], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
+        Assert.True(Directory.Exists(folder.To<string>()));
+        await host.DisposeAsync();
+        Assert.False(Directory.Exists(Path.GetDirectoryName(folder.To<string>())));
+    }
+
     private Task<NwsValue> EvaluateAsync(string code, params object?[] arguments) =>
         _host.EvaluateAsync(code, [.. arguments.Select(NwsValue.From)], Cancellation).WaitAsync(RSnippets.Patience, Cancellation);
 
