@@ -146,10 +146,12 @@ internal sealed class Session
     /// <summary>Null if the server lets no session be resumed.</summary>
     private async Task<SessionEntry?> EnterAsync(ResumeRequest resume)
     {
-        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, (Label, _hello!.Language), this)).ConfigureAwait(false);
+        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, (Label, _hello!.Language, _grant), this)).ConfigureAwait(false);
         (_engineSession, _lasting) = (entry?.Session, entry?.Lasting);
         if (entry is not null || resume.Key is null) return entry;
-        const string Reason = "The session has ended or never was: its time without a connection was over, or the server was started again since.";
+        // The same for a session of another token: whoever has only the key learns nothing by it.
+        const string Reason =
+            "The session has ended or never was: its time without a connection was over, the server was started again since, or it was begun with another token, or with rights that the token has no more.";
         Refuse(_hello!.Request, ErrorCode.NoSession, Reason);
         throw new ProtocolFaultException(ErrorCode.NoSession, Reason);
     }
