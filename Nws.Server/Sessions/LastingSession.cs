@@ -34,6 +34,9 @@ internal sealed class LastingSession(long limit, Grant? grant) : IAnswerSink
 
     public bool IsHeldBy(Session session) => _holder == session;
 
+    /// <summary>Whether what its token allowed has ended: then nobody can resume it.</summary>
+    public bool HasEnded => grant is { HasEnded: true };
+
     /// <summary>Whether it was begun with the token that gives this: to another the session is none, for what it waits for and has got is not its.</summary>
     public bool BelongsTo(Grant? shown) => ReferenceEquals(grant, shown);
 

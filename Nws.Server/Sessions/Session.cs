@@ -35,6 +35,7 @@ internal sealed class Session
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
     private Grant? _grant;
+    private CancellationTokenRegistration _grantEnd;
     private LastingSession? _lasting;
     private ErrorCode? _reason;
     private bool _farewell;
@@ -70,6 +71,7 @@ internal sealed class Session
         }
         finally
         {
+            await _grantEnd.DisposeAsync().ConfigureAwait(false);
             await LeaveEngineAsync().ConfigureAwait(false);
             await _data.EndAsync().ConfigureAwait(false);
             var end = IsClosing ? await _closing.Task.ConfigureAwait(false) : null;
@@ -108,7 +110,7 @@ internal sealed class Session
         : Task.CompletedTask;
 
     // Nobody wanted the connection to end but perhaps the server's owner, who may start it again.
-    private bool IsLost => !_farewell && (_reason is null or ErrorCode.ShuttingDown);
+    private bool IsLost => !_farewell && _grant is not { HasEnded: true } && (_reason is null or ErrorCode.ShuttingDown);
 
     private async Task<bool> GreetAsync()
     {
@@ -120,6 +122,7 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
+        if (_grant is { } grant) _grantEnd = grant.Ended.Register(() => Close(grant.Farewell!.Code, grant.Farewell.Message));
         if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } entry)
         {
             await GreetAsync(entry.Resumption).ConfigureAwait(false);
