@@ -85,6 +85,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         try
         {
             sessions = application.Services.GetRequiredService<SessionHost>();
+            _ = application.Services.GetRequiredService<FarmHistory>(); // it looks from now on, whether or not a console shows it
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -149,6 +150,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         builder.Services.AddSingleton(services => CreateLoop(options, time, services.GetRequiredService<ILogger<EngineLoop>>()));
         builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time) { Logger = services.GetRequiredService<ILogger<Session>>() });
         builder.Services.AddSingleton<NwsConnectionHandler>();
+        builder.Services.AddSingleton(services => new FarmHistory(new EngineAccess(services.GetRequiredService<EngineLoop>()), time, services.GetRequiredService<ILogger<FarmHistory>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IConnectionListenerFactory, DirectTransport>();
