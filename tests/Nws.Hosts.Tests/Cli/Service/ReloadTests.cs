@@ -76,8 +76,8 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("[[tokens]]\nname = 'boss'\nsecret = 'b'\nright = 'amdin'\n", ":4: 'amdin' is no right; there are: read, write, admin.")]
-    [InlineData("prt = 1\n", ":1: there is no option 'prt'. Did you mean 'port'?")]
+    [InlineData("[[tokens]]\nname = 'boss'\nsecret = 'b'\nright = 'amdin'\n", ":4:1: 'amdin' is no right; there are: read, write, admin.")]
+    [InlineData("prt = 1\n", ":1:1: there is no option 'prt'. Did you mean 'port'?")]
     [InlineData("", ": There is no token left; a server that everybody may use takes a restart.")]
     [InlineData(Boss + Boss, ": There are 2 tokens 'boss'.")]
     public async Task Hangup_WithAFaultyFile_ChangesNothing_AndTheLogSaysWhere(string content, string complaint)
@@ -110,7 +110,7 @@ public sealed class ReloadTests : IAsyncDisposable
         Assert.Matches(@"^nws: process \d+: the tokens hold as they are now; other options have changed, too, and wait for nws restart: grace\n$", done.Output);
         Assert.True(await MayEnterAsync(NwsEndpoint.Parse($"127.0.0.1:{port}"), "w"));
         Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
-        Assert.StartsWith($"nws: Nothing has changed: {Path.Combine(_nws.Folder, "own.toml")}:5: ", refused.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"nws: Nothing has changed: {Path.Combine(_nws.Folder, "own.toml")}:5:", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(0, (await _nws.RunAsync("status", "--port", port, "--token", "w")).ExitCode);
     }
 
