@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Console;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
 using Nws.Server.Persistence;
+using Nws.Server.Rights;
 using Nws.Server.Sessions;
 using Nws.Server.Transport;
 using Nws.Server.WebConsole;
@@ -148,7 +149,11 @@ public sealed class NwsServerHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => CreateLoop(options, time, services.GetRequiredService<ILogger<EngineLoop>>()));
-        builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time) { Logger = services.GetRequiredService<ILogger<Session>>() });
+        builder.Services.AddSingleton(new Grants(options));
+        builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time)
+        {
+            Grants = services.GetRequiredService<Grants>(), Logger = services.GetRequiredService<ILogger<Session>>(),
+        });
         builder.Services.AddSingleton<NwsConnectionHandler>();
         builder.Services.AddSingleton(services => new FarmHistory(new EngineAccess(services.GetRequiredService<EngineLoop>()), time, services.GetRequiredService<ILogger<FarmHistory>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);

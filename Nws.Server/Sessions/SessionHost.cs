@@ -14,7 +14,7 @@ namespace Nws.Server.Sessions;
 internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, string ServerName, TimeProvider Time)
 {
     /// <summary>By what clients are let in.</summary>
-    public Grants Grants { get; } = new(Options);
+    public Grants Grants { get; init; } = new(Options);
 
     /// <summary>Replaces the tokens. What was begun with one that is gone or allows less ends: connections at once, and sessions without a connection, which the engine looks for.</summary>
     /// <returns>How many tokens there are, and how many of those before have ended.</returns>

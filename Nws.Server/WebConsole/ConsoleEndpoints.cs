@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nws.Server.Loop;
-using Nws.Server.Sessions;
+using Nws.Server.Rights;
 
 namespace Nws.Server.WebConsole;
 
@@ -16,7 +16,7 @@ internal static class ConsoleEndpoints
     /// <param name="time">The clock.</param>
     public static void Map(WebApplication application, NwsServerOptions options, string serverName, TimeProvider time)
     {
-        var grants = application.Services.GetRequiredService<SessionHost>().Grants;
+        var grants = application.Services.GetRequiredService<Grants>();
         var signIns = grants.AreNeeded ? new SignIns(grants, time) : null;
         application.Use(new ConsoleGuard(options, signIns).InvokeAsync);
         var engine = new EngineAccess(application.Services.GetRequiredService<EngineLoop>());
