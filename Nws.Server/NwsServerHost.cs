@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Console;
 using Nws.Server.Engine;
 using Nws.Server.Loop;
 using Nws.Server.Persistence;
+using Nws.Server.Rights;
 using Nws.Server.Sessions;
 using Nws.Server.Transport;
 using Nws.Server.WebConsole;
@@ -30,22 +31,25 @@ public sealed class NwsServerHost : IAsyncDisposable
     private static readonly Action<ILogger, Exception?> LogStopping = LoggerMessage.Define(LogLevel.Information, new EventId(7, "Stopping"), "The server is being stopped: it takes nothing more and ends what it has.");
     private static readonly Action<ILogger, Exception?> LogStopped = LoggerMessage.Define(LogLevel.Information, new EventId(8, "Stopped"), "The server has stopped; all that was answered is written down.");
 
+    private static readonly Action<ILogger, int, int, Exception?> LogTokens = LoggerMessage.Define<int, int>(
+        LogLevel.Information, new EventId(15, "TokensReplaced"), "{Tokens} tokens hold from now on; {Ended} of those before are gone or allow less, and what was begun with them has ended.");
+
     private readonly WebApplication _application;
-    private readonly EngineLoop _loop;
+    private readonly SessionHost _sessions;
     private readonly ILogger _logger;
     private readonly ServerMeters? _meters;
     private int _disposed;
 
-    private NwsServerHost(WebApplication application, NwsServerOptions options, EngineLoop loop, TimeProvider time)
+    private NwsServerHost(WebApplication application, NwsServerOptions options, SessionHost sessions, TimeProvider time)
     {
-        (_application, _loop, _logger) = (application, loop, application.Services.GetRequiredService<ILogger<NwsServerHost>>());
+        (_application, _sessions, _logger) = (application, sessions, application.Services.GetRequiredService<ILogger<NwsServerHost>>());
         var bound = application.Urls.Select(url => new Uri(url).Port).ToArray();
         Host = options.Host;
         Endpoint = options.LocalEndpoint with { Port = bound[0] };
         Port = bound[0];
         WebPort = options.WebPort is null ? null : bound[1];
         if (!options.Telemetry) return;
-        var engine = new EngineAccess(loop);
+        var engine = new EngineAccess(sessions.Loop);
         _meters = new ServerMeters(engine, new ServerFigures(engine, options, ServerName, time, () => Port), time, _logger);
     }
 
@@ -82,6 +86,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         try
         {
             sessions = application.Services.GetRequiredService<SessionHost>();
+            _ = application.Services.GetRequiredService<FarmHistory>(); // it looks from now on, whether or not a console shows it
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -91,10 +96,33 @@ public sealed class NwsServerHost : IAsyncDisposable
             if (fault is NwsStorageException or not (IOException or SocketException)) throw;
             throw new IOException($"The server cannot listen on {options.Host}, port {options.Port}{WebPortText(options)}: {fault.Message}", fault);
         }
-        var server = new NwsServerHost(application, options, sessions.Loop, time);
+        var server = new NwsServerHost(application, options, sessions, time);
         sessions.WebPort = server.WebPort;
         LogStart(server._logger, ServerName, server.Endpoint.ToString(), server.WebPort, options.Data ?? "none", null);
         return server;
+    }
+
+    /// <summary>
+    /// Replaces the tokens while the server runs. A token is the same if its secret is; what was begun with one that allows no less than before goes on. Connections, web sessions and calls of one that is gone or allows less end, with the
+    /// sessions that could have been resumed; clients of a token that allows less may connect again.
+    /// </summary>
+    /// <param name="token">As <see cref="NwsServerOptions.Token"/>.</param>
+    /// <param name="tokens">As <see cref="NwsServerOptions.Tokens"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// They are wrong, or there would be none where there were some, or some where there was none: whether clients need a token is decided at the start. Nothing has changed then.
+    /// </exception>
+    public void ReplaceTokens(string? token, IReadOnlyList<NwsToken> tokens)
+    {
+        var options = _sessions.Options with { Token = token, Tokens = tokens };
+        options.Validate();
+        if (options.AsksForToken != _sessions.Options.AsksForToken)
+        {
+            throw new ArgumentException(options.AsksForToken
+                ? "The server was started without tokens; that clients need one takes a restart."
+                : "There is no token left; a server that everybody may use takes a restart.");
+        }
+        var (count, ended) = _sessions.ReplaceTokens(options);
+        LogTokens(_logger, count, ended, null);
     }
 
     /// <summary>Stops the server: clients are told, their connections end. One that does not listen is cut off after some seconds.</summary>
@@ -105,7 +133,7 @@ public sealed class NwsServerHost : IAsyncDisposable
         if (_meters is not null) await _meters.DisposeAsync().ConfigureAwait(false);
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
-        _loop.Dispose();
+        _sessions.Loop.Dispose();
         LogStopped(_logger, null);
     }
 
@@ -121,8 +149,13 @@ public sealed class NwsServerHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => CreateLoop(options, time, services.GetRequiredService<ILogger<EngineLoop>>()));
-        builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time) { Logger = services.GetRequiredService<ILogger<Session>>() });
+        builder.Services.AddSingleton(new Grants(options));
+        builder.Services.AddSingleton(services => new SessionHost(options, services.GetRequiredService<EngineLoop>(), ServerName, time)
+        {
+            Grants = services.GetRequiredService<Grants>(), Logger = services.GetRequiredService<ILogger<Session>>(),
+        });
         builder.Services.AddSingleton<NwsConnectionHandler>();
+        builder.Services.AddSingleton(services => new FarmHistory(new EngineAccess(services.GetRequiredService<EngineLoop>()), time, services.GetRequiredService<ILogger<FarmHistory>>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IConnectionListenerFactory, DirectTransport>();

@@ -26,6 +26,7 @@ internal static class CommandLine
         ["start"] = StartVerb.Create,
         ["stop"] = StopVerb.Create,
         ["restart"] = RestartVerb.Create,
+        ["reload"] = ReloadVerb.Create,
         ["logs"] = LogsVerb.Create,
         ["status"] = StatusVerb.Create,
         ["service"] = ServiceVerb.Create,

@@ -25,6 +25,7 @@ internal sealed record ManualPage((string Command, string Meaning)[] Examples, s
         ["start"] = new([("nws start --data nws.db", "a server in the background that keeps persistent workspaces")], Serving, [ExitCodes.PortTaken, ExitCodes.BadData]),
         ["stop"] = new([("nws stop", "the server that nws start has started")], ["NWS_CONFIG", "NWS_PORT"], [ExitCodes.NoServer]),
         ["restart"] = new([("nws restart", "with the options it was started with, on the same ports")], ["NWS_TOKEN", "NWS_CONFIG"], [ExitCodes.NoServer, ExitCodes.PortTaken, ExitCodes.BadData]),
+        ["reload"] = new([("nws reload", "the tokens in its nws.toml hold as they are now")], ["NWS_CONFIG", "NWS_PORT"], [ExitCodes.NoServer]),
         ["logs"] = new([("nws logs -n 20", "the last twenty lines"), ("nws logs --follow", "what is told from now on, too")], ["NWS_CONFIG"], [ExitCodes.Nothing, ExitCodes.Interrupted, ExitCodes.ReaderGone]),
         ["service install"] = new([("nws service install --data ~/nws.db", "a service of systemd for this user, which runs whenever he is signed in"), ("nws service install --system --print", "show the unit of a service for everybody, and do nothing")],
             Serving, []),

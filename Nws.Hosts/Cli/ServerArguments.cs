@@ -84,7 +84,7 @@ internal static class ServerArguments
     /// <summary>The configuration file.</summary>
     public static readonly Option<string?> Config = new("--config")
     {
-        Description = $"The configuration file. Default: {ConfigurationFile.Variable}, else nws.toml here or in ~/.config/nws, if there is one.",
+        Description = $"The configuration file. Default: {ConfigurationFile.Variable}, else nws.toml or nws.json here or in ~/.config/nws, if there is one.",
         HelpName = "file",
     };
 

@@ -19,6 +19,9 @@ internal sealed record ServerState(int ProcessId, DateTime StartTime, ServerLaun
     /// <summary>The log of the server on a port.</summary>
     public static string LogFile(int port) => FileOf(port, "log");
 
+    /// <summary>The file in which the server on a port leaves how it went when it read its configuration again.</summary>
+    public static string ReloadFile(int port) => FileOf(port, "reload");
+
     public static void Save(int port, Process process, ServerLaunch launch)
     {
         var state = new ServerState(process.Id, process.StartTime.ToUniversalTime(), launch);

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Nws.Hosts.Cli;
 
 /// <summary>Asks a process to end, so that it can clean up; .NET itself can only kill it.</summary>
 internal static class Termination
 {
-    private const int SigTerm = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Asks it to end and waits for that; one that does not is killed.</summary>
@@ -25,10 +23,6 @@ internal static class Termination
     public static void Request(Process process)
     {
         if (OperatingSystem.IsWindows()) process.Kill();
-        else _ = Kill(process.Id, SigTerm); // it can fail only because the process has ended already
+        else Signals.Terminate(process);
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int processId, int signal);
 }

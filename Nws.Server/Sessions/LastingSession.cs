@@ -1,5 +1,6 @@
 using Nws.Server.Engine;
 using Nws.Server.Loop;
+using Nws.Server.Rights;
 using Nws.Wire;
 
 namespace Nws.Server.Sessions;
@@ -12,7 +13,9 @@ namespace Nws.Server.Sessions;
 /// One connection at a time holds the session, and only its requests count: what a former one still finds in its socket comes again on the new one. Kept answers are bounded: beyond <paramref name="limit"/> bytes the oldest are
 /// forgotten, and a client that asks for those cannot resume.
 /// </remarks>
-internal sealed class LastingSession(long limit) : IAnswerSink
+/// <param name="limit">Bytes of kept answers.</param>
+/// <param name="grant">What its client may do, who has shown a token; null: everything, for the server asks for none.</param>
+internal sealed class LastingSession(long limit, Grant? grant) : IAnswerSink
 {
     private readonly Lock _gate = new();
     private readonly Queue<OutgoingMessage> _kept = new();
@@ -30,6 +33,12 @@ internal sealed class LastingSession(long limit) : IAnswerSink
     public long Requests => _requests;
 
     public bool IsHeldBy(Session session) => _holder == session;
+
+    /// <summary>Whether what its token allowed has ended: then nobody can resume it.</summary>
+    public bool HasEnded => grant is { HasEnded: true };
+
+    /// <summary>Whether it was begun with the token that gives this: to another the session is none, for what it waits for and has got is not its.</summary>
+    public bool BelongsTo(Grant? shown) => ReferenceEquals(grant, shown);
 
     public void CountRequest() => _requests++;
 

@@ -35,6 +35,7 @@ internal sealed class Session
     private EngineSession? _engineSession;
     private HelloRequest? _hello;
     private Grant? _grant;
+    private CancellationTokenRegistration _grantEnd;
     private LastingSession? _lasting;
     private ErrorCode? _reason;
     private bool _farewell;
@@ -70,6 +71,7 @@ internal sealed class Session
         }
         finally
         {
+            await _grantEnd.DisposeAsync().ConfigureAwait(false);
             await LeaveEngineAsync().ConfigureAwait(false);
             await _data.EndAsync().ConfigureAwait(false);
             var end = IsClosing ? await _closing.Task.ConfigureAwait(false) : null;
@@ -108,7 +110,7 @@ internal sealed class Session
         : Task.CompletedTask;
 
     // Nobody wanted the connection to end but perhaps the server's owner, who may start it again.
-    private bool IsLost => !_farewell && (_reason is null or ErrorCode.ShuttingDown);
+    private bool IsLost => !_farewell && _grant is not { HasEnded: true } && (_reason is null or ErrorCode.ShuttingDown);
 
     private async Task<bool> GreetAsync()
     {
@@ -120,6 +122,7 @@ internal sealed class Session
             if (!await ReadAsync(ReceiveHello).ConfigureAwait(false)) return false;
         }
 
+        if (_grant is { } grant) _grantEnd = grant.Ended.Register(() => Close(grant.Farewell!.Code, grant.Farewell.Message));
         if (_hello.Resume is { } resume && await EnterAsync(resume).ConfigureAwait(false) is { } entry)
         {
             await GreetAsync(entry.Resumption).ConfigureAwait(false);
@@ -146,10 +149,12 @@ internal sealed class Session
     /// <summary>Null if the server lets no session be resumed.</summary>
     private async Task<SessionEntry?> EnterAsync(ResumeRequest resume)
     {
-        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, (Label, _hello!.Language), this)).ConfigureAwait(false);
+        var entry = await _host.Loop.PostAsync((engine, _, _) => SessionEntry.Enter(engine, _host, resume, (Label, _hello!.Language, _grant), this)).ConfigureAwait(false);
         (_engineSession, _lasting) = (entry?.Session, entry?.Lasting);
         if (entry is not null || resume.Key is null) return entry;
-        const string Reason = "The session has ended or never was: its time without a connection was over, or the server was started again since.";
+        // The same for a session of another token: whoever has only the key learns nothing by it.
+        const string Reason =
+            "The session has ended or never was: its time without a connection was over, the server was started again since, or it was begun with another token, or with rights that the token has no more.";
         Refuse(_hello!.Request, ErrorCode.NoSession, Reason);
         throw new ProtocolFaultException(ErrorCode.NoSession, Reason);
     }

@@ -1,4 +1,5 @@
 using Nws.Server.Engine;
+using Nws.Server.Rights;
 
 namespace Nws.Server.Sessions;
 
@@ -12,12 +13,12 @@ internal sealed record SessionEntry(EngineSession Session, LastingSession Lastin
     /// <summary>What the client is told of it.</summary>
     public Resumption Resumption => new(Session.Key!, Session.Grace, Taken);
 
-    /// <summary>From now on the session is that of the connection <paramref name="holder"/>; null if the client's is not known any more, or the server lets none be resumed.</summary>
-    public static SessionEntry? Enter(WorkspaceEngine engine, SessionHost host, ResumeRequest resume, (string Label, string Language) client, Session holder)
+    /// <summary>From now on the session is that of the connection <paramref name="holder"/>; null if the client's is not known any more or was begun with another token, or the server lets none be resumed.</summary>
+    public static SessionEntry? Enter(WorkspaceEngine engine, SessionHost host, ResumeRequest resume, (string Label, string Language, Grant? Grant) client, Session holder)
     {
         if (resume.Key is { } key)
         {
-            if (Resume(engine, key, resume.Received, holder) is { } known) return known;
+            if (Resume(engine, key, resume.Received, client.Grant, holder) is { } known) return known;
             if (!host.Keys.IsEarlier(key)) return null;
         }
         long allowed = (long)host.Options.Grace.TotalMilliseconds;
@@ -25,17 +26,17 @@ internal sealed record SessionEntry(EngineSession Session, LastingSession Lastin
         return grace > 0 ? Begin(engine, host, client, grace, holder) : null;
     }
 
-    private static SessionEntry? Resume(WorkspaceEngine engine, string key, long received, Session holder)
+    private static SessionEntry? Resume(WorkspaceEngine engine, string key, long received, Grant? grant, Session holder)
     {
-        if (engine.Find(key) is not { Tag: LastingSession lasting } session || !lasting.CanGoOnAfter(received)) return null;
+        if (engine.Find(key) is not { Tag: LastingSession lasting } session || !lasting.BelongsTo(grant) || !lasting.CanGoOnAfter(received)) return null;
         engine.Resume(session);
         var (taken, unanswered) = lasting.TakeOver(holder);
         return new SessionEntry(session, lasting, taken, unanswered);
     }
 
-    private static SessionEntry Begin(WorkspaceEngine engine, SessionHost host, (string Label, string Language) client, long grace, Session holder)
+    private static SessionEntry Begin(WorkspaceEngine engine, SessionHost host, (string Label, string Language, Grant? Grant) client, long grace, Session holder)
     {
-        var lasting = new LastingSession(host.Options.MaxUnsentBytes);
+        var lasting = new LastingSession(host.Options.MaxUnsentBytes, client.Grant);
         lasting.TakeOver(holder);
         var session = engine.Connect(client.Label, host.Keys.Next(), grace, client.Language);
         session.Tag = lasting;

@@ -14,7 +14,19 @@ namespace Nws.Server.Sessions;
 internal sealed record SessionHost(NwsServerOptions Options, EngineLoop Loop, string ServerName, TimeProvider Time)
 {
     /// <summary>By what clients are let in.</summary>
-    public Grants Grants { get; } = new(Options);
+    public Grants Grants { get; init; } = new(Options);
+
+    /// <summary>Replaces the tokens. What was begun with one that is gone or allows less ends: connections at once, and sessions without a connection, which the engine looks for.</summary>
+    /// <returns>How many tokens there are, and how many of those before have ended.</returns>
+    public (int Tokens, int Ended) ReplaceTokens(NwsServerOptions options)
+    {
+        var replaced = Grants.Replace(options);
+        Loop.Post((engine, now, effects) =>
+        {
+            foreach (var session in engine.Survey.Sessions.Where(session => session is { Ending: not null, Tag: LastingSession { HasEnded: true } }).ToArray()) engine.Disconnect(session, now, effects);
+        });
+        return replaced;
+    }
 
     /// <summary>Where it is told whose connection was ended, and why.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

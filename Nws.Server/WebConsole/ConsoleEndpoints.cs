@@ -16,14 +16,12 @@ internal static class ConsoleEndpoints
     /// <param name="time">The clock.</param>
     public static void Map(WebApplication application, NwsServerOptions options, string serverName, TimeProvider time)
     {
-        var grants = new Grants(options);
+        var grants = application.Services.GetRequiredService<Grants>();
         var signIns = grants.AreNeeded ? new SignIns(grants, time) : null;
         application.Use(new ConsoleGuard(options, signIns).InvokeAsync);
         var engine = new EngineAccess(application.Services.GetRequiredService<EngineLoop>());
         var figures = new ServerFigures(engine, options, serverName, time, () => application.Urls.Select(url => new Uri(url).Port).First());
         var logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Nws.Server.WebConsole");
-        var history = new FarmHistory(engine, time, logger);
-        application.Lifetime.ApplicationStopping.Register(history.Dispose);
         var router = new ApiRouter(application, logger);
         new WorkspaceCalls(engine).AddTo(router);
         new VariableCalls(engine).AddTo(router);
@@ -33,7 +31,7 @@ internal static class ConsoleEndpoints
         new EventCalls(engine, time, application.Lifetime.ApplicationStopping).AddTo(router);
         new SessionCalls(signIns).AddTo(router);
         new ServerCalls(engine, figures).AddTo(router);
-        new FarmCalls(engine, history).AddTo(router);
+        new FarmCalls(engine, application.Services.GetRequiredService<FarmHistory>()).AddTo(router);
         new MetricsCalls(engine, figures).AddTo(router);
         ConsolePages.Map(application);
         router.Map("GET", ApiRouter.Base + "/openapi.json", ConsolePages.SendOpenApiAsync);

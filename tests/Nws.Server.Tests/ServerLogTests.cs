@@ -33,11 +33,13 @@ public sealed class ServerLogTests
         Assert.All(log.Events, told => Assert.DoesNotContain("barley", told.Message, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task ElementsThatFailInAFarm_AreTold()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(null)]
+    public async Task ElementsThatFailInAFarm_AreTold_WithAndWithoutAWebConsole(int? webPort)
     {
         using var log = new Record();
-        await using var server = await TestServer.StartAsync(new NwsServerOptions { Log = log, WebPort = 0 });
+        await using var server = await TestServer.StartAsync(new NwsServerOptions { Log = log, WebPort = webPort });
         await using var client = await server.ConnectAsync();
         var farm = await client.OpenWsAsync("lab", cancellationToken: Token);
         await farm.StoreAsync("rank", 1, Token);

@@ -12,6 +12,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public NwsEndpoint Endpoint => _host.Endpoint;
 
+    /// <summary>The server itself.</summary>
+    public NwsServerHost Host => _host;
+
     /// <summary>Where the web console is, if the options asked for one.</summary>
     public Uri WebAddress => new($"http://localhost:{_host.WebPort}/");
 

@@ -1,27 +1,24 @@
 using Nws.Client;
 using Nws.Server;
-using Tomlyn.Parsing;
-using Tomlyn.Syntax;
 
 namespace Nws.Hosts.Cli.Configuration;
 
-/// <summary>A configuration file, <c>nws.toml</c>: the options of <see cref="ServerArguments"/> by their names.</summary>
+/// <summary>A configuration file, <c>nws.toml</c> or <c>nws.json</c>: the options of <see cref="ServerArguments"/> by their names.</summary>
 internal sealed class ConfigurationFile
 {
     /// <summary>The environment variable that names the file.</summary>
     public const string Variable = "NWS_CONFIG";
 
-    private const string UsualName = "nws.toml";
+    private static readonly string[] UsualNames = ["nws.toml", "nws.json"];
 
-    private readonly DocumentSyntax _document;
+    private readonly ConfigurationText _text;
     private readonly List<string> _faults = [];
 
     private ConfigurationFile(string path)
     {
         Path = path;
-        _document = SyntaxParser.Parse(Load(path), path, validate: true);
-        foreach (var fault in _document.Diagnostics.Where(message => message.Kind == DiagnosticMessageKind.Error))
-            _faults.Add($"{path}:{fault.Span.Start.Line + 1}: {fault.Message}");
+        _text = ConfigurationText.Read(Load(path), path);
+        foreach (var (place, complaint) in _text.Faults) Complain(place, complaint);
     }
 
     /// <summary>Its full name.</summary>
@@ -29,28 +26,28 @@ internal sealed class ConfigurationFile
 
     /// <summary>Finds the file and reads it; null if there is none.</summary>
     /// <param name="named">The file that the command line names.</param>
-    /// <exception cref="FormatException">The file that was named cannot be read, or what it says cannot be understood.</exception>
+    /// <exception cref="FormatException">The file that was named cannot be read, what it says cannot be understood, or there are two where one is looked for.</exception>
     public static ConfigurationFile? Find(string? named)
     {
         if (named is { Length: 0 }) throw new FormatException("--config names no file.");
-        string? chosen = named ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null) ?? UsualPlaces().FirstOrDefault(File.Exists);
+        string? chosen = named ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null) ?? FindUsual();
         return chosen is null ? null : new ConfigurationFile(System.IO.Path.GetFullPath(chosen));
     }
 
     /// <summary>What it says of the settings, with the line of each.</summary>
     /// <param name="settings">The settings there are.</param>
-    /// <exception cref="FormatException">Something in it is wrong; the message tells all, each with its line.</exception>
+    /// <exception cref="FormatException">Something in it is wrong; the message tells all, each with its line and column.</exception>
     public IReadOnlyDictionary<ServerSetting, (object? Value, int Line)> Read(IReadOnlyList<ServerSetting> settings)
     {
         var values = new Dictionary<ServerSetting, (object?, int)>();
-        foreach (var entry in _document.KeyValues)
+        foreach (var entry in _text.Entries)
         {
-            string key = KeyOf(entry.Key);
-            if (settings.FirstOrDefault(known => known.Name == key) is not { } setting) _faults.Add(Unknown(entry, key, settings));
-            else if (TryRead(entry, setting, out object? value)) values[setting] = (value, LineOf(entry));
+            if (settings.FirstOrDefault(known => known.Name == entry.Key) is not { } setting)
+                Complain(entry.Place, $"there is no option '{entry.Key}'.{NearestName.Suggestion(entry.Key, settings.Select(known => known.Name))}");
+            else if (TryRead(entry, setting, out object? value)) values[setting] = (value, entry.Place.Line);
         }
-        foreach (var table in _document.Tables.Where(table => !IsToken(table)))
-            _faults.Add($"{Path}:{LineOf(table)}: there is no section '{KeyOf(table.Name)}'; options stand at the beginning of the file, without a section.");
+        foreach (var section in _text.Sections.Where(section => !section.IsToken))
+            Complain(section.Place, $"there is no section '{section.Name}'; options stand at the beginning of the file, without a section.");
         ThrowIfFaulty();
         return values;
     }
@@ -59,29 +56,34 @@ internal sealed class ConfigurationFile
     /// <exception cref="FormatException">It cannot be read.</exception>
     public static ConfigurationFile Open(string path) => new(System.IO.Path.GetFullPath(path));
 
-    /// <summary>The tokens of its sections <c>[[tokens]]</c>.</summary>
-    /// <exception cref="FormatException">Something in them is wrong; the message tells all, each with its line.</exception>
+    /// <summary>The tokens in it.</summary>
+    /// <exception cref="FormatException">Something in them is wrong; the message tells all, each with its line and column.</exception>
     public IReadOnlyList<NwsToken> ReadTokens()
     {
-        var tokens = _document.Tables.Where(IsToken).Select(table => TokenSection.Read(table, Path, _faults)).OfType<NwsToken>().ToArray();
+        var tokens = _text.Sections.Where(section => section.IsToken).Select(section => TokenSection.Read(section, Complain)).OfType<NwsToken>().ToArray();
         ThrowIfFaulty();
         return tokens;
     }
 
-    private static bool IsToken(TableSyntaxBase table) => table is TableArraySyntax && KeyOf(table.Name) == "tokens";
+    private void Complain(TextPlace place, string complaint) => _faults.Add($"{Path}:{place}: {complaint}");
 
     private void ThrowIfFaulty()
     {
         if (_faults.Count > 0) throw new FormatException(string.Join(Environment.NewLine, _faults));
     }
 
-    private static IEnumerable<string> UsualPlaces()
+    private static string? FindUsual()
     {
-        yield return UsualName;
         string home = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } named
             ? named
             : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
-        yield return System.IO.Path.Combine(home, "nws", UsualName);
+        foreach (string folder in (string[])[Environment.CurrentDirectory, System.IO.Path.Combine(home, "nws")])
+        {
+            string[] there = [.. UsualNames.Select(name => System.IO.Path.Combine(folder, name)).Where(File.Exists)];
+            if (there.Length > 1) throw new FormatException($"There are two configuration files, {string.Join(" and ", there)}: keep one of them, or name the one that is meant by --config.");
+            if (there is [var found]) return found;
+        }
+        return null;
     }
 
     private static string Load(string path)
@@ -96,7 +98,7 @@ internal sealed class ConfigurationFile
         }
     }
 
-    private bool TryRead(KeyValueSyntax entry, ServerSetting setting, out object? value)
+    private bool TryRead(ConfigurationEntry entry, ServerSetting setting, out object? value)
     {
         value = null;
         try
@@ -108,25 +110,18 @@ internal sealed class ConfigurationFile
         }
         catch (FormatException fault)
         {
-            _faults.Add($"{Path}:{LineOf(entry)}: {setting.Name}: {fault.Message}");
+            Complain(entry.Place, $"{setting.Name}: {fault.Message}");
             return false;
         }
     }
 
-    private static string TextOf(ValueSyntax? value, ServerSetting setting) => value switch
+    private static string TextOf(ConfigurationValue value, ServerSetting setting) => value.Kind switch
     {
-        BooleanValueSyntax flag when setting.IsFlag => flag.Value ? "true" : "false",
+        ConfigurationValueKind.Flag when setting.IsFlag => value.Text,
         _ when setting.IsFlag => throw new FormatException("The value is true or false, without quotes."),
-        StringValueSyntax text => text.Value ?? "",
-        IntegerValueSyntax or FloatValueSyntax when !setting.IsText => value.ToString().Trim().Replace("_", "", StringComparison.Ordinal),
+        ConfigurationValueKind.Text => value.Text,
+        ConfigurationValueKind.Number when !setting.IsText => value.Text,
         _ when setting.IsText => throw new FormatException("The value is text: write it in quotes."),
         _ => throw new FormatException("The value is a number."),
     };
-
-    private string Unknown(KeyValueSyntax entry, string key, IEnumerable<ServerSetting> settings) =>
-        $"{Path}:{LineOf(entry)}: there is no option '{key}'.{NearestName.Suggestion(key, settings.Select(setting => setting.Name))}";
-
-    internal static string KeyOf(KeySyntax? key) => key?.ToString().Trim().Trim('"', '\'') ?? "";
-
-    internal static int LineOf(SyntaxNode node) => node.Span.Start.Line + 1;
 }

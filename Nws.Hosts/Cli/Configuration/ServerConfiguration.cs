@@ -29,6 +29,9 @@ internal sealed class ServerConfiguration
 
     private IReadOnlyList<NwsToken> Tokens() => Get(ServerArguments.Tokens) is { } named ? ConfigurationFile.Open(named).ReadTokens() : File?.ReadTokens() ?? [];
 
+    /// <summary>The file that its further tokens stand in; null: there is none.</summary>
+    public string? TokenFile => Get(ServerArguments.Tokens) ?? File?.Path;
+
     /// <summary>Reads everything.</summary>
     /// <exception cref="FormatException">The environment or the file is wrong; the message says where and what would be right.</exception>
     public static ServerConfiguration Read(ParseResult parsed)
@@ -41,6 +44,9 @@ internal sealed class ServerConfiguration
 
     /// <summary>The value of one option.</summary>
     public T Get<T>(ServerSetting<T> setting) => (T)_values[setting].Value!;
+
+    /// <summary>The value of one option, whatever its type.</summary>
+    public object? ValueOf(ServerSetting setting) => _values[setting].Value;
 
     /// <summary>The words by which <c>nws serve</c> comes to the same in any folder and any environment, without what is secret. What the configuration file says is read from it again.</summary>
     public IEnumerable<string> ToArguments()

@@ -1,50 +1,54 @@
 using Nws.Client;
 using Nws.Server;
-using Tomlyn.Syntax;
 
 namespace Nws.Hosts.Cli.Configuration;
 
-/// <summary>A section <c>[[tokens]]</c> of a configuration file.</summary>
+/// <summary>A token in a configuration file: a section <c>[[tokens]]</c> in TOML, an object in the list <c>tokens</c> in JSON.</summary>
 internal static class TokenSection
 {
     private static readonly string[] Keys = ["name", "secret", "right", "workspaces"];
 
     /// <summary>Reads a section; null if something in it is wrong.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="path">The file, for complaints.</param>
-    /// <param name="faults">What is wrong is added here.</param>
-    public static NwsToken? Read(TableSyntaxBase section, string path, List<string> faults)
+    /// <param name="complain">Is told what is wrong, and where.</param>
+    public static NwsToken? Read(ConfigurationSection section, Action<TextPlace, string> complain)
     {
-        int before = faults.Count;
+        bool isRight = true;
         var token = new NwsToken("", "", NwsRight.Read);
-        foreach (var entry in section.Items)
+        foreach (var entry in section.Entries)
         {
-            string key = ConfigurationFile.KeyOf(entry.Key);
             try
             {
-                token = With(token, key, entry.Value);
+                token = With(token, entry.Key, entry.Value);
             }
             catch (FormatException fault)
             {
-                faults.Add($"{path}:{ConfigurationFile.LineOf(entry)}: {fault.Message}");
+                Complain(entry.Place, fault.Message);
             }
         }
-        var given = section.Items.Select(entry => ConfigurationFile.KeyOf(entry.Key)).ToHashSet();
-        foreach (string key in Keys.Take(3).Where(key => !given.Contains(key))) faults.Add($"{path}:{ConfigurationFile.LineOf(section)}: the token has no '{key}'.");
-        return faults.Count == before ? token : null;
+        var given = section.Entries.Select(entry => entry.Key).ToHashSet();
+        foreach (string key in Keys.Take(3).Where(key => !given.Contains(key))) Complain(section.Place, $"the token has no '{key}'.");
+        return isRight ? token : null;
+
+        void Complain(TextPlace place, string complaint)
+        {
+            isRight = false;
+            complain(place, complaint);
+        }
     }
 
-    private static NwsToken With(NwsToken token, string key, ValueSyntax? value) => key switch
+    private static NwsToken With(NwsToken token, string key, ConfigurationValue value) => key switch
     {
         "name" => token with { Name = Text(key, value) },
         "secret" => token with { Secret = Text(key, value) },
         "right" => token with { Right = Right(Text(key, value)) },
-        "workspaces" when value is ArraySyntax list => token with { Workspaces = [.. list.Items.Select(item => Text(key, item.Value))] },
+        "workspaces" when value.Kind == ConfigurationValueKind.List => token with { Workspaces = [.. value.Items.Select(item => Text(key, item))] },
         "workspaces" => throw new FormatException("workspaces is a list of names: [\"shop\", \"tmp*\"]."),
         _ => throw new FormatException($"there is no '{key}' of a token.{NearestName.Suggestion(key, Keys)}"),
     };
 
-    private static string Text(string key, ValueSyntax? value) => value is StringValueSyntax { Value: { Length: > 0 } text } ? text : throw new FormatException($"{key} is text: write it in quotes.");
+    private static string Text(string key, ConfigurationValue value) =>
+        value is { Kind: ConfigurationValueKind.Text, Text: { Length: > 0 } text } ? text : throw new FormatException($"{key} is text: write it in quotes.");
 
     private static NwsRight Right(string word) => word switch
     {

@@ -53,6 +53,7 @@ internal sealed record SystemdUnit(SystemdPlace Place, IReadOnlyList<string> Com
             Type=notify
             EnvironmentFile=-{Escape(Place.EnvironmentFile)}
             ExecStart={string.Join(' ', Command.Select(Quote))}
+            ExecReload=/bin/kill -HUP $MAINPID
             Restart=on-failure
             RestartSec=2
             TimeoutStopSec=30

@@ -33,7 +33,15 @@ internal sealed class ConsoleGuard(NwsServerOptions options, SignIns? signIns)
         if (signIns is null) return next(context);
         var grant = GrantOf(context, signIns);
         Visitors.Admit(context, grant);
-        return grant is not null || IsOpen(context.Request.Path) ? next(context) : RefuseAsync(context);
+        if (grant is not null) return PassAsync(context, next, grant);
+        return IsOpen(context.Request.Path) ? next(context) : RefuseAsync(context);
+    }
+
+    // Whoever waits, listens or loads by a token does not go on when it ends.
+    private static async Task PassAsync(HttpContext context, RequestDelegate next, Grant grant)
+    {
+        using var end = grant.Ended.Register(context.Abort);
+        await next(context).ConfigureAwait(false);
     }
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);

@@ -5,7 +5,7 @@ using Nws.Server.Rights;
 
 namespace Nws.Server.WebConsole;
 
-/// <summary>Who has signed in with the token. A browser holds a random key for it, never the token; it ends after 12 hours in which it was not used, and with the server.</summary>
+/// <summary>Who has signed in with the token. A browser holds a random key for it, never the token; it ends after 12 hours in which it was not used, with what the token allowed, and with the server.</summary>
 internal sealed class SignIns(Grants grants, TimeProvider time)
 {
     private const int KeyBytes = 32;
@@ -53,7 +53,7 @@ internal sealed class SignIns(Grants grants, TimeProvider time)
     public Grant? GrantOf(string? key)
     {
         if (key is null || !_keys.TryGetValue(key, out var known)) return null;
-        if (known.Until < time.GetUtcNow())
+        if (known.Until < time.GetUtcNow() || known.Grant.HasEnded)
         {
             _keys.TryRemove(key, out _);
             return null;

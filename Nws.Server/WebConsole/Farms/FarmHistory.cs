@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Nws.Server.WebConsole;
 
-/// <summary>How many elements the workers of each farm had done, every two seconds for the last five minutes.</summary>
+/// <summary>How many elements the workers of each farm had done, every two seconds for the last five minutes; those that failed are logged.</summary>
 internal sealed class FarmHistory : IDisposable
 {
     private const int Samples = 150;

@@ -52,7 +52,6 @@ public sealed class ConfigTests : IDisposable
     [InlineData("insecure = 'yes'", "insecure: The value is true or false, without quotes.")]
     [InlineData("max-memory = '2 lots'", "max-memory: '2 lots' is no number of bytes; write for example 65536, 64KiB or 2GiB.")]
     [InlineData("[server]", "there is no section 'server'; options stand at the beginning of the file, without a section.")]
-    [InlineData("port = ", "Unexpected token")]
     public async Task File_Wrong_IsExplainedWithItsLine(string line, string complaint)
     {
         _nws.Write("nws.toml", $"# of the shop\n{line}\n");
@@ -60,7 +59,18 @@ public sealed class ConfigTests : IDisposable
         var result = await _nws.RunAsync("serve", "--port", "0", "--web-port", "0");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains($"{Path.Combine(_nws.Folder, "nws.toml")}:2: {complaint}", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{Path.Combine(_nws.Folder, "nws.toml")}:2:1: {complaint}", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_NotInToml_IsExplainedWithItsPlace()
+    {
+        _nws.Write("nws.toml", "# of the shop\nport = \n");
+
+        var result = await _nws.RunAsync("config");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Matches(@"nws\.toml:2:\d+: Unexpected token", result.Errors);
     }
 
     [Fact]

@@ -56,6 +56,6 @@ public sealed class TokenTests : IDisposable
         var result = await _nws.RunAsync("serve", "--port=0", "--web-port=0");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains($"nws.toml:{line}: {complaint}", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"nws.toml:{line}:1: {complaint}", result.Errors, StringComparison.Ordinal);
     }
 }

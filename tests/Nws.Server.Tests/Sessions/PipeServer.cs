@@ -47,6 +47,9 @@ internal sealed class PipeServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>From now on these tokens hold.</summary>
+    public void ReplaceTokens(params NwsToken[] tokens) => _host.ReplaceTokens(_host.Options with { Tokens = tokens });
+
     /// <summary>The session of a client.</summary>
     public Session SessionOf(RawClient client) => ConnectionOf(client).Session;
 

@@ -65,6 +65,7 @@ public sealed class ServiceTests : IDisposable
 
         Assert.Contains(" \"--data=/srv/a folder/50%%/$$x.db\" ", unit.Output, StringComparison.Ordinal);
         Assert.Contains("\nUser=shop\n", unit.Output, StringComparison.Ordinal);
+        Assert.Contains("\nExecReload=/bin/kill -HUP $MAINPID\n", unit.Output, StringComparison.Ordinal);
         Assert.Contains("\nReadWritePaths=\"/srv/a folder/50%%\"\n", unit.Output, StringComparison.Ordinal);
     }
 
