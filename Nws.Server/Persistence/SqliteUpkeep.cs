@@ -61,7 +61,7 @@ internal sealed class SqliteUpkeep
     {
         var log = _database.Checkpoint();
         // Readers of values that take turns would keep a long log from ever beginning anew.
-        if (log.Left > 0 && log.Pages > LogBytes / PageBytes) _readers.Pause(() => log = _database.Checkpoint());
+        if (log.Pages > LogBytes / PageBytes) _readers.Pause(() => log = _database.Checkpoint());
         (_pages, _pagesNotCopied, _lastCheckpoint) = (0, log.Left, Environment.TickCount64);
     }
 

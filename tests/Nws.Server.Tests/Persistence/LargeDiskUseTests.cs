@@ -93,7 +93,8 @@ public sealed class LargeDiskUseTests : IDisposable
         }
         await end.CancelAsync();
         await Task.WhenAll(readers).Soon();
-        Assert.InRange(longest, 0, LongestLog);
+        // A reader that is held up by a busy machine costs a turn or two; without a pause the log has nearly all of the 118 MB that were written.
+        Assert.InRange(longest, 0, 2 * LongestLog);
     }
 
     [Fact]
