@@ -109,7 +109,7 @@ internal static class Failure
 
     public static Outcome StorageFull(string workspace) => new Outcome.Failed(
         ErrorCode.Storage,
-        $"Persistent workspace {Quote(workspace)} takes no value, nothing was stored: the disk of the server is full. Values can be fetched and deleted.");
+        $"Persistent workspace {Quote(workspace)} takes nothing more, nothing was done: the disk of the server is full. Values can be fetched and deleted.");
 
     /// <summary>For what a server before this one may have done.</summary>
     public static Outcome Uncertain(string request) => new Outcome.Failed(
@@ -119,9 +119,9 @@ internal static class Failure
     public static Outcome ValueUnreadable(string fault) => new Outcome.Failed(
         ErrorCode.Storage, $"A value cannot be read from the data file and is not served: {fault}. If it was fetched it has been put aside with that cause; nws verify lists every fault.");
 
-    /// <summary>For what was done and could not be written down since.</summary>
+    /// <summary>For what was done and could not be written down since, and for what was found and rests on that.</summary>
     public static Outcome StorageUncertain(string fault) => new Outcome.Failed(
-        ErrorCode.Storage, $"It is not certain that this will last: it was done in memory but could not be written down until now: {fault}");
+        ErrorCode.Storage, $"It is not certain that this will last: it was done in memory, or rests on what was, and could not be written down until now: {fault}");
 
     private static string Name(Variable variable) => $"Variable {Quote(variable.Name)} of workspace {Quote(variable.Workspace.Name)}";
 

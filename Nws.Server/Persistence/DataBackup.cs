@@ -40,7 +40,7 @@ internal static class DataBackup
         }
     }
 
-    /// <exception cref="NwsStorageException">There is none, or it is something else.</exception>
+    /// <exception cref="NwsStorageException">There is none, or it is something else, or of a newer version.</exception>
     public static SqliteDatabase OpenExisting(string file)
     {
         if (!File.Exists(file)) throw new NwsStorageException($"There is no data file '{file}'.");
@@ -48,6 +48,7 @@ internal static class DataBackup
         try
         {
             SqliteSchema.Recognise(database);
+            SqliteSchema.Current.RefuseNewer(database);
             return database;
         }
         catch

@@ -21,6 +21,8 @@ internal sealed class DataReader(SqliteDatabase database, DiskPolicy disk)
         database.Execute("BEGIN");
         try
         {
+            // One that no server of this version has used is read as if one had.
+            SqliteSchema.Current.TakeSteps(database);
             ReadStarts();
             ReadWorkspaces();
             ReadVariables();

@@ -113,7 +113,12 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Copies into the file itself what is in the log beside it, as far as nobody reads the old state; never waits.</summary>
-    public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+    /// <returns>How many pages the log has, and how many of them are not in the file yet. A log that has none of these begins anew with the next commit.</returns>
+    public (int Pages, int Left) Checkpoint()
+    {
+        raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int pages, out int copied);
+        return (Math.Max(pages, 0), Math.Max(pages - copied, 0));
+    }
 
     /// <exception cref="NwsStorageException">The result code is that of a failure.</exception>
     public void Check(int code)

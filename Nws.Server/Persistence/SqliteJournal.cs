@@ -26,11 +26,12 @@ internal sealed class SqliteJournal : IJournal
 
     private SqliteJournal(SqliteDatabase database, IDisposable fileLock, DataContents contents, LogSync? sync)
     {
-        (_database, _lock, _sync, _upkeep) = (database, fileLock, sync, new SqliteUpkeep(database));
+        (_database, _lock, _sync) = (database, fileLock, sync);
         _tallies = contents.Variables.Values.ToDictionary(variable => variable.Id, variable => variable.Tally);
         _terms = new SqliteTerms(database);
         _rows = new ValueRows(database);
         Values = new ValueStore(database.File);
+        _upkeep = new SqliteUpkeep(database, Values);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _addValue = database.Prepare("INSERT INTO value(row, variable, position, checksum, bytes, time, priority) VALUES (?, ?, ?, ?, ?, ?, ?)");

@@ -39,15 +39,27 @@ internal sealed class SqliteSchema(params IReadOnlyList<string> steps)
     {
         bool isNew = database.Number("SELECT count(*) FROM sqlite_schema") == 0;
         if (!isNew) Recognise(database);
-        long version = database.Number("PRAGMA user_version");
-        if (version > Version)
-            throw new NwsStorageException($"'{database.File}' was written by a newer Nws: its version is {version}, this one knows {Version}. Use the newer one.");
-        if (version == Version) return;
+        RefuseNewer(database);
+        if (VersionOf(database) == Version) return;
         database.InTransaction(() =>
         {
-            for (int step = (int)version; step < Version; step++) database.Execute(steps[step]);
+            TakeSteps(database);
             database.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
         });
+    }
+
+    /// <summary>Takes the steps that an older file is behind, in the transaction that is under way. Whoever only looks at the file rolls it back and leaves the file as it was.</summary>
+    public void TakeSteps(SqliteDatabase database)
+    {
+        for (int step = (int)VersionOf(database); step < Version; step++) database.Execute(steps[step]);
+    }
+
+    /// <exception cref="NwsStorageException">It is of a newer version.</exception>
+    public void RefuseNewer(SqliteDatabase database)
+    {
+        long version = VersionOf(database);
+        if (version > Version)
+            throw new NwsStorageException($"'{database.File}' was written by a newer Nws: its version is {version}, this one knows {Version}. Use the newer one.");
     }
 
     /// <exception cref="NwsStorageException">It is no data file.</exception>
@@ -56,4 +68,6 @@ internal sealed class SqliteSchema(params IReadOnlyList<string> steps)
         if (database.Number("PRAGMA application_id") != ApplicationId)
             throw new NwsStorageException($"'{database.File}' is no data file of Nws but another SQLite database; name another file.");
     }
+
+    private static long VersionOf(SqliteDatabase database) => database.Number("PRAGMA user_version");
 }

@@ -17,15 +17,25 @@ internal sealed class SqliteUpkeep
     /// <summary>With less room than this every page counts.</summary>
     private const long LittleRoom = 64L << 20;
 
+    /// <summary>When to try again to copy a log that somebody still reads, in milliseconds.</summary>
+    private const long TryAgain = 1000;
+
     private readonly SqliteDatabase _database;
+    private readonly ValueStore _readers;
     private readonly DiskRoom _room;
+    private readonly SqliteStatement _countEmpty, _countPages;
     private int _pages;
     private int _pagesSinceCount;
+    private int _pagesNotCopied;
+    private long _lastCheckpoint;
     private bool _givesBack = true;
 
-    public SqliteUpkeep(SqliteDatabase database)
+    /// <param name="database">The journal's.</param>
+    /// <param name="readers">Who reads values beside it.</param>
+    public SqliteUpkeep(SqliteDatabase database, ValueStore readers)
     {
-        (_database, _room) = (database, new DiskRoom(database.File));
+        (_database, _readers, _room) = (database, readers, new DiskRoom(database.File));
+        (_countEmpty, _countPages) = (database.Prepare("PRAGMA freelist_count"), database.Prepare("PRAGMA page_count"));
         CountEmpty();
     }
 
@@ -41,23 +51,27 @@ internal sealed class SqliteUpkeep
         int written = _database.TakePagesWritten();
         _pages += written;
         _pagesSinceCount += written;
-        if (_pages >= PagesPerCheckpoint) Checkpoint();
-        return (_givesBack || _pagesSinceCount >= SparePages || Room < LittleRoom) && GiveBack();
+        if (_pages >= PagesPerCheckpoint || (_pagesNotCopied > 0 && Environment.TickCount64 - _lastCheckpoint >= TryAgain)) Checkpoint();
+        // A large value leaves many pages empty and writes few: so they are counted, too, when there is nothing else to do.
+        bool isIdle = written == 0 && _pagesSinceCount > 0;
+        return (_givesBack || isIdle || _pagesSinceCount >= SparePages || Room < LittleRoom) && GiveBack();
     }
 
     private void Checkpoint()
     {
-        _database.Checkpoint();
-        _pages = 0;
+        var log = _database.Checkpoint();
+        // Readers of values that take turns would keep a long log from ever beginning anew.
+        if (log.Pages > LogBytes / PageBytes) _readers.Pause(() => log = _database.Checkpoint());
+        (_pages, _pagesNotCopied, _lastCheckpoint) = (0, log.Left, Environment.TickCount64);
     }
 
     // At most half of the file may stand empty, so the file is at most about twice what is in it.
     private bool GiveBack()
     {
         long empty = CountEmpty();
-        bool much = empty > SparePages && empty > _database.Number("PRAGMA page_count") / 2;
+        bool much = empty > SparePages && empty > Count(_countPages) / 2;
         // The file itself becomes shorter only now.
-        if (_givesBack && !much) Checkpoint();
+        if (_givesBack && !much) _readers.Pause(Checkpoint);
         _givesBack = much;
         if (!much) return false;
         using var giveBack = _database.Query($"PRAGMA incremental_vacuum({PagesGivenBackAtOnce})");
@@ -68,8 +82,15 @@ internal sealed class SqliteUpkeep
     private long CountEmpty()
     {
         _pagesSinceCount = 0;
-        long empty = _database.Number("PRAGMA freelist_count");
-        _room.Tell(empty * PageBytes, _pages * PageBytes);
+        long empty = Count(_countEmpty);
+        _room.Tell(empty * PageBytes, (_pages + _pagesNotCopied) * PageBytes);
         return empty;
+    }
+
+    private static long Count(SqliteStatement counter)
+    {
+        long count = counter.ReadOnce() ? counter.Number(0) : 0;
+        counter.Reset();
+        return count;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ValueStore(string file) : IDisposable
     /// <summary>How many threads may read at once.</summary>
     private const int MaxReaders = 4;
 
+    /// <summary>How long a pause waits for those who read, in milliseconds: a piece each, so they are soon done.</summary>
+    private const long PauseLimit = 1000;
+
     private readonly ConcurrentDictionary<long, (LargeValue Value, int Times)> _expected = [];
     private readonly ConcurrentBag<ValueRows> _readers = [];
     private readonly SemaphoreSlim _free = new(MaxReaders);
@@ -77,6 +80,21 @@ internal sealed class ValueStore(string file) : IDisposable
         }
         Recalled(value).AsSpan(offset, piece.Length).CopyTo(piece.Span);
         return null;
+    }
+
+    /// <summary>Does something while nobody reads here, or if a reader does not end in time as it is.</summary>
+    public void Pause(Action work)
+    {
+        var (paused, end) = (0, Environment.TickCount64 + PauseLimit);
+        while (paused < MaxReaders && _free.Wait((int)Math.Max(0, end - Environment.TickCount64))) paused++;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            if (paused > 0) _free.Release(paused);
+        }
     }
 
     public void Dispose()

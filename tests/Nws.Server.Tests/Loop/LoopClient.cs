@@ -40,6 +40,12 @@ internal sealed class LoopClient(EngineSession session, Action<string>? delivere
         lock (_answers) return _answers.ContainsKey(request);
     }
 
+    /// <summary>The lease on which a value was delivered.</summary>
+    public long LeaseOf(uint request)
+    {
+        lock (_answers) return ((Outcome.Delivered)_answers[request]).Lease;
+    }
+
     /// <summary>Waits for the answer and gives it as a text, the message of an error.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="expected">The answer's text, or the code of an error; null: any.</param>

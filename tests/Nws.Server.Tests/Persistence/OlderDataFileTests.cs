@@ -18,6 +18,12 @@ public sealed class OlderDataFileTests : IDisposable
         PRAGMA user_version = 1;
         """;
 
+    private const string SecondVersion = """
+        ALTER TABLE value ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE value ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+        PRAGMA user_version = 2;
+        """;
+
     private readonly DataFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -44,6 +50,55 @@ public sealed class OlderDataFileTests : IDisposable
 
         var refused = Assert.Throws<NwsStorageException>(() => JournalScript.Open(_folder.File, out _));
         Assert.Contains("Value 1 is damaged", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FileOfTheSecondVersion_KeepsTimesPrioritiesAndDeliveries_AndTakesTerms()
+    {
+        WriteSecondVersion();
+        using (var journal = JournalScript.Open(_folder.File, out var state))
+        {
+            Assert.Equal("w of 'ann'\nw of 'ann': x #7 Fifo, 2 stored: [0]oldx0 [1]olderx3@4000!5", KeptState.TextOf(state));
+            journal.Commit([new ValueHeld(2, 9000), new KeyRemembered(JournalScript.Variable, new KeyMemory("k", 8000))]);
+        }
+        Assert.EndsWith("[0]oldx0 [1]olderx3@4000!5 KeyMemory { Key = k, Until = 8000 }", JournalScript.Read(_folder.File));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void OlderFile_IsVerifiedAndCopied_AndStaysAsItWas(int version)
+    {
+        if (version == 1) WriteFirstVersion("old", "older");
+        else WriteSecondVersion();
+        byte[] before = File.ReadAllBytes(_folder.File);
+        Assert.Empty(NwsDataFile.Verify(_folder.File).Faults);
+        NwsDataFile.BackUp(_folder.File, _folder.In("copy.db"));
+        Assert.Equal(before, File.ReadAllBytes(_folder.File));
+
+        Assert.Equal(2, Assert.Single(NwsDataFile.Verify(_folder.In("copy.db")).Variables).Present);
+        Assert.Contains("[0]oldx0 [1]older", JournalScript.Read(_folder.In("copy.db")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NewerFile_IsNeitherOpenedVerifiedNorCopied()
+    {
+        JournalScript.Make(_folder.File, values: 1);
+        using (var database = SqliteDatabase.Open(_folder.File)) database.Execute("PRAGMA user_version = 4");
+        Action[] uses = [() => JournalScript.Open(_folder.File, out _), () => NwsDataFile.Verify(_folder.File), () => NwsDataFile.BackUp(_folder.File, _folder.In("copy.db"))];
+        foreach (var use in uses)
+            Assert.Equal($"'{_folder.File}' was written by a newer Nws: its version is 4, this one knows 3. Use the newer one.", Assert.Throws<NwsStorageException>(use).Message);
+        Assert.False(File.Exists(_folder.In("copy.db")));
+    }
+
+    private void WriteSecondVersion()
+    {
+        WriteFirstVersion("old", "older");
+        using var database = SqliteDatabase.Open(_folder.File);
+        database.Execute(SecondVersion);
+        long sum = new Checksum().With(2).With(7).With(1).With("older"u8).With(4000).With(5).Value;
+        database.Execute($"UPDATE value SET time = 4000, priority = 5, checksum = {sum} WHERE row = 2");
+        database.Execute($"INSERT INTO delivery VALUES (2, 3, {Checksum.Of(2, 3)})");
     }
 
     private void WriteFirstVersion(params string[] values)
