@@ -23,7 +23,8 @@ public sealed class ServerBoundsTests : IDisposable
         // As it comes such a value has 3 bytes more, and each counts 64 beside its own.
         byte[] half = new byte[500 - 64 - 3];
         await workspace.StoreAsync("x", half, Cancellation).Soon();
-        Assert.StartsWith("full: There is no memory for this in variable 'x' of workspace 'w': the server keeps 1000 bytes", await RefusalAsync(workspace.StoreAsync("x", new byte[half.Length + 1], Cancellation)), StringComparison.Ordinal);
+        string refusal = await RefusalAsync(workspace.StoreAsync("x", new byte[half.Length + 1], Cancellation));
+        Assert.StartsWith("full: There is no memory for this in variable 'x' of workspace 'w': the server keeps 1000 bytes", refusal, StringComparison.Ordinal);
         await workspace.StoreAsync("x", half, Cancellation).Soon();
         Assert.StartsWith("full: ", await RefusalAsync(workspace.StoreAsync("y", null, Cancellation)), StringComparison.Ordinal);
         for (int round = 0; round < 20; round++)
