@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Nws.Hosts.Cli.Configuration;
+using Nws.Server;
 
 namespace Nws.Hosts.Cli;
 
@@ -32,10 +33,20 @@ internal static class ConfigVerb
 
     private static string ToText(ServerConfiguration configuration)
     {
-        var rows = configuration.Values.Select(value => (value.Setting.Name, Value: TextOf(value), value.Source.Place)).ToList();
+        var rows = configuration.Values.Select(value => TokensOf(configuration, value) is { } tokens
+            ? (value.Setting.Name, Value: string.Join(", ", tokens.Select(TextOf)), Place: configuration.TokenFile!)
+            : (value.Setting.Name, Value: TextOf(value), value.Source.Place)).ToList();
         int name = rows.Max(row => row.Name.Length), text = rows.Max(row => row.Value.Length);
         return string.Join(Environment.NewLine, rows.Select(row => $"{row.Name.PadRight(name)}  {row.Value.PadRight(text)}  {row.Place}"));
     }
+
+    /// <summary>The tokens that stand in the configuration file itself, if the option is theirs and names no other file.</summary>
+    private static IReadOnlyList<NwsToken>? TokensOf(ServerConfiguration configuration, EffectiveValue value) =>
+        value.Value is null && value.Setting == ServerArguments.Tokens && configuration.Options.Tokens is { Count: > 0 } tokens ? tokens : null;
+
+    private static string TextOf(NwsToken token) => $"{token.Name} ({RightOf(token)}: {string.Join(' ', token.Workspaces)})";
+
+    private static string RightOf(NwsToken token) => token.Right.ToString().ToLowerInvariant();
 
     private static string TextOf(EffectiveValue value) => value switch
     {
@@ -45,7 +56,11 @@ internal static class ConfigVerb
     };
 
     private static string ToJson(ServerConfiguration configuration) => JsonSerializer.Serialize(
-        configuration.Values.ToDictionary(value => value.Setting.Name, value => new { value = JsonOf(value), from = value.Source.Place }), Indented);
+        configuration.Values.ToDictionary(value => value.Setting.Name, value => JsonOf(configuration, value)), Indented);
+
+    private static object JsonOf(ServerConfiguration configuration, EffectiveValue value) => TokensOf(configuration, value) is { } tokens
+        ? new { value = (object?)tokens.Select(token => new { name = token.Name, right = RightOf(token), workspaces = token.Workspaces }), from = configuration.TokenFile! }
+        : new { value = JsonOf(value), from = value.Source.Place };
 
     private static object? JsonOf(EffectiveValue value) => value switch
     {

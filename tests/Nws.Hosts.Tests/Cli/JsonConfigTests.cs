@@ -41,6 +41,20 @@ public sealed class JsonConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task Config_ShowsTheTokensOfTheFile_ButNotTheirSecrets()
+    {
+        _nws.Write("nws.json", """{"tokens": [{"name": "boss", "secret": "hidden", "right": "admin"}, {"name": "shop", "secret": "hidden too", "right": "read", "workspaces": ["a*", "b"]}]}""");
+
+        var text = await _nws.RunAsync("config");
+        var json = await _nws.RunAsync("config", "--json");
+
+        Assert.Matches($@"(?m)^tokens +boss \(admin: \*\), shop \(read: a\* b\) +{Regex.Escape(Path.Combine(_nws.Folder, "nws.json"))}$", text.Output);
+        using var parsed = JsonDocument.Parse(json.Output);
+        Assert.Equal("b", parsed.RootElement.GetProperty("tokens").GetProperty("value")[1].GetProperty("workspaces")[1].GetString());
+        Assert.DoesNotContain("hidden", text.Output + json.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BothFiles_InOneFolder_AreAnError_UnlessOneIsNamed()
     {
         _nws.Write("nws.toml", "port = 9001\n");
