@@ -90,12 +90,12 @@ class ElementsTest(unittest.TestCase):
 
 
 class ChunkSizerTest(unittest.TestCase):
-    def test_sizes_at_most_double_until_a_task_takes_20_ms(self):
+    def test_sizes_grow_to_at_most_four_times_what_came_back_until_a_task_takes_20_ms(self):
         sizer, sizes = ChunkSizer(2), []
-        for _ in range(8):
+        for _ in range(6):
             sizes.append(sizer.next(None))
             sizer.observe(sizes[-1], 0.001 * sizes[-1])
-        self.assertEqual([1, 2, 4, 8, 16, 20, 20, 20], sizes)
+        self.assertEqual([1, 4, 16, 20, 20, 20], sizes)
 
     def test_sizes_shrink_towards_the_end_and_for_expensive_elements(self):
         sizer = ChunkSizer(2)

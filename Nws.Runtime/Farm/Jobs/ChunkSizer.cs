@@ -2,7 +2,7 @@ namespace Nws.Farm;
 
 /// <summary>Decides how many elements make a task: as many as a worker needs some milliseconds for, fewer towards the end, so that all workers end together.</summary>
 /// <remarks>
-/// The cost of an element is not known before some have run, and need not be the same for all. So the size starts at one, at most doubles with every task that came back, and never exceeds a
+/// The cost of an element is not known before some have run, and need not be the same for all. So the size starts at one, grows to at most four times that of a task that came back, and never exceeds a
 /// share of what is left. What workers measured recently counts more than what they measured first.
 /// </remarks>
 /// <param name="workers">How many workers there are.</param>
@@ -14,6 +14,9 @@ internal sealed class ChunkSizer(int workers, int? fixedSize)
 
     private const int Largest = 4096;
     private const double WeightOfNewest = 0.3;
+
+    /// <summary>Cheap elements are soon in large tasks, and the first may be cheaper than those that follow.</summary>
+    private const double MostGrowth = 4;
 
     private double _secondsPerElement = double.NaN;
     private int _size = 1;
@@ -49,6 +52,6 @@ internal sealed class ChunkSizer(int workers, int? fixedSize)
         double cost = Math.Max(seconds, 1e-9) / elements;
         _secondsPerElement = double.IsNaN(_secondsPerElement) ? cost : _secondsPerElement + (WeightOfNewest * (cost - _secondsPerElement));
         double wanted = Math.Clamp(TargetSeconds / _secondsPerElement, 1, Largest);
-        _size = (int)Math.Min(wanted, Math.Max(_size, 2.0 * elements));
+        _size = (int)Math.Min(wanted, Math.Max(_size, MostGrowth * elements));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ChunkSizerTests
     }
 
     [Fact]
-    public void Next_OfTinyElements_AtMostDoublesWithEachTaskThatCameBack()
+    public void Next_OfTinyElements_IsAtMostFourTimesWhatCameBack()
     {
         var chunks = new ChunkSizer(workers: 2, fixedSize: null);
         var sizes = new List<int>();
@@ -29,7 +29,7 @@ public sealed class ChunkSizerTests
             chunks.Observe(size, size * 1e-6);
         }
 
-        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128], sizes);
+        Assert.Equal([1, 4, 16, 64, 256, 1024, 4096, 4096], sizes);
     }
 
     [Theory]

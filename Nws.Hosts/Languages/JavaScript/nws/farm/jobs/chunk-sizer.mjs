@@ -2,6 +2,8 @@
 const TARGET_SECONDS = 0.02;
 const LARGEST = 4096;
 const WEIGHT_OF_NEWEST = 0.3;
+// Cheap elements are soon in large tasks, and the first may be cheaper than those that follow.
+const MOST_GROWTH = 4;
 
 /** How many tasks each worker should find waiting or be running, so that none is idle while results travel. */
 export const TASKS_PER_WORKER = 4;
@@ -11,8 +13,8 @@ export const TASKS_PER_WORKER = 4;
  * that all workers end together.
  *
  * The cost of an element is not known before some have run, and need not be the same for all. So the size starts at
- * one, at most doubles with every task that came back, and never exceeds a share of what is left. What workers measured
- * recently counts more than what they measured first.
+ * one, grows to at most four times that of a task that came back, and never exceeds a share of what is left. What
+ * workers measured recently counts more than what they measured first.
  */
 export class ChunkSizer {
   #fixedSize;
@@ -45,6 +47,6 @@ export class ChunkSizer {
     this.#secondsPerElement = this.#secondsPerElement === undefined
       ? cost : this.#secondsPerElement + WEIGHT_OF_NEWEST * (cost - this.#secondsPerElement);
     const wanted = Math.min(Math.max(TARGET_SECONDS / this.#secondsPerElement, 1), LARGEST);
-    this.#size = Math.floor(Math.min(wanted, Math.max(this.#size, 2 * elements)));
+    this.#size = Math.floor(Math.min(wanted, Math.max(this.#size, MOST_GROWTH * elements)));
   }
 }
