@@ -21,6 +21,7 @@ internal sealed class ValueStore(string file) : IDisposable
     private readonly ConcurrentDictionary<long, (LargeValue Value, int Times)> _expected = [];
     private readonly ConcurrentBag<ValueRows> _readers = [];
     private readonly SemaphoreSlim _free = new(MaxReaders);
+    private volatile TaskCompletionSource? _pause;
     private volatile bool _disposed;
 
     /// <summary>Copies and checks of the file.</summary>
@@ -82,9 +83,11 @@ internal sealed class ValueStore(string file) : IDisposable
         return null;
     }
 
-    /// <summary>Does something while nobody reads here, or if a reader does not end in time as it is.</summary>
+    /// <summary>Does something while nobody reads here, or if a reader does not end in time as it is. For one thread.</summary>
     public void Pause(Action work)
     {
+        // Whoever comes now waits outside: he would be quicker than this thread wakes, and so would the next.
+        var pause = _pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (paused, end) = (0, Environment.TickCount64 + PauseLimit);
         while (paused < MaxReaders && _free.Wait((int)Math.Max(0, end - Environment.TickCount64))) paused++;
         try
@@ -93,7 +96,9 @@ internal sealed class ValueStore(string file) : IDisposable
         }
         finally
         {
+            _pause = null;
             if (paused > 0) _free.Release(paused);
+            pause.SetResult();
         }
     }
 
@@ -123,6 +128,7 @@ internal sealed class ValueStore(string file) : IDisposable
 
     private async Task<T> RunAsync<T>(Func<ValueRows, T> read)
     {
+        if (_pause is { } pause) await pause.Task.ConfigureAwait(false);
         await _free.WaitAsync().ConfigureAwait(false);
         try
         {

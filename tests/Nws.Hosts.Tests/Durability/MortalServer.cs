@@ -10,6 +10,9 @@ namespace Nws.Hosts.Tests.Durability;
 /// <param name="always">What <c>nws serve</c> is told at every start.</param>
 internal sealed class MortalServer(string data, params string[] always) : IAsyncDisposable
 {
+    /// <summary>On a busy machine a server may be killed again and again before a client has reached it.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+
     private readonly NwsCommandLine _nws = new();
     private TestProcess? _process;
     private volatile string? _address;
@@ -43,7 +46,7 @@ internal sealed class MortalServer(string data, params string[] always) : IAsync
     public async Task<NwsServer> ConnectAsync()
     {
         NwsServer? client = null;
-        await Eventually.TrueAsync(async () => (client = await TryConnectAsync()) is not null);
+        await Eventually.TrueAsync(async () => (client = await TryConnectAsync()) is not null, StartLimit);
         return client!;
     }
 
