@@ -44,9 +44,7 @@ internal static class ConfigVerb
     private static IReadOnlyList<NwsToken>? TokensOf(ServerConfiguration configuration, EffectiveValue value) =>
         value.Value is null && value.Setting == ServerArguments.Tokens && configuration.Options.Tokens is { Count: > 0 } tokens ? tokens : null;
 
-    private static string TextOf(NwsToken token) => $"{token.Name} ({RightOf(token)}: {string.Join(' ', token.Workspaces)})";
-
-    private static string RightOf(NwsToken token) => token.Right.ToString().ToLowerInvariant();
+    private static string TextOf(NwsToken token) => $"{token.Name} ({ServerSetting.Show(token.Right)}: {string.Join(' ', token.Workspaces)})";
 
     private static string TextOf(EffectiveValue value) => value switch
     {
@@ -59,7 +57,7 @@ internal static class ConfigVerb
         configuration.Values.ToDictionary(value => value.Setting.Name, value => JsonOf(configuration, value)), Indented);
 
     private static object JsonOf(ServerConfiguration configuration, EffectiveValue value) => TokensOf(configuration, value) is { } tokens
-        ? new { value = (object?)tokens.Select(token => new { name = token.Name, right = RightOf(token), workspaces = token.Workspaces }), from = configuration.TokenFile! }
+        ? new { value = (object?)tokens.Select(token => new { name = token.Name, right = ServerSetting.Show(token.Right), workspaces = token.Workspaces }), from = configuration.TokenFile! }
         : new { value = JsonOf(value), from = value.Source.Place };
 
     private static object? JsonOf(EffectiveValue value) => value switch

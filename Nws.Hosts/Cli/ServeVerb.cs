@@ -36,9 +36,9 @@ internal static class ServeVerb
             await using var expressions = new WebExpressions(LanguageRegistry.Current, trusted: options.AsksForToken || configuration.Get(ServerArguments.WebCode));
             await using var server = await NwsServerHost.StartAsync(options with { Expressions = expressions.Expressions }, stop);
             using var telemetry = target is null ? null : new TelemetryExport(target);
-            bool isInBackground = parsed.GetValue(Background) is not null;
-            if (parsed.GetValue(Background) is { } starting) log.NameAfter(server.Port, starting);
-            using var reload = new TokenReload(parsed, configuration, server, log.CreateLogger("Nws.Hosts"), isInBackground ? report => report.TrySave(server.Port) : _ => { });
+            string? starting = parsed.GetValue(Background);
+            if (starting is not null) log.NameAfter(server.Port, starting);
+            using var reload = new TokenReload(parsed, configuration, server, log.CreateLogger("Nws.Hosts"), starting is null ? _ => { } : report => report.TrySave(server.Port));
             Console.Out.WriteLine(ServerAddress.Describe(server));
             ServiceNotice.Ready();
             await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

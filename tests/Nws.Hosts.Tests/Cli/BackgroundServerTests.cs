@@ -6,19 +6,16 @@ namespace Nws.Hosts.Tests.Cli;
 public sealed class BackgroundServerTests : IAsyncDisposable
 {
     private readonly NwsCommandLine _nws = new();
-    private readonly List<string> _ports = [];
+    private readonly BackgroundServers _servers;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (string port in _ports) await _nws.RunAsync("stop", "--port", port);
-        await _nws.AllGoneAsync();
-        _nws.Dispose();
-    }
+    public BackgroundServerTests() => _servers = new(_nws);
+
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
     [Fact]
     public async Task Start_ThenStatusThenStop_GoRound()
     {
-        var (port, started) = await StartAsync();
+        var (port, started) = await _servers.StartAsync();
         var running = await _nws.RunAsync("status", "--port", port);
         var again = await _nws.RunAsync("start", "--port", port);
         var stopped = await _nws.RunAsync("stop", "--port", port);
@@ -41,7 +38,7 @@ public sealed class BackgroundServerTests : IAsyncDisposable
     [Fact]
     public async Task Start_WithToken_KeepsItOffTheCommandLine()
     {
-        var (port, started) = await StartAsync("--token", "sesame");
+        var (port, started) = await _servers.StartAsync("--token", "sesame");
         string process = Regex.Match(started.Output, @"process (\d+)").Groups[1].Value;
 
         string commandLine = await File.ReadAllTextAsync($"/proc/{process}/cmdline", TestContext.Current.CancellationToken);
@@ -68,7 +65,7 @@ public sealed class BackgroundServerTests : IAsyncDisposable
     public async Task Start_TerminalInterrupted_ServerGoesOn()
     {
         await using var start = _nws.StartInTerminal("start", "--port", "0", "--web-port", "0");
-        string port = Remember(await start.FirstLineAsync());
+        string port = _servers.Note(await start.FirstLineAsync());
 
         await start.SignalAsync("INT", toGroup: true);
         await start.EndAsync();
@@ -87,17 +84,5 @@ public sealed class BackgroundServerTests : IAsyncDisposable
         var result = await _nws.RunAsync("stop", "--port", "8765");
 
         Assert.Equal(3, result.ExitCode); // and this process is still here to see it
-    }
-
-    private async Task<(string Port, ProcessResult Result)> StartAsync(params string[] options)
-    {
-        var result = await _nws.RunAsync(["start", "--port", "0", "--web-port", "0", .. options]);
-        return (Remember(result.Output), result);
-    }
-
-    private string Remember(string output)
-    {
-        _ports.Add(Regex.Match(output, @"127\.0\.0\.1:(\d+)").Groups[1].Value);
-        return _ports[^1];
     }
 }

@@ -4,7 +4,7 @@ using Nws.TestKit;
 namespace Nws.Hosts.Tests.Farm;
 
 /// <summary>Workers die all the time, and every task has its result all the same: once, in its place.</summary>
-public sealed class MortalWorkersTests
+public sealed class MortalWorkersTests(ITestOutputHelper output)
 {
     private const int Tasks = 10_000;
     private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(200);
@@ -48,7 +48,7 @@ public sealed class MortalWorkersTests
         await all.WaitAsync(Deadline, TestContext.Current.CancellationToken);
         Assert.All(arrivals, count => Assert.Equal(1, count));
         Assert.True(killed > 0, "No worker was killed; the test shows nothing.");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{language}: {killed} workers killed");
+        output.WriteLine($"{language}: {killed} workers killed");
     }
 
     private static bool TryKill(int process)

@@ -42,26 +42,14 @@ public sealed class WorkerMembershipTests
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
         await fixture.Sleigh.FetchAsync(SleighNames.WorkerCount, cancellationToken: TestContext.Current.CancellationToken).Soon();
-        using var leave = new CancellationTokenSource();
-        Task worker = fixture.StartWorkerUntil(NothingAsync, leave.Token);
-        NwsValue joined = await fixture.JoinedAsync();
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.Soon());
-        Assert.Equal(joined, await fixture.Sleigh.FetchAsync(SleighNames.Left, cancellationToken: TestContext.Current.CancellationToken).Soon());
-        Assert.Null(await fixture.Sleigh.FindTryAsync(SleighNames.WillOf(0), TestContext.Current.CancellationToken).Soon());
+        await AssertLeavesInAnOrderlyWayAsync(fixture);
     }
 
     [Fact]
     public async Task Will_WorkerLeavesInAnOrderlyWay_DoesNotComeBack()
     {
         await using WorkerFixture fixture = await WorkerFixture.StartAsync();
-        using var leave = new CancellationTokenSource();
-        Task worker = fixture.StartWorkerUntil(NothingAsync, leave.Token);
-        NwsValue joined = await fixture.JoinedAsync();
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.Soon());
-        Assert.Equal(joined, await fixture.Sleigh.FetchAsync(SleighNames.Left, cancellationToken: TestContext.Current.CancellationToken).Soon());
-        Assert.Null(await fixture.Sleigh.FindTryAsync(SleighNames.WillOf(0), TestContext.Current.CancellationToken).Soon());
+        await AssertLeavesInAnOrderlyWayAsync(fixture);
     }
 
     [Fact]
@@ -127,6 +115,17 @@ public sealed class WorkerMembershipTests
     }
 
     private static Task<NwsValue> NothingAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) => Task.FromResult(NwsValue.Nil);
+
+    private static async Task AssertLeavesInAnOrderlyWayAsync(WorkerFixture fixture)
+    {
+        using var leave = new CancellationTokenSource();
+        Task worker = fixture.StartWorkerUntil(NothingAsync, leave.Token);
+        NwsValue joined = await fixture.JoinedAsync();
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.Soon());
+        Assert.Equal(joined, await fixture.Sleigh.FetchAsync(SleighNames.Left, cancellationToken: TestContext.Current.CancellationToken).Soon());
+        Assert.Null(await fixture.Sleigh.FindTryAsync(SleighNames.WillOf(0), TestContext.Current.CancellationToken).Soon());
+    }
 
     private static async Task<NwsValue> StateAsync(NwsValueIterator<NwsValue> states, Func<NwsValue, bool> isIt)
     {

@@ -27,16 +27,13 @@ public sealed class ReloadTests : IAsyncDisposable
         """;
 
     private readonly NwsCommandLine _nws = new();
-    private readonly List<string> _ports = [];
+    private readonly BackgroundServers _servers;
+
+    public ReloadTests() => _servers = new(_nws);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (string port in _ports) await _nws.RunAsync("stop", "--port", port);
-        await _nws.AllGoneAsync();
-        _nws.Dispose();
-    }
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
     [Theory]
     [InlineData("nws.toml", "")]
@@ -99,7 +96,7 @@ public sealed class ReloadTests : IAsyncDisposable
     public async Task Reload_SaysWhatHoldsNow_AndWhatTakesARestart()
     {
         _nws.Write("own.toml", Boss);
-        string port = await StartAsync("--config", "own.toml");
+        var (port, _) = await _servers.StartAsync("--config", "own.toml");
 
         _nws.Write("own.toml", "grace = 5\n" + Boss + Writer);
         var done = await _nws.RunAsync("reload", "--port", port);
@@ -151,12 +148,5 @@ public sealed class ReloadTests : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private async Task<string> StartAsync(params string[] options)
-    {
-        var result = await _nws.RunAsync(["start", "--port", "0", "--web-port", "0", .. options]);
-        _ports.Add(Regex.Match(result.Output, @"127\.0\.0\.1:(\d+)").Groups[1].Value);
-        return _ports[^1];
     }
 }

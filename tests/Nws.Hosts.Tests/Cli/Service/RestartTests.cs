@@ -8,22 +8,19 @@ namespace Nws.Hosts.Tests.Cli.Service;
 public sealed class RestartTests : IAsyncDisposable
 {
     private readonly NwsCommandLine _nws = new();
-    private readonly List<string> _ports = [];
+    private readonly BackgroundServers _servers;
+
+    public RestartTests() => _servers = new(_nws);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (string port in _ports) await _nws.RunAsync("stop", "--port", port);
-        await _nws.AllGoneAsync();
-        _nws.Dispose();
-    }
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
     [Fact]
     public async Task Restart_KeepsPortsOptionsFolderAndData()
     {
         _nws.Variables["NWS_MAX_VALUES"] = "7";
-        var (port, started) = await StartAsync("--data", "kept.db", "--max-waiters", "5");
+        var (port, started) = await _servers.StartAsync("--data", "kept.db", "--max-waiters", "5");
         _nws.Variables["NWS_MAX_VALUES"] = null;
         _nws.Variables[NwsEndpoint.ServerVariable] = $"127.0.0.1:{port}";
         await using (var client = await NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = NwsEndpoint.Parse($"127.0.0.1:{port}") }, Cancellation).Soon())
@@ -38,8 +35,8 @@ public sealed class RestartTests : IAsyncDisposable
         string commandLine = await File.ReadAllTextAsync($"/proc/{process}/cmdline", Cancellation);
 
         Assert.Equal((0, ""), (restarted.ExitCode, restarted.Errors));
-        Assert.NotEqual(ProcessOf(started), process);
-        Assert.Equal(started.Split('\n')[0], restarted.Output.Split('\n')[0]);
+        Assert.NotEqual(ProcessOf(started.Output), process);
+        Assert.Equal(started.Output.Split('\n')[0], restarted.Output.Split('\n')[0]);
         Assert.Equal("red\n", found.Output);
         Assert.All(["--max-values=7", "--max-waiters=5"], option => Assert.Contains(option, commandLine, StringComparison.Ordinal));
     }
@@ -47,7 +44,7 @@ public sealed class RestartTests : IAsyncDisposable
     [Fact]
     public async Task Restart_OfAServerWithAToken_WantsIt_AndLeavesTheServerAloneUntilThen()
     {
-        var (port, started) = await StartAsync("--token", "sesame");
+        var (port, started) = await _servers.StartAsync("--token", "sesame");
 
         var without = await _nws.RunAsync("restart", "--port", port);
         var status = await _nws.RunAsync("status", "--port", port, "--token", "sesame");
@@ -55,7 +52,7 @@ public sealed class RestartTests : IAsyncDisposable
 
         Assert.Equal((2, ""), (without.ExitCode, without.Output));
         Assert.Contains("--token or NWS_TOKEN", without.Errors, StringComparison.Ordinal);
-        Assert.Contains($"process {ProcessOf(started)},", status.Output, StringComparison.Ordinal);
+        Assert.Contains($"process {ProcessOf(started.Output)},", status.Output, StringComparison.Ordinal);
         Assert.Equal(0, with.ExitCode);
         Assert.DoesNotContain("sesame", await File.ReadAllTextAsync(Path.Combine(_nws.Folder, "nws", $"server-{port}.json"), Cancellation), StringComparison.Ordinal);
     }
@@ -65,12 +62,12 @@ public sealed class RestartTests : IAsyncDisposable
     {
         using var certificate = TestCertificate.Make();
         await File.WriteAllBytesAsync(Path.Combine(_nws.Folder, "both.pfx"), certificate.Export(X509ContentType.Pfx, "sesame"), Cancellation);
-        var (port, started) = await StartAsync("--tls-cert", "both.pfx", "--tls-password", "sesame");
+        var (port, started) = await _servers.StartAsync("--tls-cert", "both.pfx", "--tls-password", "sesame");
 
         var without = await _nws.RunAsync("restart", "--port", port);
         var with = await _nws.RunAsync("restart", "--port", port, "--tls-password", "sesame");
 
-        Assert.Contains("nwss://", started, StringComparison.Ordinal);
+        Assert.Contains("nwss://", started.Output, StringComparison.Ordinal);
         Assert.Contains("started with a password", without.Errors, StringComparison.Ordinal);
         Assert.Equal((0, ""), (with.ExitCode, with.Errors));
     }
@@ -86,7 +83,7 @@ public sealed class RestartTests : IAsyncDisposable
     [Fact]
     public async Task Logs_TellTheLastLines_AndFollowToTheEnd()
     {
-        var (port, _) = await StartAsync();
+        var (port, _) = await _servers.StartAsync();
         await using var following = _nws.Start("logs", "--port", port, "--follow");
         Assert.Matches($@"^\S+Z information: nws \S+ listens at localhost:{port};", await following.FirstLineAsync());
         await _nws.RunAsync("stop", "--port", port);
@@ -109,22 +106,15 @@ public sealed class RestartTests : IAsyncDisposable
     [Fact]
     public async Task LogFile_Named_TakesTheLogAsJson_AndLogsFindsIt()
     {
-        var (port, started) = await StartAsync("--log-file", "own.log", "--log-format", "json");
+        var (port, started) = await _servers.StartAsync("--log-file", "own.log", "--log-format", "json");
         await _nws.RunAsync("list", "--server", $"127.0.0.1:{port}");
 
         var logs = await _nws.RunAsync("logs", "--port", port);
 
-        Assert.EndsWith($"log {Path.Combine(_nws.Folder, "own.log")}\n", started, StringComparison.Ordinal);
+        Assert.EndsWith($"log {Path.Combine(_nws.Folder, "own.log")}\n", started.Output, StringComparison.Ordinal);
         using var line = System.Text.Json.JsonDocument.Parse(logs.Output.Split('\n')[0]);
         Assert.Equal(("information", "Started"), (line.RootElement.GetProperty("level").GetString(), line.RootElement.GetProperty("event").GetString()));
     }
 
     private static string ProcessOf(string output) => Regex.Match(output, @"process (\d+)").Groups[1].Value;
-
-    private async Task<(string Port, string Output)> StartAsync(params string[] options)
-    {
-        var result = await _nws.RunAsync(["start", "--port", "0", "--web-port", "0", .. options]);
-        _ports.Add(Regex.Match(result.Output, @"127\.0\.0\.1:(\d+)").Groups[1].Value);
-        return (_ports[^1], result.Output);
-    }
 }
