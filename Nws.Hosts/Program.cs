@@ -15,5 +15,8 @@ switch (args)
     case ["kernel", "javascript", "--sandbox"]:
         return EmbeddedKernel.Run(sandbox: true);
     default:
-        return await CommandLine.RunAsync(args);
+        HeadStart.Begin(args);
+        int code = await CommandLine.RunAsync(args);
+        await HeadStart.DropAsync();
+        return code;
 }

@@ -46,8 +46,11 @@ internal static class ClientArguments
         return parsed.GetValue(TlsPin) is { } pin ? endpoint with { Tls = true, Pin = pin } : endpoint;
     }
 
-    public static Task<NwsServer> ConnectAsync(ParseResult parsed, CancellationToken cancellation) =>
-        NwsServer.ConnectAsync(Read(parsed), cancellation);
+    public static Task<NwsServer> ConnectAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = Read(parsed);
+        return HeadStart.TakeServer(options) is { } begun ? begun.WaitAsync(cancellation) : NwsServer.ConnectAsync(options, cancellation);
+    }
 
     private static string? ParsePin(ArgumentResult given)
     {

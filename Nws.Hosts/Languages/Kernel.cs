@@ -43,28 +43,40 @@ internal sealed class Kernel : IAsyncDisposable
     /// <summary>It has ended, or is about to.</summary>
     internal bool IsLost => _deaf || _killedBecause is not null || _process.Ended.IsCompleted;
 
-    /// <summary>Starts a kernel and waits until it is ready for requests.</summary>
+    /// <summary>Starts the process of a kernel, which is not ready for requests yet.</summary>
     /// <param name="command">How to start it.</param>
-    /// <param name="settings">What it is told first.</param>
     /// <param name="patience">How long a task may go on after an interrupt.</param>
     /// <param name="output">Called with stream, text and position in the running map for all that tasks print, in order.</param>
-    /// <param name="cancellation">Gives up and leaves no process behind.</param>
     /// <exception cref="LanguageUnavailableException">The program cannot be started.</exception>
-    /// <exception cref="KernelLostException">It ended or kept silent.</exception>
-    internal static async Task<Kernel> StartAsync(
-        KernelCommand command, KernelSettings settings, TimeSpan patience, Action<string, string, int?> output, CancellationToken cancellation)
+    internal static Kernel Launch(KernelCommand command, TimeSpan patience, Action<string, string, int?> output)
     {
-        Kernel kernel = Launch(command, patience, output);
+        var listener = new KernelListener();
         try
         {
-            kernel._channel = await kernel.AcceptAsync(cancellation).ConfigureAwait(false);
-            kernel._reader.Attach(kernel._channel);
-            await kernel.RequestAsync("configure", [settings.ToValue()], cancellation).ConfigureAwait(false);
-            return kernel;
+            return new Kernel(command.Language, listener, KernelProcess.Start(command, listener.Address, listener.Token), patience, output);
         }
         catch
         {
-            await kernel.DisposeAsync().ConfigureAwait(false);
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until it is ready for requests.</summary>
+    /// <param name="settings">What it is told first.</param>
+    /// <param name="cancellation">Gives up and leaves no process behind.</param>
+    /// <exception cref="KernelLostException">It ended or kept silent.</exception>
+    internal async Task BeginAsync(KernelSettings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            _channel = await AcceptAsync(cancellation).ConfigureAwait(false);
+            _reader.Attach(_channel);
+            await RequestAsync("configure", [settings.ToValue()], cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -113,20 +125,6 @@ internal sealed class Kernel : IAsyncDisposable
     {
         Kill("it was stopped");
         await _ended.ConfigureAwait(false);
-    }
-
-    private static Kernel Launch(KernelCommand command, TimeSpan patience, Action<string, string, int?> output)
-    {
-        var listener = new KernelListener();
-        try
-        {
-            return new Kernel(command.Language, listener, KernelProcess.Start(command, listener.Address, listener.Token), patience, output);
-        }
-        catch
-        {
-            listener.Dispose();
-            throw;
-        }
     }
 
     private async Task<Socket> AcceptAsync(CancellationToken cancellation)

@@ -11,6 +11,7 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
     private readonly SemaphoreSlim _starting = new(1);
     private readonly CancellationTokenSource _disposed = new();
     private volatile Kernel? _kernel;
+    private Task<Kernel>? _launched;
 
     public NwsLanguage Language => language;
 
@@ -20,11 +21,17 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
 
     public Preamble Preamble { get; } = new();
 
+    /// <summary>What kernels are told when they begin.</summary>
+    internal KernelSettings Settings { get; set; } = settings;
+
     /// <summary>How long code may go on after an interrupt before its kernel is killed. Default: half a second.</summary>
     internal TimeSpan Patience { get; init; } = UsualPatience;
 
     /// <summary>The kernel is the sandbox of <see cref="LanguageRegistry.FindSandbox"/>. Default: no.</summary>
     internal bool Sandboxed { get; init; }
+
+    /// <summary>Lets the process of the first kernel start already; it is told the settings when it is needed.</summary>
+    internal void Launch() => _launched = Task.Run(LaunchKernel);
 
     public Task<NwsValue> EvaluateAsync(string code, IReadOnlyList<NwsValue> arguments, CancellationToken cancellation) =>
         RequestAsync("evaluate", [NwsValue.From(code), NwsValue.From(arguments)], cancellation);
@@ -68,6 +75,8 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
         await _starting.WaitAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _launched, null) is { } unused)
+            await EndAsync(unused).ConfigureAwait(false);
         if (_kernel is not null)
             await _kernel.DisposeAsync().ConfigureAwait(false);
         _kernel = null;
@@ -101,9 +110,8 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
         if (_kernel is not null)
             await _kernel.DisposeAsync().ConfigureAwait(false);
         _kernel = null;
-        Kernel kernel = await Kernel
-            .StartAsync(Sandboxed ? registry.FindSandbox() : registry.Find(language), settings, Patience, (stream, text, element) => Output?.Invoke(stream, text, element), either.Token)
-            .ConfigureAwait(false);
+        Kernel kernel = Interlocked.Exchange(ref _launched, null) is { } launched ? await launched.ConfigureAwait(false) : LaunchKernel();
+        await kernel.BeginAsync(Settings, either.Token).ConfigureAwait(false);
         Generation++;
         _kernel = kernel;
         try
@@ -116,6 +124,21 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
             _kernel = null;
             await kernel.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private Kernel LaunchKernel() =>
+        Kernel.Launch(Sandboxed ? registry.FindSandbox() : registry.Find(language), Patience, (stream, text, element) => Output?.Invoke(stream, text, element));
+
+    private static async Task EndAsync(Task<Kernel> launched)
+    {
+        try
+        {
+            await (await launched.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (LanguageUnavailableException)
+        {
+            // There is nothing to end.
         }
     }
 

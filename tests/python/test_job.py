@@ -1,14 +1,22 @@
 """Gathering the results of a job."""
 
 import contextlib
+import queue
+import threading
 import unittest
 
 from nws.sleigh import SleighProgress, SleighTaskException
 from nws.sleigh.jobs.accumulators import Accumulator
 from nws.sleigh.jobs.collector import Collector
+from nws.sleigh.jobs.chunk_sizer import ShareSizer
+from nws.sleigh.jobs.element_run import ElementRun
+from nws.sleigh.jobs.elements import Elements
+from nws.sleigh.jobs.feeder import Feeder
 from nws.sleigh.jobs.job import Job
 from nws.sleigh.jobs.task_record import TaskWriter
 from nws.values import NwsValueError, RemoteError, decode, encode
+
+SECONDS = 60
 
 
 class ResultsAtHand:
@@ -41,6 +49,33 @@ class ResultsAtHand:
         if self.interrupted:
             raise KeyboardInterrupt
         del self.records[:1]
+
+
+class WorkspaceWithWorker(ResultsAtHand):
+    """A workspace in which tasks wait for somebody to do them."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks, self._done = queue.Queue(), queue.Queue()
+        self.longest = 0
+        """How many tasks have been there at a time."""
+
+    def storeAll(self, name, values, priority):
+        for value in values:
+            self._tasks.put(decode(value))
+        self.longest = max(self.longest, self._tasks.qsize())
+
+    def work(self):
+        """Do a task: its arguments are its results."""
+        task = self._tasks.get(timeout=SECONDS)
+        self._done.put(record(task["tag"], *(row[0] for row in task["args"])))
+
+    @contextlib.contextmanager
+    def takeMany(self, name, count, options):
+        try:
+            yield [type("Delivered", (), {"value": self._done.get(timeout=options["timeout"] or 0.001)})]
+        except queue.Empty:
+            yield []
 
 
 class FewWorkers:
@@ -135,6 +170,42 @@ class JobTest(unittest.TestCase):
         self.assertEqual((1, "five times", "it was killed\n"), (lost.tag, lost.error.message, lost.error.stack))
         self.assertEqual((2, "E", ""), (other.tag, other.error.type, other.error.stack))
         self.assertEqual((3, 2), (job.collector.done, job.collector.failed))
+
+
+class FeederTest(unittest.TestCase):
+    """A job whose tasks a thread submits."""
+
+    def setUp(self):
+        self.workspace = WorkspaceWithWorker()
+        self.job = Job(self.workspace, 1, {}, Collector(), FewWorkers())
+        self.job.expected = 100
+
+    def feed(self, rows, most=3):
+        elements = Elements(iter([[row] for row in rows]), len(rows))
+        Feeder(ElementRun(self.job, elements, ShareSizer(1, 1), lambda: most)).start()
+
+    def test_no_more_than_a_bounded_number_is_under_way_while_the_master_does_something_else(self):
+        self.feed(range(100))
+        for _ in range(100):
+            self.workspace.work()
+        self.assertLessEqual(self.workspace.longest, 3)
+        self.assertEqual((100, 0), (self.job.outstanding, self.job.collector.done))
+        while self.job.outstanding:
+            self.assertTrue(self.job.gather(SECONDS))
+        self.assertEqual(list(range(100)), self.job.collector.results())
+
+    def test_what_cannot_be_stored_is_told_when_the_master_asks(self):
+        self.feed([1, 2, 3, print])
+        self.workspace.work()
+        while self.job.fault is None:
+            self.job.gather(SECONDS)
+        self.assertRegex(str(self.job.fault), r"at \['args'\]\[0\]\[0\]")
+
+    def test_nothing_is_submitted_any_more_for_a_job_that_was_given_up(self):
+        self.feed(range(100))
+        self.job.withdraw()
+        [thread.join(SECONDS) for thread in threading.enumerate() if thread.name == "nws job 1"]
+        self.assertEqual((0, 0), (self.job.outstanding, sum(t.name == "nws job 1" for t in threading.enumerate())))
 
 
 class TaskWriterTest(unittest.TestCase):

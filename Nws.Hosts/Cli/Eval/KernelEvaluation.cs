@@ -14,7 +14,8 @@ internal static class KernelEvaluation
     /// <exception cref="KernelLostException">The code took its kernel with it.</exception>
     public static async Task<Outcome> RunAsync(NwsLanguage language, string code, KernelSettings settings, CancellationToken cancellation)
     {
-        await using var host = new KernelHost(language, LanguageRegistry.Current, settings);
+        await using var host = HeadStart.TakeKernel(language) ?? new KernelHost(language, LanguageRegistry.Current, settings);
+        host.Settings = settings;
         host.Output += (stream, text, _) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
         if (SessionNames.AreIn(code) && SessionKernels.Languages.Contains(language))
         {

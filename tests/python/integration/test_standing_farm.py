@@ -10,6 +10,7 @@ import unittest
 from integration.support import SECONDS, eventually, require_server
 from kernel_process import PACKAGES
 from nws.client import NwsServer
+from nws.client.listings import DICT, V_VALUES
 from nws.sleigh import Sleigh, SleighException
 
 
@@ -51,6 +52,16 @@ class StandingFarmTest(unittest.TestCase):
         self.assertEqual(list(range(1, 501)), first.wait())
         self.assertEqual(2, len(two.eachWorker("SleighRank")))
         self.assertEqual([0, 1, 4], list(one.imap(lambda x: x * x, range(3), chunkSize=2)))
+
+    def test_a_job_that_runs_in_the_background_leaves_room_for_those_of_others(self):
+        one, two = self.attach(), self.attach()
+        first = one.eachElem("SleighUserNws.find('gate'); SleighArguments[0]", range(500), chunkSize=1, blocking=False)
+        waiting = [int(entry[V_VALUES]) for name, entry in one.nws.listVars(format=DICT).items() if name == "task"]
+        self.assertLessEqual(sum(waiting), 2 * 32)
+        self.assertEqual(500, first.check())
+        one.userNws.store("gate", True)
+        self.assertEqual([x * x for x in range(500)], two.eachElem(lambda x: x * x, range(500)))
+        self.assertEqual(list(range(500)), first.wait())
 
     def test_a_worker_that_dies_is_replaced_by_its_keeper(self):
         farm = self.attach()

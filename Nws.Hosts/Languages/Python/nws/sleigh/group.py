@@ -118,12 +118,12 @@ class Group:
             raise
 
     def _gather(self, job: Job, seconds: float = 0) -> bool:
-        if not job.outstanding or not job.gather(seconds):
+        if not job.outstanding or not job.gather(seconds) and job.fault is None:
             return False
         job.collector.report()
-        if job.collector.fault is not None:
+        if job.fault is not None:
             self.give_up(job)
-            raise job.collector.fault
+            raise job.fault
         return True
 
     def _look_after(self, job: Job) -> None:

@@ -10,6 +10,7 @@ from nws.sleigh.jobs.call_options import CallOptions
 from nws.sleigh.jobs.chunk_sizer import ChunkSizer, ShareSizer
 from nws.sleigh.jobs.element_run import ElementRun
 from nws.sleigh.jobs.elements import Elements
+from nws.sleigh.jobs.feeder import Feeder
 from nws.sleigh.jobs.job import Job
 from nws.sleigh.jobs.progress import SleighProgress
 from nws.sleigh.jobs.task_options import TaskOptions, checked_tags
@@ -161,15 +162,19 @@ class Sleigh:
         job = self._begin(fun, TaskOptions(type, language, fixedArgs, argPermute, sandbox, timeLimit, rngSeed, tags,
                                            priority), call, taken)
         with self._group.errors(job):
+            most = self._group.workers.most_tasks_per_worker
+            run = ElementRun(job, taken, ChunkSizer(self._workers(tags), chunkSize),
+                             lambda: call.limit(self._workers(tags), most))
             if blocking:
-                most = self._group.workers.most_tasks_per_worker
-                run = ElementRun(job, taken, ChunkSizer(self._workers(tags), chunkSize),
-                                 lambda: call.limit(self._workers(tags), most))
                 self._group.finish(run)
                 self._group.end(job)
                 return job.collector.results()
-            taken.count()
-            ElementRun(job, taken, ShareSizer(self._workers(tags), chunkSize)).submit_all()
+            taken.gather()
+            if most is None:
+                ElementRun(job, taken, ShareSizer(self._workers(tags), chunkSize)).submit_all()
+            else:
+                job.expected = taken.left
+                Feeder(run).start()
         return SleighPending(self._group, job)
 
     def eachWorker(self, fun: Any, *workerArgs: Any, type: Optional[str] = None, blocking: bool = True,

@@ -19,6 +19,8 @@ class ElementRun:
         self._elements = elements
         self._sizer = sizer
         self._limit = limit
+        self.under_way = lambda: job.outstanding_tasks
+        """How many tasks are under way."""
         job.observe = sizer.observe
 
     @property
@@ -68,4 +70,4 @@ class ElementRun:
 
     def _room(self) -> int:
         limit = self._limit()
-        return _BATCH if limit is None else min(_BATCH, limit - self.job.outstanding_tasks)
+        return _BATCH if limit is None else min(_BATCH, limit - self.under_way())

@@ -33,11 +33,10 @@ class Elements:
         self.ended = len(rows) < count or self.left == 0
         return rows
 
-    def count(self) -> None:
-        """Find out how many there are."""
-        if self.left is None:
-            rows = list(self._rows)
-            self._rows, self.total, self.left = iter(rows), len(rows), len(rows)
+    def gather(self) -> None:
+        """Take them all from where they come from, which may change or go on for ever, and know how many there are."""
+        rows = list(self._rows)
+        self._rows, self.total, self.left = iter(rows), len(rows), len(rows)
 
     def shutdown(self) -> None:
         """Take no further ones."""

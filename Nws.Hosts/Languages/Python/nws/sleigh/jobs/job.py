@@ -1,7 +1,7 @@
 """One job: its tasks on the way to the workers, and their results on the way back."""
 
 import contextlib
-from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, ContextManager, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from nws.client import NetWorkSpace, NwsOperationException
 from nws.sleigh.exceptions import SleighTaskException
@@ -36,17 +36,32 @@ class Job:
         """Where the results go."""
         self.observe: Callable[[int, float], Any] = lambda elements, seconds: None
         """Told of elements that came back how many they were and how many seconds they ran."""
+        self.arrivals: Callable[[float], ContextManager[List[Dict[str, Any]]]] = self._take
+        """Gives the records that are there, waiting so many seconds for the first; the end of the block confirms them."""
         self.submitted = 0
         """How many elements have been submitted."""
+        self.submitted_tasks = 0
+        """How many tasks they are."""
+        self.expected: Optional[int] = None
+        """How many will have been submitted in the end, if that goes on by itself."""
+        self.stopped_by: Optional[Exception] = None
+        """Why that does not go on."""
+        self.is_over = False
+        """Whether the job has been ended or given up."""
         self.gathered = 0
         """How many elements have come back."""
         workspace.declare(f"job@{number}", "single")
         workspace.store(f"job@{number}", record)
 
     @property
+    def fault(self) -> Optional[Exception]:
+        """Why the job cannot come to its end: the first failure of an element, if that counts, or of the submission."""
+        return self.collector.fault or self.stopped_by
+
+    @property
     def outstanding(self) -> int:
-        """How many elements have been submitted, but have not come back."""
-        return self.submitted - self.gathered
+        """How many elements have not come back of those that have been submitted, or are by themselves."""
+        return (self.submitted if self.expected is None else self.expected) - self.gathered
 
     @property
     def outstanding_tasks(self) -> int:
@@ -65,6 +80,7 @@ class Job:
     def _submit(self, variable: str, tasks: Sequence[Task]) -> None:
         records = [self._writer.write(tag, rows) for tag, rows in tasks]
         self._workspace.storeAll(variable, records, priority=self._priority)
+        self.submitted_tasks += len(tasks)
         for tag, rows in tasks:
             self._tasks[tag] = len(rows)
             self.submitted += len(rows)
@@ -74,10 +90,26 @@ class Job:
 
         A record counts once, also if an interrupt puts it back to its place after its values have been kept.
         """
+        with self.arrivals(seconds) as records:
+            for record in records:
+                self._accept(record)
+        return bool(records)
+
+    @contextlib.contextmanager
+    def _take(self, seconds: float) -> Iterator[List[Dict[str, Any]]]:
         with self._workspace.takeMany(self._results, _RECORDS, {"timeout": seconds}) as deliveries:
-            for delivered in deliveries:
-                self._accept(delivered.value)
-        return bool(deliveries)
+            yield [delivered.value for delivered in deliveries]
+
+    def awaits(self, tag: int) -> bool:
+        """Whether the task whose first element has this number has not come back."""
+        return tag in self._tasks
+
+    def count_tasks(self, first: int, elements: int) -> int:
+        """How many tasks that have not come back have so many elements together."""
+        tag, count = first, 0
+        while tag < first + elements and tag in self._tasks:
+            tag, count = tag + self._tasks[tag], count + 1
+        return count
 
     def _accept(self, record: Dict[str, Any]) -> None:
         tag, values, errors, rank = record["tag"], record["values"], record["errors"], record["rank"]
@@ -123,11 +155,14 @@ class Job:
 
     def clear(self) -> None:
         """Delete what stands for the job on the server."""
+        self.is_over = True
         self._delete(f"job@{self.number}", self._results)
 
     def withdraw(self) -> None:
         """Give the job up: without it, the workers end the tasks they run, and drop those they fetch."""
+        self.is_over = True
         self._tasks.clear()
+        self.expected = None
         self.gathered = self.submitted
         self.clear()
 
