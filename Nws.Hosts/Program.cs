@@ -16,7 +16,7 @@ switch (args)
         return EmbeddedKernel.Run(sandbox: true);
     default:
         HeadStart.Begin(args);
-        int code = await CommandLine.RunAsync(args);
-        await HeadStart.DropAsync();
+        int code = CommandLine.Run(args);
+        HeadStart.Drop();
         return code;
 }

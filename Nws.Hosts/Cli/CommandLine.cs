@@ -50,7 +50,7 @@ internal static class CommandLine
         ["kernel"] = KernelVerb.Create,
     };
 
-    public static async Task<int> RunAsync(string[] arguments)
+    public static int Run(string[] arguments)
     {
         var root = Build(arguments is [not CompleteVerb.Name, ..] ? arguments[0] : null);
         var parsed = root.Parse(RunVerb.Separate(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -59,7 +59,7 @@ internal static class CommandLine
         {
             // Signals are each verb's own business: a server stops cleanly, a script may handle them itself.
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(configuration);
+            return parsed.Invoke(configuration);
         }
         catch (ReaderGoneException)
         {
@@ -74,14 +74,15 @@ internal static class CommandLine
     }
 
     /// <summary>Gives a verb its work; Ctrl+C and SIGTERM cancel the token.</summary>
+    /// <remarks>The thread that started the program waits for it. It has nothing else to do, and each asynchronous method around the work would cost its share of the start.</remarks>
     public static Command RunsUntilInterrupted(this Command command, Func<ParseResult, CancellationToken, Task<int>> work)
     {
-        command.SetAction(async parsed =>
+        command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
             try
             {
-                return await work(parsed, interruption.Token);
+                return work(parsed, interruption.Token).GetAwaiter().GetResult();
             }
             catch (OperationCanceledException) when (interruption.Signal is { } signal)
             {

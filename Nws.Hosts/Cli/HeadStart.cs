@@ -51,10 +51,10 @@ internal static class HeadStart
     }
 
     /// <summary>Takes back what nobody needed.</summary>
-    public static async Task DropAsync()
+    public static void Drop()
     {
-        if (_connection is { Server.IsCompletedSuccessfully: true } begun) await begun.Server.Result.DisposeAsync();
-        if (_kernel is not null) await _kernel.DisposeAsync();
+        if (_connection is { Server.IsCompletedSuccessfully: true } begun) begun.Server.Result.DisposeAsync().AsTask().Wait();
+        _kernel?.DisposeAsync().AsTask().Wait();
     }
 
     private static void Connect()

@@ -28,7 +28,7 @@ internal static class EvalVerb
             LanguageOption.Required, Code, As, RunVerb.Workspace, JavaScriptEngineOption.Option,
         };
         ClientArguments.AddTo(command);
-        command.SetAction(EvaluateAsync);
+        command.SetAction(parsed => EvaluateAsync(parsed).GetAwaiter().GetResult());
         return command;
     }
 

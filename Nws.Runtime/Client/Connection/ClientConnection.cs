@@ -73,19 +73,19 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// <summary>Sends a request and waits for its response.</summary>
     /// <exception cref="NwsException">The server's error, or the loss of the connection.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled and the request ended without taking effect.</exception>
-    public async Task<Response> CallAsync<TState>(string method, TState state, WriteParams<TState> writeParams, CancellationToken cancellationToken)
+    public Task<Response> CallAsync<TState>(string method, TState state, WriteParams<TState> writeParams, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var pending = Register(method);
+        // Asynchronous is only what has no type parameter: every kind of state would have to be compiled at a program's start.
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<Response>(cancellationToken);
         try
         {
-            await _requests.AddAsync((pending, state, writeParams), WriteRequest, pending).ConfigureAwait(false);
+            var pending = Register(method);
+            return FinishAsync(pending, _requests.AddAsync((pending, state, writeParams), WriteRequest, pending), cancellationToken);
         }
-        catch (NwsConnectionDroppedException fault)
+        catch (Exception fault)
         {
-            throw await LostAsync(fault).ConfigureAwait(false);
+            return Task.FromException<Response>(fault);
         }
-        return await ResponseAsync(pending, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request whose last parameter comes from a stream. <paramref name="head"/> is everything up to that parameter's content.</summary>
@@ -283,6 +283,19 @@ internal sealed class ClientConnection : IAsyncDisposable
         await _link.Reading.WaitAsync(CloseLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Lose(fault);
         return Again(_lost!);
+    }
+
+    private async Task<Response> FinishAsync(PendingRequest pending, Task adding, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await adding.ConfigureAwait(false);
+        }
+        catch (NwsConnectionDroppedException fault)
+        {
+            throw await LostAsync(fault).ConfigureAwait(false);
+        }
+        return await ResponseAsync(pending, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Response> ResponseAsync(PendingRequest pending, CancellationToken cancellationToken)

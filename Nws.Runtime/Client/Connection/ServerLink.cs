@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
-using Nws.Values;
 using Nws.Wire;
 
 namespace Nws.Client;
@@ -56,13 +53,22 @@ internal sealed class ServerLink(ServerSocket socket, ServerLink.Receiver receiv
 
     public void Dispose() => socket.Dispose();
 
+    /// <summary>Ends at the end of the connection, or when the server has said that it ends it.</summary>
     private async Task ReadLoopAsync()
     {
-        NwsConnectionDroppedException reason;
+        var reason = new NwsConnectionDroppedException("The server closed the connection.");
+        using var received = new ReceivedBytes();
         try
         {
-            await ReadAllAsync().ConfigureAwait(false);
-            reason = new NwsConnectionDroppedException("The server closed the connection.");
+            var scanner = new FrameScanner(WireLimits.MessageDepth);
+            int count;
+            do
+            {
+                count = await socket.ReceiveAsync(received.MakeRoom()).ConfigureAwait(false);
+                received.Add(count);
+                HandOut(received, scanner);
+            }
+            while (count > 0 && Bye is null);
         }
         catch (Exception fault)
         {
@@ -75,37 +81,12 @@ internal sealed class ServerLink(ServerSocket socket, ServerLink.Receiver receiv
         ended(this, reason);
     }
 
-    /// <summary>Ends at the end of the connection, or when the server has said that it ends it.</summary>
-    private async Task ReadAllAsync()
+    private void HandOut(ReceivedBytes received, FrameScanner scanner)
     {
-        var reader = PipeReader.Create(socket.Input, new StreamPipeReaderOptions(bufferSize: 1 << 16));
-        var scanner = new FrameScanner(WireLimits.MessageDepth);
-        while (true)
+        while (received.Unread is { Length: > 0 } unread && scanner.TryFindEnd(unread, out long length))
         {
-            var read = await reader.ReadAsync().ConfigureAwait(false);
-            var buffer = read.Buffer;
-            while (buffer.Length > 0 && scanner.TryFindEnd(buffer, out long length))
-            {
-                Receive(buffer.Slice(0, length));
-                buffer = buffer.Slice(length);
-            }
-            reader.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted || Bye is not null) break;
+            receive(this, received.First(length));
+            received.Remove(length);
         }
-        await reader.CompleteAsync().ConfigureAwait(false);
-    }
-
-    private void Receive(in ReadOnlySequence<byte> frame)
-    {
-        if (frame.IsSingleSegment)
-        {
-            receive(this, frame.FirstSpan);
-            return;
-        }
-        int length = checked((int)frame.Length);
-        byte[] copy = ArrayPool<byte>.Shared.Rent(length);
-        frame.CopyTo(copy);
-        receive(this, copy.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(copy);
     }
 }

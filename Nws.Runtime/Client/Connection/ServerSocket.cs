@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Nws.Client;
@@ -12,18 +13,19 @@ internal sealed class ServerSocket : IDisposable
     /// <param name="tls">TLS over it; null: there is none.</param>
     public ServerSocket(Socket socket, Stream? tls = null) => (_socket, _tls) = (socket, tls);
 
-    /// <summary>What comes from the server.</summary>
-    public Stream Input => _tls ?? new NetworkStream(_socket, ownsSocket: false);
-
     /// <summary>Connects.</summary>
     /// <exception cref="NwsConnectException">The server is another than the one that is meant, or speaks no TLS.</exception>
     public static async Task<ServerSocket> ConnectAsync(NwsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        bool isHere = endpoint.Host is "localhost" or "127.0.0.1";
+        var socket = isHere ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) : new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            socket.NoDelay = true;
             Wire.KeepAlive.Enable(socket);
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            // The usual server: to look its name up takes longer than to connect.
+            if (isHere) await socket.ConnectAsync(IPAddress.Loopback, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            else await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
             return new ServerSocket(socket, endpoint.Tls ? await TlsHandshake.PerformAsync(socket, endpoint, cancellationToken).ConfigureAwait(false) : null);
         }
         catch
@@ -32,6 +34,9 @@ internal sealed class ServerSocket : IDisposable
             throw;
         }
     }
+
+    /// <summary>Receives what there is, as far as it has room; nothing at the end. One at a time.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> room) => _tls is null ? _socket.ReceiveAsync(room, SocketFlags.None) : _tls.ReadAsync(room);
 
     /// <summary>Sends all of it. One at a time.</summary>
     /// <exception cref="IOException">The connection is lost; or a <see cref="SocketException"/> or <see cref="ObjectDisposedException"/>.</exception>
