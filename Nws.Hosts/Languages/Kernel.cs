@@ -121,9 +121,12 @@ internal sealed class Kernel : IAsyncDisposable
         return !IsLost;
     }
 
+    /// <summary>Ends it without waiting for its end.</summary>
+    internal void Kill() => Kill("it was stopped");
+
     public async ValueTask DisposeAsync()
     {
-        Kill("it was stopped");
+        Kill();
         await _ended.ConfigureAwait(false);
     }
 

@@ -71,6 +71,9 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
 
     public Task<bool> InterruptAsync() => _kernel?.InterruptAsync() ?? Task.FromResult(true);
 
+    /// <summary>Ends the kernel without waiting for its end, for a program that ends itself.</summary>
+    internal void Kill() => _kernel?.Kill();
+
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal static class KernelEvaluation
     /// <exception cref="KernelLostException">The code took its kernel with it.</exception>
     public static async Task<Outcome> RunAsync(NwsLanguage language, string code, KernelSettings settings, CancellationToken cancellation)
     {
-        await using var host = HeadStart.TakeKernel(language) ?? new KernelHost(language, LanguageRegistry.Current, settings);
+        var host = HeadStart.TakeKernel(language) ?? new KernelHost(language, LanguageRegistry.Current, settings);
         host.Settings = settings;
         host.Output += (stream, text, _) => (stream == "stderr" ? Console.Error : Console.Out).Write(text);
         if (SessionNames.AreIn(code) && SessionKernels.Languages.Contains(language))
@@ -34,6 +34,12 @@ internal static class KernelEvaluation
         catch (LanguageTaskException fault)
         {
             return await host.DescribeAsync(CancellationToken.None) is { } text ? new Outcome.Described(text) : new Outcome.Failed(fault.Error);
+        }
+        finally
+        {
+            // R leaves files behind, which go when its end is known. The others are not waited for: this program ends, too.
+            if (language == NwsLanguage.R) await host.DisposeAsync();
+            else host.Kill();
         }
     }
 }

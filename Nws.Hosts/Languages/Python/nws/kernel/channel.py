@@ -23,7 +23,7 @@ class Channel:
     """
 
     def __init__(self, host: str, port: int) -> None:
-        self._socket = socket.create_connection((host, port))
+        self._socket = socket.create_connection((host.encode(), port))  # for a text, Python loads its rules for names
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._sending = threading.Lock()
         self._buffer = bytearray()

@@ -3,7 +3,6 @@
 import ast
 import itertools
 import linecache
-import textwrap
 from collections import OrderedDict
 from types import CodeType
 from typing import Any, Optional
@@ -67,6 +66,7 @@ def strip_indentation(code: str) -> str:
     line_start = code.rfind("\n", 0, start) + 1
     if start == line_start:
         return code
+    import textwrap  # only who needs it has to load it
     dedented = textwrap.dedent(code)
     margin = len(dedented) - len(dedented.lstrip())
     return dedented[:dedented.rfind("\n", 0, margin) + 1] + dedented[margin:]

@@ -1,7 +1,6 @@
 """What a task's failure tells: the frames of the user's code, not those of the kernel that ran it."""
 
 import os
-import traceback
 from typing import Any, Dict
 
 from nws.frames import without
@@ -31,6 +30,7 @@ def describe(error: BaseException) -> Dict[str, Any]:
 
 
 def _users_frames(error: BaseException) -> str:
+    import traceback  # only who needs it has to load it
     frames = traceback.extract_tb(without(error.__traceback__, _OWN))
     while frames and frames[0].filename.startswith(_CALLED_BY_KERNEL):
         del frames[0]

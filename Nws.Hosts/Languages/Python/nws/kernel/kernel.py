@@ -3,7 +3,6 @@
 import faulthandler
 import io
 import os
-import platform
 import sys
 from typing import Any, Callable, Dict, Optional, Tuple
 
@@ -51,7 +50,7 @@ class Kernel:
         self._output.install()
         self._interruption.install(Output.write, Output.flush, Mapping.tell, Mapping.take, Mapping.mark)
         self._configure({})
-        facts = {"language": "python", "version": platform.python_version(), "pid": os.getpid()}
+        facts = {"language": "python", "version": "%d.%d.%d" % sys.version_info[:3], "pid": os.getpid()}
         self._channel.notify("ready", [token, facts])
         while True:
             self._answer(self._channel.receive())

@@ -2,7 +2,6 @@
 
 import builtins
 import importlib
-import inspect
 import keyword
 import re
 import sys
@@ -90,7 +89,10 @@ class Namespace:
 
     def settle(self, value: Any) -> Any:
         """The value, awaited if it can be. One event loop serves all tasks, so what they make for it stays usable."""
-        if type(value) in NEVER_AWAITABLE or not inspect.isawaitable(value):
+        if type(value) in NEVER_AWAITABLE:
+            return value
+        import inspect  # only who needs it has to load it
+        if not inspect.isawaitable(value):
             return value
         import asyncio  # takes longer to load than all the rest of the kernel
         if self._loop is None:

@@ -1,7 +1,6 @@
 """Whether keys that Python tells apart are also different values."""
 
 import re
-import uuid
 from datetime import timedelta
 from typing import Any, Collection
 
@@ -9,7 +8,7 @@ from nws.values.scalars import Float32
 from nws.values.times import NwsDateTime, NwsDuration
 
 _SIMPLE = frozenset((int, bool, bytes, type(None)))
-_COMPARED_BY_CONTENT = frozenset((uuid.UUID, timedelta, NwsDateTime, NwsDuration))
+_COMPARED_BY_CONTENT = frozenset((timedelta, NwsDateTime, NwsDuration))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,7 +27,7 @@ def surely_distinct(keys: Collection) -> bool:
 
 def _differs_from_others(key: Any) -> bool:
     kind = type(key)
-    if kind in _SIMPLE or kind in _COMPARED_BY_CONTENT:
+    if kind in _SIMPLE or kind in _COMPARED_BY_CONTENT or (kind.__module__, kind.__qualname__) == ("uuid", "UUID"):
         return True
     if kind is str:
         return key.isascii() or _SURROGATE.search(key) is None

@@ -2,8 +2,6 @@
 
 import re
 import struct
-import uuid
-from decimal import Decimal, InvalidOperation
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from nws.exceptions import NwsValueError
@@ -289,7 +287,8 @@ def _parse_big_integer(payload: bytes) -> int:
     return int.from_bytes(payload, "big", signed=True)
 
 
-def _parse_decimal(payload: bytes) -> Decimal:
+def _parse_decimal(payload: bytes) -> Any:
+    from decimal import Decimal, InvalidOperation  # only who needs it has to load it
     text = payload.decode("ascii")
     if not _DECIMAL.fullmatch(text):
         raise ValueError(f"not a decimal number: {text[:40]!r}")
@@ -311,8 +310,9 @@ def _parse_duration(payload: bytes) -> Any:
     return as_timedelta(*struct.unpack(">qI", payload))
 
 
-def _parse_uuid(payload: bytes) -> uuid.UUID:
-    return uuid.UUID(bytes=payload)
+def _parse_uuid(payload: bytes) -> Any:
+    from uuid import UUID  # as above
+    return UUID(bytes=payload)
 
 
 def _parse_numeric_array(payload: bytes) -> Any:

@@ -1,6 +1,5 @@
 """Errors as values."""
 
-import traceback
 from typing import Any, Callable, Dict, List, Optional
 
 
@@ -96,6 +95,7 @@ class BriefError(Exception):
 
 def frames_of(error: BaseException) -> str:
     """The frames the exception passed through, the innermost last."""
+    import traceback  # only who needs it has to load it
     return "".join(traceback.format_tb(error.__traceback__))
 
 

@@ -1,9 +1,8 @@
 """Dates, times and durations: exact integer arithmetic between Python's types and seconds with nanoseconds."""
 
 import struct
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Optional, Union
+from typing import Any, NoReturn, Optional, Union
 
 _EPOCH_ORDINAL = datetime(1970, 1, 1).toordinal()
 _LAST_ORDINAL = datetime.max.toordinal()
@@ -12,22 +11,59 @@ _BILLION = 1_000_000_000
 _DAYS_OF_400_YEARS = 146097
 
 
-@dataclass(frozen=True)
-class NwsDateTime:
+class _Exact:
+    """What never changes and is equal to others of its kind with the same fields: a frozen dataclass, without the module
+    for these, which takes longer to load than all that is here."""
+
+    __slots__ = ("seconds", "nanoseconds")
+
+    def __init__(self, *fields: Any) -> None:
+        for name, field in zip(self._names(), fields):
+            object.__setattr__(self, name, field)
+        if not 0 <= self.nanoseconds < _BILLION:
+            raise ValueError(f"{self.nanoseconds} nanoseconds are not part of a second")
+        if not -1 << 63 <= self.seconds < 1 << 63:
+            raise ValueError(f"{self.seconds} seconds are out of range")
+
+    @classmethod
+    def _names(cls) -> tuple:
+        return _Exact.__slots__ + (cls.__slots__ if cls is not _Exact else ())
+
+    def _fields(self) -> tuple:
+        return tuple(getattr(self, name) for name in self._names())
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"a {type(self).__name__} cannot be changed")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a {type(self).__name__} cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return self._fields() == other._fields() if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._fields())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self._names())})"
+
+    def __reduce__(self) -> tuple:
+        return type(self), self._fields()
+
+
+class NwsDateTime(_Exact):
     """A date-time that ``datetime`` cannot hold: nanoseconds finer than microseconds, or a year outside 1 to 9999.
 
     ``seconds`` count from 1970-01-01T00:00:00, of the instant in UTC, or of the wall clock if ``offset`` is None.
     ``offset`` is the distance from UTC in seconds.
     """
 
-    seconds: int
-    nanoseconds: int
-    offset: Optional[int] = 0
+    __slots__ = ("offset",)
 
-    def __post_init__(self) -> None:
-        _check_range(self.seconds, self.nanoseconds)
-        if self.offset is not None and not -_DAY < self.offset < _DAY:
-            raise ValueError(f"an offset from UTC of {self.offset} seconds is a day or more")
+    def __init__(self, seconds: int, nanoseconds: int, offset: Optional[int] = 0) -> None:
+        super().__init__(seconds, nanoseconds, offset)
+        if offset is not None and not -_DAY < offset < _DAY:
+            raise ValueError(f"an offset from UTC of {offset} seconds is a day or more")
 
     def to_datetime(self) -> datetime:
         """The date-time to the microsecond below; ``OverflowError`` if ``datetime`` cannot hold it."""
@@ -73,15 +109,13 @@ class NwsDateTime:
         return NwsDateTime(seconds - offset, nanoseconds, offset)
 
 
-@dataclass(frozen=True)
-class NwsDuration:
+class NwsDuration(_Exact):
     """A duration that ``timedelta`` cannot hold: nanoseconds finer than microseconds, or beyond its range."""
 
-    seconds: int
-    nanoseconds: int
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        _check_range(self.seconds, self.nanoseconds)
+    def __init__(self, seconds: int, nanoseconds: int) -> None:
+        super().__init__(seconds, nanoseconds)
 
     def to_timedelta(self) -> timedelta:
         """The duration to the microsecond below; ``OverflowError`` if ``timedelta`` cannot hold it."""
@@ -152,10 +186,3 @@ def _clock(seconds: int) -> str:
 
 def _fraction(nanoseconds: int) -> str:
     return f".{nanoseconds:09}".rstrip("0") if nanoseconds else ""
-
-
-def _check_range(seconds: int, nanoseconds: int) -> None:
-    if not 0 <= nanoseconds < _BILLION:
-        raise ValueError(f"{nanoseconds} nanoseconds are not part of a second")
-    if not -1 << 63 <= seconds < 1 << 63:
-        raise ValueError(f"{seconds} seconds are out of range")

@@ -1,14 +1,11 @@
 """Encoding: Python values to MessagePack, as VALUES.md says."""
 
 import array
-import dataclasses
 import enum
 import itertools
 import struct
 import sys
-import uuid
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, Callable, Collection, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from nws.exceptions import NwsValueError
@@ -142,7 +139,7 @@ class ValueWriter:
         payload = b"".join(packing.pack_float(part)[1:] for part in (value.real, value.imag))
         self._out += packing.pack_ext(ext.COMPLEX, payload)
 
-    def _write_decimal(self, value: Decimal) -> None:
+    def _write_decimal(self, value: Any) -> None:
         if value.is_nan():
             text = "sNaN" if value.is_snan() else "NaN"
         elif abs(value.adjusted()) > _LARGEST_EXPONENT:
@@ -159,7 +156,7 @@ class ValueWriter:
         self._out += packing.pack_bin_head(len(data))
         self._out += data
 
-    def _write_uuid(self, value: uuid.UUID) -> None:
+    def _write_uuid(self, value: Any) -> None:
         self._out += packing.pack_ext(ext.UUID, value.bytes)
 
     def _write_datetime(self, value: datetime) -> None:
@@ -241,6 +238,7 @@ class ValueWriter:
         container.begun = 0
 
     def _write_dataclass(self, value: Any) -> None:
+        import dataclasses  # takes long to load; whoever has one has it already
         self._write_entries(value, [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)])
 
     def _write_error(self, value: RemoteError) -> None:
@@ -285,8 +283,8 @@ _Write = Callable[[ValueWriter, Any], None]
 _WRITERS: Dict[type, _Write] = {
     type(None): ValueWriter._write_nil, bool: ValueWriter._write_bool, int: ValueWriter._write_int,
     Float32: ValueWriter._write_float32, float: ValueWriter._write_float, complex: ValueWriter._write_complex,
-    Decimal: ValueWriter._write_decimal, str: ValueWriter._write_str, bytes: ValueWriter._write_bytes,
-    bytearray: ValueWriter._write_bytes, memoryview: ValueWriter._write_bytes, uuid.UUID: ValueWriter._write_uuid,
+    str: ValueWriter._write_str, bytes: ValueWriter._write_bytes,
+    bytearray: ValueWriter._write_bytes, memoryview: ValueWriter._write_bytes,
     datetime: ValueWriter._write_datetime, NwsDateTime: ValueWriter._write_exact_datetime,
     timedelta: ValueWriter._write_timedelta, NwsDuration: ValueWriter._write_duration,
     list: ValueWriter._write_list, range: ValueWriter._write_list, tuple: ValueWriter._write_tuple,
@@ -295,6 +293,11 @@ _WRITERS: Dict[type, _Write] = {
     array.array: ValueWriter._write_array, NumericArray: ValueWriter._write_exact_array,
     Encoded: ValueWriter._write_encoded,
     RemoteError: ValueWriter._write_error, BaseException: ValueWriter._write_exception,
+}
+
+# Their modules take long to load, so they are known by name until the first one comes.
+_BY_NAME: Dict[Tuple[str, str], _Write] = {
+    ("decimal", "Decimal"): ValueWriter._write_decimal, ("uuid", "UUID"): ValueWriter._write_uuid,
 }
 
 _ADVICE = {"date": "use a datetime", "time": "use a timedelta", "generator": "make it a list", "map": "make it a list",
@@ -308,10 +311,15 @@ def _writer_of(value: Any) -> _Write:
         return ValueWriter._write_numpy_scalar
     if numpy is not None and isinstance(value, numpy.ndarray):
         return ValueWriter._write_numpy_array
+    for kind in type(value).__mro__:
+        write = _BY_NAME.get((kind.__module__, kind.__qualname__))
+        if write is not None:
+            _WRITERS[kind] = write
+            return write
     for known, write in _WRITERS.items():
         if isinstance(value, known):
             return write
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if hasattr(type(value), "__dataclass_fields__"):
         return ValueWriter._write_dataclass
     raise _refusal(value, "use its value" if isinstance(value, enum.Enum) else _ADVICE.get(type(value).__name__, ""))
 
