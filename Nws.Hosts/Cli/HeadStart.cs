@@ -22,8 +22,8 @@ internal static class HeadStart
         if (arguments.Any(word => Turns.Any(turn => word.StartsWith(turn, StringComparison.Ordinal)))) return;
         switch (arguments)
         {
-            case ["eval", "-l" or "--language", var language, ..]:
-                Launch(language);
+            case ["eval", ..] when Array.FindIndex(arguments, word => word is "-l" or "--language") + 1 is > 0 and var language && language < arguments.Length:
+                Launch(arguments[language]);
                 break;
             // What is stored may be long in coming from standard input.
             case ["store", _, _, not ("-" or ['-', '-', ..])]:

@@ -69,7 +69,7 @@ class ElementsTest(unittest.TestCase):
             self.assertEqual(count, elements.of_lists(given).total, repr(given))
         self.assertEqual((2, None), (elements.of_tuples([(1,), (2,)]).left, elements.of_tuples(iter([])).left))
         counted = elements.of_lists(iter("abc"))
-        counted.count()
+        counted.gather()
         self.assertEqual((3, 3, [["a"], ["b"]], 1), (counted.total, counted.left, counted.take(2), counted.left))
 
     def test_elements_are_taken_one_by_one(self):
@@ -90,12 +90,19 @@ class ElementsTest(unittest.TestCase):
 
 
 class ChunkSizerTest(unittest.TestCase):
-    def test_sizes_grow_to_at_most_four_times_what_came_back_until_a_task_takes_20_ms(self):
+    def test_sizes_grow_to_at_most_four_times_what_came_back_until_a_task_takes_40_ms(self):
         sizer, sizes = ChunkSizer(2), []
         for _ in range(6):
             sizes.append(sizer.next(None))
             sizer.observe(sizes[-1], 0.001 * sizes[-1])
-        self.assertEqual([1, 4, 16, 20, 20, 20], sizes)
+        self.assertEqual([1, 4, 16, 40, 40, 40], sizes)
+
+    def test_sizes_of_tiny_elements_begin_with_what_is_safe_in_any_case(self):
+        sizer, sizes = ChunkSizer(2), []
+        for _ in range(4):
+            sizes.append(sizer.next(None))
+            sizer.observe(sizes[-1], 1e-6 * sizes[-1])
+        self.assertEqual([1, 625, 2500, 8192], sizes)
 
     def test_sizes_shrink_towards_the_end_and_for_expensive_elements(self):
         sizer = ChunkSizer(2)
@@ -109,7 +116,7 @@ class ChunkSizerTest(unittest.TestCase):
         sizer = ChunkSizer(2)
         sizer.observe(10 ** 6, 0)
         sizer.observe(0, 1)
-        self.assertEqual(4096, sizer.next(None))
+        self.assertEqual(8192, sizer.next(None))
 
     def test_a_size_that_is_given_stays(self):
         for sizer in (ChunkSizer(2, 7), ShareSizer(2, 7)):

@@ -1,9 +1,11 @@
 // Long against what a task costs beside its elements (some 100 microseconds), short against what a person notices.
-const TARGET_SECONDS = 0.02;
-const LARGEST = 4096;
+const TARGET_SECONDS = 0.04;
+const LARGEST = 8192;
 const WEIGHT_OF_NEWEST = 0.3;
 // Cheap elements are soon in large tasks, and the first may be cheaper than those that follow.
 const MOST_GROWTH = 4;
+// Even if the next elements cost so many times more, a task of this size would not take too long.
+const CAUTION = 64;
 
 /** How many tasks each worker should find waiting or be running, so that none is idle while results travel. */
 export const TASKS_PER_WORKER = 4;
@@ -13,8 +15,9 @@ export const TASKS_PER_WORKER = 4;
  * that all workers end together.
  *
  * The cost of an element is not known before some have run, and need not be the same for all. So the size starts at
- * one, grows to at most four times that of a task that came back, and never exceeds a share of what is left. What
- * workers measured recently counts more than what they measured first.
+ * one, grows to at most four times that of a task that came back, or to what would not take long even if the next
+ * elements cost much more, and never exceeds a share of what is left. What workers measured recently counts more than
+ * what they measured first.
  */
 export class ChunkSizer {
   #fixedSize;
@@ -46,7 +49,8 @@ export class ChunkSizer {
     const cost = Math.max(seconds, 1e-9) / elements;
     this.#secondsPerElement = this.#secondsPerElement === undefined
       ? cost : this.#secondsPerElement + WEIGHT_OF_NEWEST * (cost - this.#secondsPerElement);
-    const wanted = Math.min(Math.max(TARGET_SECONDS / this.#secondsPerElement, 1), LARGEST);
-    this.#size = Math.floor(Math.min(wanted, Math.max(this.#size, MOST_GROWTH * elements)));
+    const wanted = Math.max(TARGET_SECONDS / this.#secondsPerElement, 1);
+    const safe = Math.max(MOST_GROWTH * elements, wanted / CAUTION);
+    this.#size = Math.floor(Math.min(wanted, LARGEST, Math.max(this.#size, safe)));
   }
 }

@@ -6,19 +6,20 @@ from typing import Optional
 TASKS_PER_WORKER = 4
 """How many tasks of automatic size each worker should find waiting or be running, so that none is idle meanwhile."""
 
-_TARGET_SECONDS = 0.02  # long against what a task costs beside its elements, short against what a person notices
-_LARGEST = 4096
+_TARGET_SECONDS = 0.04  # long against what a task costs beside its elements, short against what a person notices
+_LARGEST = 8192
 _WEIGHT_OF_NEWEST = 0.3
 _MOST_GROWTH = 4  # cheap elements are soon in large tasks, and the first may be cheaper than those that follow
+_CAUTION = 64  # even if the next elements cost so many times more, a task of this size would not take too long
 
 
 class ChunkSizer:
     """As many elements as a worker needs some milliseconds for, fewer towards the end, so that all end together.
 
     The cost of an element is not known before some have run, and need not be the same for all. So the size starts at
-    one, grows to at most four times that of a task that came back, and never exceeds half an even share of what is
-    left: what the estimate has wrong, the other half makes good. What workers measured recently counts more than what
-    they measured first.
+    one, grows to at most four times that of a task that came back, or to what would not take long even if the next
+    elements cost much more, and never exceeds half an even share of what is left: what the estimate has wrong, the
+    other half makes good. What workers measured recently counts more than what they measured first.
     """
 
     def __init__(self, workers: int, fixed: Optional[int] = None) -> None:
@@ -44,8 +45,8 @@ class ChunkSizer:
             return
         cost = max(seconds, 1e-9) / elements
         self._cost = cost if math.isnan(self._cost) else self._cost + _WEIGHT_OF_NEWEST * (cost - self._cost)
-        wanted = min(max(_TARGET_SECONDS / self._cost, 1), _LARGEST)
-        self._size = int(min(wanted, max(self._size, _MOST_GROWTH * elements)))
+        wanted = max(_TARGET_SECONDS / self._cost, 1)
+        self._size = int(min(wanted, _LARGEST, max(self._size, _MOST_GROWTH * elements, wanted / _CAUTION)))
 
 
 class ShareSizer:
