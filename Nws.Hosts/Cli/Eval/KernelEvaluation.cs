@@ -37,8 +37,8 @@ internal static class KernelEvaluation
         }
         finally
         {
-            // R leaves files behind, which go when its end is known. The others are not waited for: this program ends, too.
-            if (language == NwsLanguage.R) await host.DisposeAsync();
+            // R leaves files behind, which go when its end is known, and on Windows output may still be on its way. Others are not waited for: this program ends, too.
+            if (language == NwsLanguage.R || OperatingSystem.IsWindows()) await host.DisposeAsync();
             else host.Kill();
         }
     }

@@ -17,15 +17,25 @@ internal sealed class ServerSocket : IDisposable
     /// <exception cref="NwsConnectException">The server is another than the one that is meant, or speaks no TLS.</exception>
     public static async Task<ServerSocket> ConnectAsync(NwsEndpoint endpoint, CancellationToken cancellationToken)
     {
+        // The usual server is on this machine; to look its name up takes longer than to connect.
         bool isHere = endpoint.Host is "localhost" or "127.0.0.1";
         var socket = isHere ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) : new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            try
+            {
+                if (isHere) await socket.ConnectAsync(IPAddress.Loopback, endpoint.Port, cancellationToken).ConfigureAwait(false);
+                else await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException) when (endpoint.Host == "localhost")
+            {
+                // It may listen at the other address of that name only.
+                socket.Dispose();
+                socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            }
             socket.NoDelay = true;
             Wire.KeepAlive.Enable(socket);
-            // The usual server: to look its name up takes longer than to connect.
-            if (isHere) await socket.ConnectAsync(IPAddress.Loopback, endpoint.Port, cancellationToken).ConfigureAwait(false);
-            else await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
             return new ServerSocket(socket, endpoint.Tls ? await TlsHandshake.PerformAsync(socket, endpoint, cancellationToken).ConfigureAwait(false) : null);
         }
         catch

@@ -24,7 +24,7 @@ public sealed class HeadStartTests
     public async Task AnAddressOnTheCommandLine_CountsBeforeThatOfTheEnvironment()
     {
         await using var server = await ServerFixture.StartAsync();
-        await server.Workspace.StoreAsync("v", "here").Soon();
+        await server.Workspace.StoreAsync("v", "here", cancellationToken: TestContext.Current.CancellationToken).Soon();
         string address = server.CommandLine.Variables[NwsEndpoint.ServerVariable]!;
         server.CommandLine.Variables[NwsEndpoint.ServerVariable] = "127.0.0.1:1";
 
