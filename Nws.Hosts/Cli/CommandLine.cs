@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Client;
 using Nws.Hosts.Cli.Completion;
 using Nws.Hosts.Cli.Doctor;
 using Nws.Hosts.Cli.Each;
@@ -82,7 +83,7 @@ internal static class CommandLine
             using var interruption = new Interruption();
             try
             {
-                return work(parsed, interruption.Token).GetAwaiter().GetResult();
+                return work(parsed, interruption.Token).Block();
             }
             catch (OperationCanceledException) when (interruption.Signal is { } signal)
             {

@@ -1,3 +1,4 @@
+using Nws.Client;
 using Nws.Hosts.Languages;
 
 namespace Nws.Hosts.Cli;
@@ -53,8 +54,8 @@ internal static class HeadStart
     /// <summary>Takes back what nobody needed.</summary>
     public static void Drop()
     {
-        if (_connection is { Server.IsCompletedSuccessfully: true } begun) begun.Server.Result.DisposeAsync().AsTask().Wait();
-        _kernel?.DisposeAsync().AsTask().Wait();
+        if (_connection is { Server.IsCompletedSuccessfully: true } begun) begun.Server.Result.DisposeAsync().AsTask().Block();
+        _kernel?.DisposeAsync().AsTask().Block();
     }
 
     private static void Connect()

@@ -1,6 +1,6 @@
 namespace Nws.Client;
 
-/// <summary>The one place that blocks a thread on a task, for the forms without <c>Async</c>.</summary>
+/// <summary>The one place that blocks a thread on a task, for the forms without <c>Async</c> and for the thread that starts the command.</summary>
 internal static class Blocking
 {
     // Throws the operation's own exception, not a wrapper.

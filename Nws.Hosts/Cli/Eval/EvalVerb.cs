@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nws.Client;
 using Nws.Hosts.Cli.Each;
 using Nws.Hosts.Cli.Scripts;
 using Nws.Hosts.Languages;
@@ -28,7 +29,7 @@ internal static class EvalVerb
             LanguageOption.Required, Code, As, RunVerb.Workspace, JavaScriptEngineOption.Option,
         };
         ClientArguments.AddTo(command);
-        command.SetAction(parsed => EvaluateAsync(parsed).GetAwaiter().GetResult());
+        command.SetAction(parsed => EvaluateAsync(parsed).Block());
         return command;
     }
 
