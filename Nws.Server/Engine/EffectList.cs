@@ -21,23 +21,25 @@ internal sealed class EffectList
     public void AwaitNewest(long position) => _effects[^1] = _effects[^1] with { Position = position };
 
     /// <summary>
-    /// Lets the answers from <paramref name="first"/> on wait for the record at <paramref name="position"/>, as far as they depend on it: values of
-    /// persistent workspaces do, and other answers if their command <paramref name="changed"/> something there.
+    /// Lets the answers from <paramref name="first"/> on wait for the record at <paramref name="position"/>, as far as they depend on it: if their command <paramref name="changed"/> something
+    /// in a persistent workspace. Values that were only found there wait for what their variable rests on.
     /// </summary>
     public void Await(int first, long position, bool changed)
     {
         for (var i = first; i < _effects.Count; i++)
         {
-            var depends = _effects[i].Outcome switch
+            var rests = _effects[i].Outcome switch
             {
-                Outcome.Delivered delivered => delivered.Durable,
-                Outcome.DeliveredTogether together => together.Items[0].Durable,
-                Outcome.Changes changes => changes.Durable,
-                Outcome.BuriedValues buried => buried.Durable,
-                _ => changed,
+                Outcome.Delivered delivered => Rests(delivered),
+                Outcome.DeliveredTogether together => Rests(together.Items[0]),
+                Outcome.Changes { Durable: true } or Outcome.BuriedValues { Durable: true } => position,
+                Outcome.Changes or Outcome.BuriedValues => 0,
+                _ => changed ? position : 0,
             };
-            if (depends) _effects[i] = _effects[i] with { Position = position };
+            if (rests > _effects[i].Position) _effects[i] = _effects[i] with { Position = rests };
         }
+
+        long Rests(Outcome.Delivered delivered) => delivered.Record is { } record ? (changed ? position : record) : 0;
     }
 
     public void Clear()

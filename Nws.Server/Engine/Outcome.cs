@@ -24,10 +24,11 @@ internal abstract record Outcome
     /// <summary>
     /// A value found or fetched. <paramref name="Lease"/> is 0 if there is nothing to confirm; <paramref name="Attempt"/> tells how often
     /// the value has been handed to a fetcher, this time included, and is 1 for a find; <paramref name="HeldByProgram"/> tells that the
-    /// lease was asked for, so the value's arrival does not end it; <paramref name="Durable"/> that it comes from a persistent workspace.
+    /// lease was asked for, so the value's arrival does not end it; <paramref name="Record"/> that it comes from a persistent
+    /// workspace, and rests on so many of the <see cref="Ledger"/>'s records.
     /// </summary>
     public sealed record Delivered(
-        ValueBytes Value, string Variable, long Id, long Index, long Lease, int Attempt, bool HeldByProgram = false, bool Durable = false) : Outcome;
+        ValueBytes Value, string Variable, long Id, long Index, long Lease, int Attempt, bool HeldByProgram = false, long? Record = null) : Outcome;
 
     /// <summary>Values fetched together, at least one, all from the same variable.</summary>
     public sealed record DeliveredTogether(Delivered[] Items) : Outcome;

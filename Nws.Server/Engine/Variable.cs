@@ -138,7 +138,7 @@ internal sealed class Variable
         return values.TryTakeOldest(out var next) ? Deliver(next, take) : null;
     }
 
-    private Outcome Found(StoredValue value) => new Outcome.Delivered(value.Bytes, Name, Id, value.Index, Lease: 0, Attempt: 1, Durable: _held.IsDurable);
+    private Outcome Found(StoredValue value) => new Outcome.Delivered(value.Bytes, Name, Id, value.Index, Lease: 0, Attempt: 1, Record: _held.LastRecord);
 
     private Outcome.Delivered? Fetch(Take take) => _held.Present!.TryTake(out var value) ? Deliver(value, take) : null;
 
@@ -169,7 +169,7 @@ internal sealed class Variable
         if (onLease) _held.Deliver(value);
         else _held.GiveAway(value);
         var lease = onLease ? take.Session.Leases.Grant(this, value, take.Lease, take.LeaseTime) : 0;
-        return new Outcome.Delivered(value.Bytes, Name, Id, value.Index, lease, value.Deliveries, take.Lease, _held.IsDurable);
+        return new Outcome.Delivered(value.Bytes, Name, Id, value.Index, lease, value.Deliveries, take.Lease, _held.LastRecord);
     }
 
     private void EndIterations(WaiterQueue queue, EffectList effects)

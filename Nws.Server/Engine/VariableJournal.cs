@@ -9,11 +9,14 @@ internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> 
     private long _kept;
     private readonly HashSet<long> _inFlight = [];
 
+    /// <summary>Up to which of the ledger's records it must be written down for what the variable holds to be lasting; 0: it is.</summary>
+    public long LastRecord { get; private set; }
+
     /// <summary>The value as it is to be kept: in a row.</summary>
     public StoredValue Stored(StoredValue value, KeptTerm? term)
     {
         value = InRow(value);
-        ledger.Add(new ValueStored(variable, value, term));
+        Add(new ValueStored(variable, value, term));
         return value;
     }
 
@@ -21,7 +24,7 @@ internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> 
     public StoredValue Admitted(StoredValue value, KeptTerm? term, bool wasFetched)
     {
         value = InRow(value);
-        ledger.Add(new ValueAdmitted(variable, value, wasFetched, term));
+        Add(new ValueAdmitted(variable, value, wasFetched, term));
         return value;
     }
 
@@ -31,13 +34,13 @@ internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> 
     public void Overwritten(StoredValue value)
     {
         Keep(-value.Bytes.Resident);
-        ledger.Add(new ValueOverwritten(variable, value.Row, value.HasTerms));
+        Add(new ValueOverwritten(variable, value.Row, value.HasTerms));
     }
 
     public void Delivered(StoredValue value)
     {
         _inFlight.Add(value.Row);
-        ledger.Add(new ValueDelivered(value.Row, value.Deliveries));
+        Add(new ValueDelivered(value.Row, value.Deliveries));
     }
 
     /// <summary>One that was fetched before the workspace became persistent was counted then.</summary>
@@ -46,7 +49,7 @@ internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> 
         if (value.Row == 0) return;
         _inFlight.Remove(value.Row);
         Keep(-value.Bytes.Resident);
-        ledger.Add(new ValueFetched(variable, value.Row, value.HasTerms));
+        Add(new ValueFetched(variable, value.Row, value.HasTerms));
     }
 
     /// <summary>The value as it is to be kept from now on. Its delivery was written down when it was made.</summary>
@@ -60,13 +63,13 @@ internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> 
     /// <summary>It has been delivered less often than was written down.</summary>
     public void Recounted(StoredValue value)
     {
-        if (value.Row != 0) ledger.Add(new ValueDelivered(value.Row, value.Deliveries));
+        if (value.Row != 0) Add(new ValueDelivered(value.Row, value.Deliveries));
     }
 
     /// <summary>It comes back at a time; until then it is away.</summary>
     public void Held(StoredValue value, long until)
     {
-        if (value.Row != 0) ledger.Add(new ValueHeld(value.Row, until));
+        if (value.Row != 0) Add(new ValueHeld(value.Row, until));
     }
 
     /// <summary>As it was when the server ended: not among those present.</summary>
@@ -77,14 +80,14 @@ internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> 
     {
         var row = ledger.NextRow();
         pending = pending with { Row = row, Bytes = Shelve(row, pending.Bytes) };
-        ledger.Add(new PendingStored(variable, pending));
+        Add(new PendingStored(variable, pending));
         return pending;
     }
 
-    public void Buried(BuriedValue buried) => ledger.Add(new ValueBuried(buried.Value.Row, new KeptGrave(buried.Cause, buried.Time)));
+    public void Buried(BuriedValue buried) => Add(new ValueBuried(buried.Value.Row, new KeptGrave(buried.Cause, buried.Time)));
 
     /// <summary>It is about to be back among the present.</summary>
-    public void Unearthed(StoredValue value) => ledger.Add(new ValueUnearthed(value.Row));
+    public void Unearthed(StoredValue value) => Add(new ValueUnearthed(value.Row));
 
     /// <summary>A value that was put aside comes in with its workspace.</summary>
     public StoredValue AdmittedBuried(BuriedValue buried, KeptTerm? term)
@@ -98,23 +101,29 @@ internal sealed class VariableJournal(long variable, Ledger ledger, Action<int> 
     public void Appeared(PendingValue pending)
     {
         Keep(-pending.Bytes.Resident);
-        ledger.Add(new PendingGone(pending.Row, pending.Bytes.OnDisk));
+        Add(new PendingGone(pending.Row, pending.Bytes.OnDisk));
     }
 
-    public void Remembered(KeyMemory memory) => ledger.Add(new KeyRemembered(variable, memory));
+    public void Remembered(KeyMemory memory) => Add(new KeyRemembered(variable, memory));
 
-    public void Forgotten(string key) => ledger.Add(new KeyForgotten(variable, key));
+    public void Forgotten(string key) => Add(new KeyForgotten(variable, key));
 
     public void Deleted(IEnumerable<StoredValue> present, IEnumerable<PendingValue> pending)
     {
         Keep(-_kept);
-        ledger.Add(new VariableDeleted(variable, [.. present.Select(value => value.Row), .. _inFlight], [.. pending.Select(value => value.Row)]));
+        Add(new VariableDeleted(variable, [.. present.Select(value => value.Row), .. _inFlight], [.. pending.Select(value => value.Row)]));
     }
 
     private StoredValue InRow(StoredValue value)
     {
         var row = ledger.NextRow();
         return value.InRow(row, Shelve(row, value.Bytes));
+    }
+
+    private void Add(JournalRecord record)
+    {
+        ledger.Add(record);
+        LastRecord = ledger.Position;
     }
 
     /// <summary>The bytes as they are to be kept: in memory, or on the disk.</summary>

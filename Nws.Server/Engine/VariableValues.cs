@@ -36,8 +36,8 @@ internal sealed class VariableValues(Variable variable)
     /// <summary>Values that were put aside, in the order of their indices.</summary>
     public IReadOnlyCollection<BuriedValue> Buried => _terms is null ? [] : _terms.Buried.Values;
 
-    /// <summary>Whether what happens here is written down.</summary>
-    public bool IsDurable => _journal is not null;
+    /// <summary>Up to which of the ledger's records that must have happened for what is here to be lasting; null: nothing is written down.</summary>
+    public long? LastRecord => _journal?.LastRecord;
 
     /// <summary>Whether a store with the key has been done already.</summary>
     public bool Knows(string key) => _terms is not null && _terms.Keys.Knows(key);

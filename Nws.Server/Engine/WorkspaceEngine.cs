@@ -156,7 +156,7 @@ internal sealed class WorkspaceEngine
     {
         if (command.Request is null) return;
         effects.Add(command.Session, command.Request, outcome);
-        if (Ledger is null || command is not WorkspaceCommand { Workspace: var name } || !Disclosure.Tells(outcome)) return;
+        if (Ledger is null || command is not WorkspaceCommand { Workspace: var name } || !Disclosure.Tells(command, outcome)) return;
         if (_directory.Find(name) is { IsPersistent: true }) effects.AwaitNewest(Ledger.Position);
     }
 

@@ -104,6 +104,27 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task FindOfAVariableThatIsWrittenDown_DoesNotWaitForWhatOthersChangeElsewhere()
+    {
+        var (ann, bob) = (await ConnectAsync(), await ConnectAsync());
+        await ann.HearsAsync(Store(ann, "kept", "x", "v"), "done");
+        _journal.HoldUp();
+        Store(ann, "kept", "y", "w");
+        await Eventually.TrueAsync(() => _journal.IsBusy);
+
+        await bob.HearsAsync(Take(bob, "kept", "x", TakeKind.Find), "v");
+        // Whoever hears of x here knows that y was empty.
+        uint first = Send(bob, (session, request) => new Take(session, request, TakeKind.Find, "kept", ["z", "x"]));
+        uint other = Take(bob, "kept", "y", TakeKind.Find);
+        await ann.HearsAsync(Store(ann, "loose", "y", "w"), "done");
+        Assert.False(bob.Has(first) || bob.Has(other));
+
+        _journal.Resume();
+        await bob.HearsAsync(first, "v");
+        await bob.HearsAsync(other, "w");
+    }
+
+    [Fact]
     public async Task StoresOfManyClients_WhileOneCommitRuns_ShareTheNext()
     {
         var clients = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ConnectAsync()));

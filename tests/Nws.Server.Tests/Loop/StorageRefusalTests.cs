@@ -47,6 +47,7 @@ public sealed class StorageRefusalTests : IDisposable
     public async Task FailingDisk_RefusesEveryChange_AnswersTheRest_AndGoesOnByItself()
     {
         long lease = await BeginAsync();
+        await HearsAsync((session, id) => new Store(session, id, "kept", "zone", "q"u8.ToArray()), "done");
         _journal.Fault = "the disk is full";
         uint caught = Send(Store("kept", "caught"));
         await Eventually.TrueAsync(() => _journal.Failures > 0);
@@ -55,6 +56,7 @@ public sealed class StorageRefusalTests : IDisposable
         foreach (var change in Coming(lease).Concat(Going(lease).Select(going => going.Command))) Assert.Equal(Failing, await HearsAsync(change, "Storage"));
         Assert.Equal(Uncertain, await _ann.HearsAsync(caught, "Storage"));
         Assert.Equal(Uncertain, await HearsAsync((session, id) => new Take(session, id, TakeKind.Find, "kept", ["x"]), "Storage"));
+        await HearsAsync((session, id) => new Take(session, id, TakeKind.Find, "kept", ["zone"]), "q");
 
         await HearsAsync(Store("loose"), "done");
         await HearsAsync((session, id) => new Take(session, id, TakeKind.Fetch, "loose", ["x"]), "w");
