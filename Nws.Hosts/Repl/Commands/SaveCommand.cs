@@ -12,10 +12,13 @@ internal static class SaveCommand
     {
         string path = argument.Trim('"');
         if (Path.GetExtension(path) != SessionDocument.Extension) throw new ArgumentException($"Write #save FILE{SessionDocument.Extension}.");
+        // What was interrupted gave nothing, and whoever runs the file would wait for it again.
+        Cell[] cells = [.. session.Cells.Where(cell => cell.Outcome is not Outcome.Interrupted)];
         // Put in its place as a whole, so that a full disk costs no older session.
         string whole = path + ".new";
-        await File.WriteAllTextAsync(whole, SessionDocument.Write(session.Cells), cancellation);
+        await File.WriteAllTextAsync(whole, SessionDocument.Write(cells), cancellation);
         File.Move(whole, path, overwrite: true);
-        session.Display.Say($"{session.Cells.Count} inputs are in {path}.");
+        int interrupted = session.Cells.Count - cells.Length;
+        session.Display.Say($"{cells.Length} inputs are in {path}{(interrupted == 0 ? "" : $", without {interrupted} that {(interrupted == 1 ? "was" : "were")} interrupted")}.");
     }
 }

@@ -31,6 +31,20 @@ public sealed class DocumentTests : IDisposable
     }
 
     [Fact]
+    public async Task Saved_Session_IsWithoutWhatWasInterrupted()
+    {
+        await using var fixture = await SessionFixture.StartAsync();
+        string file = Path.Combine(_nws.Folder, "s.nws");
+        await fixture.EnterAsync("1 + 1");
+        Task endless = fixture.Session.SubmitAsync("ws.fetch('never')");
+        await Eventually.TrueAsync(() => fixture.Session.Interrupt());
+        await endless.Soon();
+
+        Assert.Equal([$"say 1 inputs are in {file}, without 1 that was interrupted."], await fixture.EnterAsync($"#save {file}"));
+        Assert.DoesNotContain("never", await File.ReadAllTextAsync(file, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Test_OfASessionThatGivesOtherValues_TellsEachDifference()
     {
         _nws.Write("s.nws", "About this.\n\n#py\n1 + 1\n#=> 2\n\n#py\n1 + 1.0\n#=> 2\n\n#py\nundefined\n#=> 3\n\n#py\nx = 1\n#=> 1\n");
