@@ -56,7 +56,7 @@ test('a function of a module is called, and texts of statements run', { timeout:
 });
 
 test('a promise that settles after an interrupt starts no further element', { timeout: 60_000 }, async () => {
-  const waiting = map('x => { globalThis.begun = x; console.log(x); return new Promise((done) => { globalThis.end = done; }); }', [1, 2]);
+  const waiting = map('x => { globalThis.begun = x; return new Promise((done) => { globalThis.end = done; console.log(x); }); }', [1, 2]);
   await new Promise((resolve) => { host.onOutput = resolve; });
   host.process.kill('SIGINT');
   assert.equal((await waiting).ended.type, 'InterruptedError');
