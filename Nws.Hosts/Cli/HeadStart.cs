@@ -23,8 +23,8 @@ internal static class HeadStart
         if (arguments.Any(word => Turns.Any(turn => word.StartsWith(turn, StringComparison.Ordinal)))) return;
         switch (arguments)
         {
-            case ["eval", ..] when Array.FindIndex(arguments, word => word is "-l" or "--language") + 1 is > 0 and var language && language < arguments.Length:
-                Launch(arguments[language]);
+            case ["eval", .. var rest]:
+                if (rest.SkipWhile(word => word is not ("-l" or "--language")).Skip(1).FirstOrDefault() is { } language) Launch(language);
                 break;
             // What is stored may be long in coming from standard input.
             case ["store", _, _, not ("-" or ['-', '-', ..])]:
@@ -37,7 +37,7 @@ internal static class HeadStart
     /// <summary>The server, if it is being connected to with these options.</summary>
     public static Task<NwsServer>? TakeServer(NwsConnectionOptions options)
     {
-        if (_connection is not { } begun || begun.Options.Endpoint != options.Endpoint || begun.Options.Token != options.Token) return null;
+        if (_connection is not { } begun || begun.Options != options) return null;
         _connection = null;
         return begun.Server;
     }

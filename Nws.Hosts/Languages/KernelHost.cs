@@ -135,14 +135,10 @@ internal sealed class KernelHost(NwsLanguage language, LanguageRegistry registry
 
     private static async Task EndAsync(Task<Kernel> launched)
     {
-        try
-        {
-            await (await launched.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        }
-        catch (LanguageUnavailableException)
-        {
-            // There is nothing to end.
-        }
+        // One that could not be launched is not missed by those who did not ask it.
+        await ((Task)launched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (launched.IsCompletedSuccessfully)
+            await launched.Result.DisposeAsync().ConfigureAwait(false);
     }
 
     private static async Task BeginWithAsync(Kernel kernel, string method, NwsValue[] parameters, CancellationToken cancellation)

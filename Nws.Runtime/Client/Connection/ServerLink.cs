@@ -57,7 +57,7 @@ internal sealed class ServerLink(ServerSocket socket, ServerLink.Receiver receiv
     private async Task ReadLoopAsync()
     {
         var reason = new NwsConnectionDroppedException("The server closed the connection.");
-        using var received = new ReceivedBytes();
+        var received = new ReceivedBytes();
         try
         {
             var scanner = new FrameScanner(WireLimits.MessageDepth);
@@ -75,6 +75,7 @@ internal sealed class ServerLink(ServerSocket socket, ServerLink.Receiver receiv
             // Whatever it is, whoever waits for a response must hear of it.
             reason = new NwsConnectionDroppedException($"The connection to the server was lost: {fault.Message}", fault);
         }
+        received.Release();
         socket.Dispose();
         if (Bye is { } bye) reason = new NwsConnectionDroppedException($"The server closed the connection ({bye.Code}): {bye.Message}");
         _hello.TrySetException(reason);

@@ -11,7 +11,7 @@ from integration.support import SECONDS, eventually, require_server
 from kernel_process import PACKAGES
 from nws.client import NwsServer
 from nws.client.listings import DICT, V_VALUES
-from nws.sleigh import Sleigh, SleighException
+from nws.sleigh import Sleigh, SleighException, SleighStoppedException
 
 
 class StandingFarmTest(unittest.TestCase):
@@ -62,6 +62,14 @@ class StandingFarmTest(unittest.TestCase):
         one.userNws.store("gate", True)
         self.assertEqual([x * x for x in range(500)], two.eachElem(lambda x: x * x, range(500)))
         self.assertEqual(list(range(500)), first.wait())
+
+    def test_a_job_that_runs_in_the_background_ends_with_its_master(self):
+        farm = self.attach()
+        pending = farm.eachElem("import time; time.sleep(60)", range(500), chunkSize=1, blocking=False)
+        farm.stop()
+        eventually(lambda: pending._job.fault is not None)  # as its thread has noticed
+        self.assertRaises(SleighStoppedException, pending.wait)
+        self.assertRaises(SleighStoppedException, pending.check)
 
     def test_a_worker_that_dies_is_replaced_by_its_keeper(self):
         farm = self.attach()

@@ -33,8 +33,9 @@ class SleighPending:
         """
         if self._gathered:
             raise SleighGatheredException("the results have been gathered already")
-        if self._job.fault is not None:
-            raise self._job.fault
+        with self._group.errors():
+            if self._job.fault is not None:
+                raise self._job.fault
         self._group.wait(self._job, lambda: not self._job.outstanding)
         self._gathered = True
         self._group.end(self._job)

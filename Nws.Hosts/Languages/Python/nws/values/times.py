@@ -10,6 +10,8 @@ _DAY = 86400
 _BILLION = 1_000_000_000
 _DAYS_OF_400_YEARS = 146097
 
+_set = object.__setattr__
+
 
 class _Exact:
     """What never changes and is equal to others of its kind with the same fields: a frozen dataclass, without the module
@@ -17,17 +19,17 @@ class _Exact:
 
     __slots__ = ("seconds", "nanoseconds")
 
-    def __init__(self, *fields: Any) -> None:
-        for name, field in zip(self._names(), fields):
-            object.__setattr__(self, name, field)
-        if not 0 <= self.nanoseconds < _BILLION:
-            raise ValueError(f"{self.nanoseconds} nanoseconds are not part of a second")
-        if not -1 << 63 <= self.seconds < 1 << 63:
-            raise ValueError(f"{self.seconds} seconds are out of range")
+    def __init__(self, seconds: int, nanoseconds: int) -> None:
+        _set(self, "seconds", seconds)
+        _set(self, "nanoseconds", nanoseconds)
+        if not 0 <= nanoseconds < _BILLION:
+            raise ValueError(f"{nanoseconds} nanoseconds are not part of a second")
+        if not -1 << 63 <= seconds < 1 << 63:
+            raise ValueError(f"{seconds} seconds are out of range")
 
     @classmethod
     def _names(cls) -> tuple:
-        return _Exact.__slots__ + (cls.__slots__ if cls is not _Exact else ())
+        return _Exact.__slots__ + cls.__slots__
 
     def _fields(self) -> tuple:
         return tuple(getattr(self, name) for name in self._names())
@@ -61,7 +63,8 @@ class NwsDateTime(_Exact):
     __slots__ = ("offset",)
 
     def __init__(self, seconds: int, nanoseconds: int, offset: Optional[int] = 0) -> None:
-        super().__init__(seconds, nanoseconds, offset)
+        super().__init__(seconds, nanoseconds)
+        _set(self, "offset", offset)
         if offset is not None and not -_DAY < offset < _DAY:
             raise ValueError(f"an offset from UTC of {offset} seconds is a day or more")
 
@@ -113,9 +116,6 @@ class NwsDuration(_Exact):
     """A duration that ``timedelta`` cannot hold: nanoseconds finer than microseconds, or beyond its range."""
 
     __slots__ = ()
-
-    def __init__(self, seconds: int, nanoseconds: int) -> None:
-        super().__init__(seconds, nanoseconds)
 
     def to_timedelta(self) -> timedelta:
         """The duration to the microsecond below; ``OverflowError`` if ``timedelta`` cannot hold it."""

@@ -316,7 +316,7 @@ def _writer_of(value: Any) -> _Write:
         if write is not None:
             _WRITERS[kind] = write
             return write
-    for known, write in _WRITERS.items():
+    for known, write in list(_WRITERS.items()):  # another thread may just have found one by name
         if isinstance(value, known):
             return write
     if hasattr(type(value), "__dataclass_fields__"):

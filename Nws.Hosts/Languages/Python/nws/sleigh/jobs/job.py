@@ -160,7 +160,6 @@ class Job:
 
     def withdraw(self) -> None:
         """Give the job up: without it, the workers end the tasks they run, and drop those they fetch."""
-        self.is_over = True
         self._tasks.clear()
         self.expected = None
         self.gathered = self.submitted
