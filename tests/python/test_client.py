@@ -1,5 +1,6 @@
 """How the client speaks to the server, message by message."""
 
+import errno
 import io
 import os
 import pickle
@@ -7,6 +8,7 @@ import socket
 import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
 
 from fake_server import SECONDS, FakeServer
 from interrupts import interrupt_until
@@ -14,6 +16,7 @@ from nws.client import (NetWorkSpace, NwsConnectException, NwsConnectionDroppedE
                         NwsNoWorkSpaceException, NwsOperationException, NwsServer, NwsTimeoutException,
                         NwsUnsupportedOperationException)
 from nws.values import NwsValueError
+from nws.wire.outbox import Outbox
 
 
 def delivery(value, lease=0, variable="x", id=7, index=0, attempt=1):
@@ -324,4 +327,18 @@ class ConnectTest(unittest.TestCase):
             thread.start()
             self.addCleanup(thread.join)
             with self.assertRaisesRegex(NwsConnectException, "not the Nws protocol"):
+                NwsServer("127.0.0.1", listener.getsockname()[1])
+
+    def test_what_the_other_side_said_is_told_although_it_takes_nothing(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            def greet():
+                connection, _ = listener.accept()
+                with connection:
+                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+            thread = threading.Thread(target=greet)
+            thread.start()
+            self.addCleanup(thread.join)
+            with mock.patch.object(Outbox, "send", side_effect=BrokenPipeError(errno.EPIPE, "Broken pipe")), \
+                    self.assertRaisesRegex(NwsConnectException, "not the Nws protocol"):
                 NwsServer("127.0.0.1", listener.getsockname()[1])

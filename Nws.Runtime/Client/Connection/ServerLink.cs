@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Nws.Values;
 using Nws.Wire;
 
 namespace Nws.Client;
@@ -69,6 +70,10 @@ internal sealed class ServerLink(ServerSocket socket, ServerLink.Receiver receiv
                 HandOut(received, scanner);
             }
             while (count > 0 && Bye is null);
+        }
+        catch (NwsValueException fault)
+        {
+            reason = new NwsConnectionDroppedException($"What came from there is not the Nws protocol: {fault.Message}", fault);
         }
         catch (Exception fault)
         {

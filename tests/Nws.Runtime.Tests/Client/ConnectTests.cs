@@ -76,11 +76,11 @@ public class ConnectTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
-    [InlineData("\u0000")]
-    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
-    [InlineData("")]
-    public async Task ConnectAsync_ToAServerOfAnotherKind_SaysThatItIsNone(string greeting)
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "not the Nws protocol")]
+    [InlineData("\u0000", "not the Nws protocol")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "not the Nws protocol")]
+    [InlineData("", "closed the connection")]
+    public async Task ConnectAsync_ToAServerOfAnotherKind_SaysThatItIsNone(string greeting, string reason)
     {
         using var listener = Listen(out var endpoint);
         var connecting = NwsServer.ConnectAsync(new NwsConnectionOptions { Endpoint = endpoint, Token = null }, Token);
@@ -91,6 +91,7 @@ public class ConnectTests
             var fault = await Assert.ThrowsAsync<NwsConnectException>(() => connecting.Soon());
             Assert.Contains($"{endpoint}", fault.Message, StringComparison.Ordinal);
             Assert.Contains("no Nws server", fault.Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
         }
     }
 

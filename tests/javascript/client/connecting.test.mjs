@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { FakeServer } from '../kit/fake-server.mjs';
 import { NetWorkSpace, NwsConnectException, NwsServer } from '../kit/nws.mjs';
@@ -18,6 +20,14 @@ test('nobody at the address is an exception that says what to do', async () => {
   const server = new NwsServer({ host: '127.0.0.1', port: 1 });
   await assert.rejects(server.listWss(), (error) => error instanceof NwsConnectException
     && /no server answers at 127\.0\.0\.1:1 \(connect ECONNREFUSED .*Start one with 'nws start'/.test(error.message));
+});
+
+test('something else than a server of Nws is recognised', async (t) => {
+  const listener = createServer((socket) => socket.on('error', () => {}).end('SSH-2.0-OpenSSH_9.2\r\n')).listen(0, '127.0.0.1');
+  t.after(() => listener.close());
+  await once(listener, 'listening');
+  await assert.rejects(NwsServer.connect({ port: listener.address().port }), (error) => error instanceof NwsConnectException
+    && /did not accept the connection: .*not the Nws protocol/.test(error.message));
 });
 
 test('a wrong token is an exception that says what to do', async (t) => {

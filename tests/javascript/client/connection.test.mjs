@@ -173,7 +173,7 @@ test('a server that talks nonsense is left', async (t) => {
   const waiting = ws.fetch('x');
   await fake.next('fetch');
   fake.send(Buffer.from([0xc1]));
-  await assert.rejects(waiting, /is gone: the server sent something that is not MessagePack/);
+  await assert.rejects(waiting, /is gone: what came from there is not the Nws protocol/);
 });
 
 test('a closed connection takes no more requests', async (t) => {

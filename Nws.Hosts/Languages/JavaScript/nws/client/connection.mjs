@@ -266,7 +266,7 @@ export class Connection {
     try {
       scanner.add(chunk);
     } catch (error) {
-      socket.destroy(error);
+      socket.destroy(new Error(`what came from there is not the Nws protocol (${error.message})`, { cause: error }));
     }
   }
 

@@ -164,6 +164,8 @@ class Connection:
         try:
             self._outbox.send(message, sent, note)
         except OSError as error:
+            if threading.current_thread() is not self._reader:
+                self._reader.join(_CLOSE_SECONDS)  # it notices the end, too, and may have heard why
             self._finish("", f"the connection broke: {error.strerror or error}")
             raise self.dropped() from None
 
