@@ -39,7 +39,8 @@ internal static class FarmStartVerb
             return code;
         }
         File.Move(starting, log, overwrite: true);
-        Console.Out.WriteLine($"{greeting}, process {process.Id}, log {log}{Environment.NewLine}{FarmText.Advice(options)}");
+        var elsewhere = await ServerReach.FromElsewhereAsync(options.Connection.Endpoint);
+        Console.Out.WriteLine($"{greeting}, process {process.Id}, log {log}{Environment.NewLine}{FarmText.Advice(options, elsewhere)}");
         return ExitCodes.Ok;
     }
 }

@@ -10,14 +10,15 @@ internal static class FarmText
         $"nws: farm '{options.Name}' stands at {options.Connection.Endpoint} with {options.Workers} worker{(options.Workers == 1 ? "" : "s")}";
 
     /// <summary>What to type next.</summary>
-    public static string Advice(FarmOptions options)
+    /// <param name="options">The farm.</param>
+    /// <param name="elsewhere">Its server as other machines name it; null: they do not reach it.</param>
+    public static string Advice(FarmOptions options, NwsEndpoint? elsewhere)
     {
         var here = options.Connection.Endpoint;
-        bool isLoopback = here.Host is "localhost" or "127.0.0.1" or "::1";
-        var there = isLoopback ? here with { Host = Environment.MachineName } : here;
+        string onlyHere = elsewhere is null ? "   on this machine; the server listens to no other (nws start --host)" : "";
         return $"""
             use it:        Sleigh.AttachAsync("{options.Name}") in C#, Sleigh.attach('{options.Name}') in Python and JavaScript
-            more workers:  nws worker --farm {options.Name} --server {there}
+            more workers:  nws worker --farm {options.Name} --server {elsewhere ?? here}{onlyHere}
             look at it:    nws farm status {options.Name} --server {here}
             end it:        nws farm stop {options.Name} --server {here}
             """;

@@ -31,7 +31,7 @@ public sealed class FarmTests : IAsyncDisposable
 
         Assert.Equal((0, ""), (started.ExitCode, started.Errors));
         Assert.Matches($@"^nws: farm 'lab' stands at {_server!.Endpoint} with 2 workers, process \d+, log .*farm-lab-\d+\.log\n", started.Output);
-        Assert.Contains("nws worker --farm lab --server", started.Output, StringComparison.Ordinal);
+        Assert.Contains($"nws worker --farm lab --server {_server.Endpoint}   on this machine; the server listens to no other (nws start --host)\n", started.Output, StringComparison.Ordinal);
         Assert.Equal((0, "NAME WORKERS JOBS TASKS\nlab        2    0     0\n", ""), list.All);
         Assert.Matches(@"^nws: farm 'lab', kept for \d+ s by process \d+ on .*, log .*\n", status.Output);
         Assert.Matches(@"RANK NAME +TAGS STATE +TASK SINCE DONE FAILED\n +0 \S+@0 +gpu +(idle|new) ", Regex.Replace(status.Output, " +\n", "\n"));
