@@ -24,9 +24,10 @@ internal static class WhyVerb
     private static async Task<int> ExplainAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using var server = await ClientArguments.ConnectAsync(parsed, cancellation);
-        var waits = await server.ListWaitsAsync(parsed.GetValue(Workspace) is { } named ? WorkspaceArguments.Named(named) : null, server.MaxFetchCount, cancellation);
+        string? workspace = parsed.GetValue(Workspace) is { } named ? WorkspaceArguments.Named(named) : null;
+        var waits = await server.ListWaitsAsync(workspace, server.MaxFetchCount, cancellation);
         if (parsed.GetValue(Json)) Console.Out.WriteLine(NwsValue.From(waits.Select(Entry).ToList()).Render(NwsNotation.Json, RenderLimits.None));
-        else foreach (var wait in waits) Console.Out.WriteLine(WaitText.Of(wait));
+        else foreach (string text in workspace is null ? WaitText.OfAll(waits, "nws why") : waits.Select(WaitText.Of)) Console.Out.WriteLine(text);
         if (waits.Count == 0) await Console.Error.WriteLineAsync("nws: nobody waits.");
         return ExitCodes.Ok;
     }

@@ -11,7 +11,8 @@ internal static class WhyCommand
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
     {
         NwsServer server = (await session.Server.WaitAsync(cancellation)).Connection;
-        IReadOnlyList<NwsWait> waits = await server.ListWaitsAsync(argument.Length == 0 ? null : argument, cancellationToken: cancellation);
-        session.Display.Show(waits.Count == 0 ? "Nobody waits." : string.Join('\n', waits.Select(WaitText.Of)));
+        bool everywhere = argument.Length == 0;
+        IReadOnlyList<NwsWait> waits = await server.ListWaitsAsync(everywhere ? null : argument, cancellationToken: cancellation);
+        session.Display.Show(waits.Count == 0 ? "Nobody waits." : string.Join('\n', everywhere ? WaitText.OfAll(waits, "#why") : waits.Select(WaitText.Of)));
     }
 }

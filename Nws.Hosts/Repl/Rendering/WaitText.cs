@@ -1,8 +1,20 @@
+using Nws.Farm;
+
 namespace Nws.Hosts.Repl.Rendering;
 
 /// <summary>Waits in sentences for people.</summary>
 internal static class WaitText
 {
+    /// <summary>All that wait, each in a text of its own; those of a Sleigh that wait for tasks are counted in one line.</summary>
+    /// <param name="waits">The requests of all workspaces.</param>
+    /// <param name="lister">The command that lists those of one workspace.</param>
+    internal static IEnumerable<string> OfAll(IReadOnlyList<NwsWait> waits, string lister)
+    {
+        var sleighs = new SleighWaits(waits.Select(wait => (wait.Workspace, wait.Variables)));
+        var kinds = waits.ToLookup(wait => sleighs.IsAtRest(wait.Workspace, wait.Variables));
+        return kinds[false].Select(Of).Concat(kinds[true].GroupBy(wait => wait.Workspace).Select(sleigh => AtRest(sleigh.Key, sleigh.Count(), lister)));
+    }
+
     /// <summary>Several lines: what waits, for how long, who, and what may be the reason.</summary>
     internal static string Of(NwsWait wait)
     {
@@ -18,6 +30,8 @@ internal static class WaitText
             : string.Join("; ", wait.Stored.Select(store => $"'{store.Variable}' was last stored {Time(store.Ago)} ago by client {store.Session}"));
         return $"{Head(wait)} waits{(reason.Length == 0 ? "" : $": {reason}")}";
     }
+
+    private static string AtRest(string sleigh, int requests, string lister) => $"the keeper and the workers of '{sleigh}' wait for tasks, by {requests} requests; {lister} '{sleigh}' lists them";
 
     private static string Head(NwsWait wait) =>
         $"{(wait.IsFetch ? "fetch" : "find")} of {string.Join(" or ", wait.Variables.Select(name => $"'{name}'"))} in '{wait.Workspace}'";

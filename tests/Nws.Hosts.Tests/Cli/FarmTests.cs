@@ -23,6 +23,7 @@ public sealed class FarmTests : IAsyncDisposable
         var started = await _nws.RunAsync("farm", "start", "lab", "-n", "2", "--tag", "gpu");
         var list = await _nws.RunAsync("farm", "list");
         var status = await _nws.RunAsync("farm", "status", "lab");
+        var why = await _nws.RunAsync("why");
         var again = await _nws.RunAsync("farm", "start", "lab");
         int[] results = await UseAsync();
         var stopped = await _nws.RunAsync("farm", "stop", "lab");
@@ -35,6 +36,7 @@ public sealed class FarmTests : IAsyncDisposable
         Assert.Equal((0, "NAME WORKERS JOBS TASKS\nlab        2    0     0\n", ""), list.All);
         Assert.Matches(@"^nws: farm 'lab', kept for \d+ s by process \d+ on .*, log .*\n", status.Output);
         Assert.Matches(@"RANK NAME +TAGS STATE +TASK SINCE DONE FAILED\n +0 \S+@0 +gpu +(idle|new) ", Regex.Replace(status.Output, " +\n", "\n"));
+        Assert.Matches("^the keeper and the workers of 'farm lab' wait for tasks, by [0-9]+ requests; nws why 'farm lab' lists them\n$", why.Output);
         Assert.Equal((1, ""), (again.ExitCode, again.Output));
         Assert.Contains("There is a farm 'lab'", again.Errors, StringComparison.Ordinal);
         Assert.Equal([2, 4, 6], results);

@@ -103,3 +103,17 @@ test('a worker that drains is stopped in the middle of a task, which goes back; 
   await farm.store('go', 'done by another');
   assert.deepEqual((await farm.fetch('result@1')).values, ['done by another']);
 });
+
+test('the requests of idle workers do not hide those of programs', async (t) => {
+  await join(t);
+  const program = new AbortController();
+  const waits = farm.fetch('result@9', { signal: program.signal }).catch(() => {});
+  const page = await seen.open(t);
+  await visit(page, '/waiting');
+  await page.getByText(`The keeper and the workers of ${NAME} wait for tasks, by 3 requests.`).waitFor();
+  await page.getByText('1 request', { exact: true }).waitFor();
+  assert.deepEqual(await page.getByRole('article').getByRole('link').allTextContents(), ['result@9', NAME]);
+  await picture(page, 'waiting-farm');
+  program.abort();
+  await waits;
+});

@@ -4,6 +4,7 @@
  */
 
 import { address, get } from './api.mjs';
+import { restOfSleighs } from './at-rest.mjs';
 import { make, named } from './dom.mjs';
 import { duration, plural } from './format.mjs';
 import { heading, keepCurrent } from './page.mjs';
@@ -14,8 +15,16 @@ export async function open(main) {
   await keepCurrent(list, async () => {
     const { waits } = await get('/waits');
     if (waits.length === 0) return [make('p.empty', {}, 'Nobody waits.')];
-    return [make('p', {}, plural(waits.length, 'request')), ...waits.map(sentence)];
+    const isAtRest = restOfSleighs(waits);
+    const [others, atRest] = [waits.filter((wait) => !isAtRest(wait)), waits.filter(isAtRest)];
+    const sleighs = new Set(atRest.map((wait) => wait.workspace));
+    return [make('p', {}, plural(others.length, 'request')), ...others.map(sentence), ...Array.from(sleighs, (workspace) => resting(workspace, atRest))];
   });
+}
+
+function resting(workspace, atRest) {
+  const waits = atRest.filter((wait) => wait.workspace === workspace);
+  return make('p.soft', {}, 'The keeper and the workers of ', make('a', { href: address('/workspace', { name: workspace }) }, named(workspace)), ` wait for tasks, by ${plural(waits.length, 'request')}.`);
 }
 
 function sentence(wait) {
