@@ -104,6 +104,14 @@ test('a worker that drains is stopped in the middle of a task, which goes back; 
   assert.deepEqual((await farm.fetch('result@1')).values, ['done by another']);
 });
 
+test('of a farm that is not there only that is shown', async (t) => {
+  const page = await seen.open(t);
+  await visit(page, '/farm', { name: 'nowhere' });
+  await page.getByText("There is no farm in workspace 'nowhere'; it may have ended.").waitFor();
+  assert.equal(await page.getByRole('button', { name: 'End farm' }).count(), 0);
+  await picture(page, 'farm-missing');
+});
+
 test('the requests of idle workers do not hide those of programs', async (t) => {
   await join(t);
   const program = new AbortController();

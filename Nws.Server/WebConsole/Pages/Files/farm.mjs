@@ -16,10 +16,12 @@ export async function open(main, query) {
   const workspace = query.get('name') ?? '';
   const content = make('section', { 'aria-label': 'Farm' });
   const output = make('section.card', { 'aria-label': 'Output' });
-  main.append(crumbs(['Farms', '/farms'], [workspace]), heading(workspace, 'Farm'), content, output, make('p', {}, make('a', { href: address('/workspace', { name: workspace }) }, 'Its variables'), ' ', endButton(workspace)));
+  const rest = make('div', { hidden: true }, output, make('p', {}, make('a', { href: address('/workspace', { name: workspace }) }, 'Its variables'), ' ', endButton(workspace)));
+  main.append(crumbs(['Farms', '/farms'], [workspace]), heading(workspace, 'Farm'), content, rest);
   await keepCurrent(content, async () => {
     const [{ farm, history }, printed] = await Promise.all([get('/farm', { workspace }), get('/farm/output', { workspace, count: OUTPUT_RECORDS })]);
     show(output, outputOf(printed.output));
+    rest.hidden = false;
     return [launch(workspace, farm), summary(farm), make('section.card', { 'aria-label': 'Rate' }, make('h2', {}, 'Elements per second'), rateChart(history)), workers(workspace, farm), jobs(farm)];
   }, { workspace, gather: 1 });
 }
