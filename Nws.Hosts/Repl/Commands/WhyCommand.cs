@@ -13,6 +13,6 @@ internal static class WhyCommand
         NwsServer server = (await session.Server.WaitAsync(cancellation)).Connection;
         bool everywhere = argument.Length == 0;
         IReadOnlyList<NwsWait> waits = await server.ListWaitsAsync(everywhere ? null : argument, cancellationToken: cancellation);
-        session.Display.Show(waits.Count == 0 ? "Nobody waits." : string.Join('\n', everywhere ? WaitText.OfAll(waits, "#why") : waits.Select(WaitText.Of)));
+        session.Display.Show(waits.Count == 0 ? "Nobody waits." : string.Join('\n', everywhere ? WaitText.OfAll(waits, name => $"#why {name}") : waits.Select(WaitText.Of)));
     }
 }

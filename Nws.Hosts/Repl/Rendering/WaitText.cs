@@ -7,12 +7,12 @@ internal static class WaitText
 {
     /// <summary>All that wait, each in a text of its own; those of a Sleigh that wait for tasks are counted in one line.</summary>
     /// <param name="waits">The requests of all workspaces.</param>
-    /// <param name="lister">The command that lists those of one workspace.</param>
-    internal static IEnumerable<string> OfAll(IReadOnlyList<NwsWait> waits, string lister)
+    /// <param name="lister">The command that lists those of one workspace, given its name.</param>
+    internal static IEnumerable<string> OfAll(IReadOnlyList<NwsWait> waits, Func<string, string> lister)
     {
         var sleighs = new SleighWaits(waits.Select(wait => (wait.Workspace, wait.Variables)));
         var kinds = waits.ToLookup(wait => sleighs.IsAtRest(wait.Workspace, wait.Variables));
-        return kinds[false].Select(Of).Concat(kinds[true].GroupBy(wait => wait.Workspace).Select(sleigh => AtRest(sleigh.Key, sleigh.Count(), lister)));
+        return kinds[false].Select(Of).Concat(kinds[true].GroupBy(wait => wait.Workspace).Select(sleigh => AtRest(sleigh.Key, sleigh.Count(), lister(sleigh.Key))));
     }
 
     /// <summary>Several lines: what waits, for how long, who, and what may be the reason.</summary>
@@ -31,7 +31,7 @@ internal static class WaitText
         return $"{Head(wait)} waits{(reason.Length == 0 ? "" : $": {reason}")}";
     }
 
-    private static string AtRest(string sleigh, int requests, string lister) => $"the keeper and the workers of '{sleigh}' wait for tasks, by {requests} requests; {lister} '{sleigh}' lists them";
+    private static string AtRest(string sleigh, int requests, string lister) => $"the keeper and the workers of '{sleigh}' wait for tasks, by {requests} requests; {lister} lists them";
 
     private static string Head(NwsWait wait) =>
         $"{(wait.IsFetch ? "fetch" : "find")} of {string.Join(" or ", wait.Variables.Select(name => $"'{name}'"))} in '{wait.Workspace}'";

@@ -35,6 +35,22 @@ public sealed class WhyTests
     }
 
     [Fact]
+    public async Task Why_WorkersWaitForTasks_CountsThemAndTellsTheCommandThatListsThem()
+    {
+        await using var fixture = await SessionFixture.StartAsync();
+        var server = (await fixture.Session.WorkspaceAsync(Cancellation)).Server;
+        var hill = await server.OpenWsAsync("farm hill", cancellationToken: Cancellation);
+        Task<NwsValue>[] waits = [hill.FindAsync("Sleigh ride over", cancellationToken: Cancellation), hill.FetchAsync("task@0", cancellationToken: Cancellation)];
+        await Eventually.TrueAsync(async () => (await server.ListWaitsAsync(cancellationToken: Cancellation)).Count == 2, "they wait");
+
+        Assert.Equal(["show the keeper and the workers of 'farm hill' wait for tasks, by 2 requests; #why farm hill lists them"], await fixture.EnterAsync("#why"));
+        Assert.Contains("fetch of 'task@0' in 'farm hill' has waited", Assert.Single(await fixture.EnterAsync("#why farm hill")), StringComparison.Ordinal);
+        await hill.StoreAsync("Sleigh ride over", 1, Cancellation);
+        await hill.StoreAsync("task@0", 1, Cancellation);
+        await Task.WhenAll(waits).Soon();
+    }
+
+    [Fact]
     public async Task Submit_OfCodeThatWaitsLong_TellsWhy()
     {
         NetWorkSpace? workspace = null;
