@@ -28,7 +28,7 @@ internal static class WhyVerb
         string? workspace = parsed.GetValue(Workspace) is { } named ? WorkspaceArguments.Named(named) : null;
         var waits = await server.ListWaitsAsync(workspace, server.MaxFetchCount, cancellation);
         if (parsed.GetValue(Json)) Console.Out.WriteLine(NwsValue.From(waits.Select(Entry).ToList()).Render(NwsNotation.Json, RenderLimits.None));
-        else foreach (string text in workspace is null ? WaitText.OfAll(waits, name => ShellCommand.Quote(["nws", "why", name])) : waits.Select(WaitText.Of)) Console.Out.WriteLine(text);
+        else foreach (string text in WaitText.OfAll(waits, workspace is null ? name => ShellCommand.Quote(["nws", "why", name]) : null)) Console.Out.WriteLine(text);
         if (waits.Count == 0) await Console.Error.WriteLineAsync("nws: nobody waits.");
         return ExitCodes.Ok;
     }

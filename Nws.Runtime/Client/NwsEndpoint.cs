@@ -25,6 +25,9 @@ public readonly record struct NwsEndpoint(string Host, int Port)
     /// </summary>
     public string? Pin { get; init; }
 
+    /// <summary>Whether the host is a name of the machine itself, which means another machine elsewhere.</summary>
+    internal bool IsLoopback => Host is "localhost" or "127.0.0.1" or "::1";
+
     /// <summary>The server named by <c>NWS_SERVER</c>, else <c>localhost:8765</c>.</summary>
     /// <exception cref="FormatException"><c>NWS_SERVER</c> is not <c>host:port</c>.</exception>
     public static NwsEndpoint Default => FromVariable(Environment.GetEnvironmentVariable(ServerVariable));

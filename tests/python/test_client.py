@@ -315,30 +315,27 @@ class ConnectTest(unittest.TestCase):
             NwsServer("127.0.0.1", port)
 
     def test_something_else_than_nws_is_recognised(self):
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            def greet():
-                connection, _ = listener.accept()
-                with connection:
-                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                    connection.recv(1)
-                    connection.recv(1000)
-
-            thread = threading.Thread(target=greet)
-            thread.start()
-            self.addCleanup(thread.join)
-            with self.assertRaisesRegex(NwsConnectException, "not the Nws protocol"):
-                NwsServer("127.0.0.1", listener.getsockname()[1])
+        with self.assertRaisesRegex(NwsConnectException, "not the Nws protocol"):
+            NwsServer("127.0.0.1", self.web_server())
 
     def test_what_the_other_side_said_is_told_although_it_takes_nothing(self):
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            def greet():
-                connection, _ = listener.accept()
-                with connection:
-                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        port = self.web_server()
+        with mock.patch.object(Outbox, "send", side_effect=BrokenPipeError(errno.EPIPE, "Broken pipe")), \
+                self.assertRaisesRegex(NwsConnectException, "not the Nws protocol"):
+            NwsServer("127.0.0.1", port)
 
-            thread = threading.Thread(target=greet)
-            thread.start()
-            self.addCleanup(thread.join)
-            with mock.patch.object(Outbox, "send", side_effect=BrokenPipeError(errno.EPIPE, "Broken pipe")), \
-                    self.assertRaisesRegex(NwsConnectException, "not the Nws protocol"):
-                NwsServer("127.0.0.1", listener.getsockname()[1])
+    def web_server(self):
+        """The port of a server that speaks HTTP, before it is spoken to."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+
+        def greet():
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                connection.recv(1000)
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        self.addCleanup(thread.join)
+        return listener.getsockname()[1]

@@ -13,7 +13,7 @@ internal static class ServerReach
     /// <param name="here">As this machine names it.</param>
     public static async Task<NwsEndpoint?> FromElsewhereAsync(NwsEndpoint here)
     {
-        if (here.Host is not ("localhost" or "127.0.0.1" or "::1")) return here;
+        if (!here.IsLoopback) return here;
         return await AnyAnswersAsync(OwnAddresses(), here.Port) ? here with { Host = Environment.MachineName } : null;
     }
 

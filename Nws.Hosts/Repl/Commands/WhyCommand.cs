@@ -11,8 +11,8 @@ internal static class WhyCommand
     private static async Task RunAsync(ReplSession session, string argument, CancellationToken cancellation)
     {
         NwsServer server = (await session.Server.WaitAsync(cancellation)).Connection;
-        bool everywhere = argument.Length == 0;
-        IReadOnlyList<NwsWait> waits = await server.ListWaitsAsync(everywhere ? null : argument, cancellationToken: cancellation);
-        session.Display.Show(waits.Count == 0 ? "Nobody waits." : string.Join('\n', everywhere ? WaitText.OfAll(waits, name => $"#why {name}") : waits.Select(WaitText.Of)));
+        string? workspace = argument.Length == 0 ? null : argument;
+        IReadOnlyList<NwsWait> waits = await server.ListWaitsAsync(workspace, cancellationToken: cancellation);
+        session.Display.Show(waits.Count == 0 ? "Nobody waits." : string.Join('\n', WaitText.OfAll(waits, workspace is null ? name => $"#why {name}" : null)));
     }
 }

@@ -5,18 +5,19 @@ namespace Nws.Hosts.Repl.Rendering;
 /// <summary>Waits in sentences for people.</summary>
 internal static class WaitText
 {
-    /// <summary>All that wait, each in a text of its own; those of a Sleigh that wait for tasks are counted in one line.</summary>
-    /// <param name="waits">The requests of all workspaces.</param>
-    /// <param name="lister">The command that lists those of one workspace, given its name.</param>
-    internal static IEnumerable<string> OfAll(IReadOnlyList<NwsWait> waits, Func<string, string> lister)
+    /// <summary>Each request in a text of its own; those by which a Sleigh waits for tasks are counted in one line.</summary>
+    /// <param name="waits">The requests.</param>
+    /// <param name="lister">The command that lists those of one workspace, given its name; null: this is it, nothing is counted only.</param>
+    internal static IEnumerable<string> OfAll(IReadOnlyList<NwsWait> waits, Func<string, string>? lister)
     {
+        if (lister is null) return waits.Select(Of);
         var sleighs = new SleighWaits(waits.Select(wait => (wait.Workspace, wait.Variables)));
         var kinds = waits.ToLookup(wait => sleighs.IsAtRest(wait.Workspace, wait.Variables));
         return kinds[false].Select(Of).Concat(kinds[true].GroupBy(wait => wait.Workspace).Select(sleigh => AtRest(sleigh.Key, sleigh.Count(), lister(sleigh.Key))));
     }
 
     /// <summary>Several lines: what waits, for how long, who, and what may be the reason.</summary>
-    internal static string Of(NwsWait wait)
+    private static string Of(NwsWait wait)
     {
         string language = wait.Language.Length == 0 ? "" : $", {wait.Language}";
         IEnumerable<string> stores = wait.Stored.Select(store => $"  '{store.Variable}' was last stored {Time(store.Ago)} ago by client {store.Session}: {store.Client}");

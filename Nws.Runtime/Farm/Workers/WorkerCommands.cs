@@ -66,8 +66,7 @@ internal sealed class WorkerCommands(SleighOptions options, string sleighWorkspa
     private NwsEndpoint Server()
     {
         var here = options.Connection.Endpoint;
-        bool isLoopback = here.Host is "localhost" or "127.0.0.1" or "::1";
-        string host = options.NwsHostRemote ?? (IsLocal || !isLoopback ? here.Host : Environment.MachineName);
+        string host = options.NwsHostRemote ?? (IsLocal || !here.IsLoopback ? here.Host : Environment.MachineName);
         return here with { Host = host, Port = options.NwsPortRemote ?? here.Port };
     }
 
