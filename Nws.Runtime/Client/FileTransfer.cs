@@ -67,7 +67,7 @@ public static class FileTransfer
         {
             var content = Content(delivery);
             await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-            workspace.Confirm(delivery);
+            workspace.Confirm(delivery.Lease);
             return content.Length;
         }
         catch when (delivery.Lease != 0)

@@ -279,13 +279,14 @@ public sealed class NetWorkSpace : BlockingWorkSpace
     internal async Task<T> AcceptAsync<T>(Delivery delivery)
     {
         var value = await DecodeAsync(delivery, static value => value.To<T>()).ConfigureAwait(false);
-        Confirm(delivery);
+        Confirm(delivery.Lease);
         return value;
     }
 
-    internal void Confirm(Delivery delivery)
+    /// <summary>Tells the server that a value has arrived.</summary>
+    internal void Confirm(long lease)
     {
-        if (delivery.Lease != 0) Server.Connection.Notify(Methods.Confirm, delivery.Lease);
+        if (lease != 0) Server.Connection.Notify(Methods.Confirm, lease);
     }
 
     private async Task<Delivery[]> TakeManyAsync(TakeRequest request, CancellationToken cancellationToken)

@@ -53,15 +53,16 @@ internal sealed class EventLoop(Engine engine)
     {
         _timers.Clear();
         _set.Clear();
-        while (!Drained()) { }
+        while (Take(TimeSpan.Zero) is { } arrived) TryRun(arrived);
+        while (!TryRun(engine.Advanced.ProcessTasks)) { }
     }
 
     /// <summary>What is interrupted at its first statement leaves nothing more to do.</summary>
-    private bool Drained()
+    private static bool TryRun(Action rest)
     {
         try
         {
-            engine.Advanced.ProcessTasks();
+            rest();
             return true;
         }
         catch (OperationCanceledException)

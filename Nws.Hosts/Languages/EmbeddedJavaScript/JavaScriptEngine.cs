@@ -112,6 +112,7 @@ internal sealed class JavaScriptEngine : IDisposable
     internal void Abandon()
     {
         _watch.Interrupt();
+        _requests.Abandon();
         _loop.Abandon();
     }
 
@@ -149,7 +150,6 @@ internal sealed class JavaScriptEngine : IDisposable
     private void Begin(IReadOnlyList<NwsValue> arguments)
     {
         _watch.Begin();
-        _requests.Begin();
         _engine.SetValue("SleighArguments", Decode(arguments));
     }
 

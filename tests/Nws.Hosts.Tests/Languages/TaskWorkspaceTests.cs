@@ -103,6 +103,26 @@ public sealed class TaskWorkspaceTests : IAsyncLifetime
         Assert.Equal(1, host.Generation);
     }
 
+    [Theory]
+    [InlineData(NwsLanguage.CSharp, "await SleighUserNws.FetchAsync(\"late\")")]
+    [InlineData(NwsLanguage.Python, "SleighUserNws.fetch('late')")]
+    [InlineData(NwsLanguage.JavaScript, "await SleighUserNws.fetch('late')")]
+    [InlineData(NwsLanguage.R, "SleighUserNws$fetch('late')")]
+    public async Task Evaluate_FetchWaitsAndIsInterrupted_LosesNoValue(NwsLanguage language, string fetch)
+    {
+        NetWorkSpace workspace = await _master.OpenWsAsync(UserWorkspace, cancellationToken: Cancellation);
+        await using KernelHost host = NewHost(language);
+        await host.EvaluateAsync(Snippets.Of(language).StoresGreeting, [], Cancellation).Soon();
+        using var cancel = new CancellationTokenSource();
+        Task<NwsValue> waits = host.EvaluateAsync(fetch, [], cancel.Token);
+        await Eventually.TrueAsync(async () => (await workspace.ListVarsAsync(Cancellation)).Any(variable => variable.FetcherCount > 0));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits.Soon());
+        await workspace.StoreAsync("late", 7, Cancellation);
+        Assert.Equal(NwsValue.From(7), await host.EvaluateAsync(fetch, [], Cancellation).Soon());
+        Assert.Equal(1, host.Generation);
+    }
+
     private KernelSettings Settings => new() { Server = _server.Endpoint.ToString(), Token = Token, User = UserWorkspace };
 
     private KernelHost NewHost(NwsLanguage language) => new(
