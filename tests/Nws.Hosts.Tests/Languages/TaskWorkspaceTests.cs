@@ -87,43 +87,58 @@ public sealed class TaskWorkspaceTests : IAsyncLifetime
         Assert.DoesNotContain(await workspace.ListVarsAsync(Cancellation), variable => variable.Name == "x");
     }
 
-    [Fact]
-    public async Task Evaluate_EmbeddedJavaScriptWaitsAndIsInterrupted_LosesNoValue()
-    {
-        NetWorkSpace workspace = await _master.OpenWsAsync(UserWorkspace, cancellationToken: Cancellation);
-        await using KernelHost host = EmbeddedJavaScript.NewHost(Settings);
-        await host.EvaluateAsync("await SleighUserNws.findTry('late')", [], Cancellation).Soon();
-        using var cancel = new CancellationTokenSource();
-        Task<NwsValue> waits = host.EvaluateAsync("await SleighUserNws.fetch('late')", [], cancel.Token);
-        await Eventually.TrueAsync(async () => (await workspace.ListVarsAsync(Cancellation)).Any(variable => variable.FetcherCount > 0));
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits.Soon());
-        await workspace.StoreAsync("late", 7, Cancellation);
-        Assert.Equal(NwsValue.From(7), await host.EvaluateAsync("await SleighUserNws.fetch('late')", [], Cancellation).Soon());
-        Assert.Equal(1, host.Generation);
-    }
-
     [Theory]
-    [InlineData(NwsLanguage.CSharp, "await SleighUserNws.FetchAsync(\"late\")")]
-    [InlineData(NwsLanguage.Python, "SleighUserNws.fetch('late')")]
-    [InlineData(NwsLanguage.JavaScript, "await SleighUserNws.fetch('late')")]
-    [InlineData(NwsLanguage.R, "SleighUserNws$fetch('late')")]
-    public async Task Evaluate_FetchWaitsAndIsInterrupted_LosesNoValue(NwsLanguage language, string fetch)
+    [InlineData("C#", "await SleighUserNws.FetchAsync(\"late\")")]
+    [InlineData("Python", "SleighUserNws.fetch('late')")]
+    [InlineData("JavaScript", "await SleighUserNws.fetch('late')")]
+    [InlineData("R", "SleighUserNws$fetch('late')")]
+    [InlineData("embedded JavaScript", "await SleighUserNws.fetch('late')")]
+    public async Task Evaluate_FetchWaitsAndIsInterrupted_LosesNoValue(string kernel, string fetch)
     {
         NetWorkSpace workspace = await _master.OpenWsAsync(UserWorkspace, cancellationToken: Cancellation);
-        await using KernelHost host = NewHost(language);
-        await host.EvaluateAsync(Snippets.Of(language).StoresGreeting, [], Cancellation).Soon();
-        using var cancel = new CancellationTokenSource();
-        Task<NwsValue> waits = host.EvaluateAsync(fetch, [], cancel.Token);
-        await Eventually.TrueAsync(async () => (await workspace.ListVarsAsync(Cancellation)).Any(variable => variable.FetcherCount > 0));
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits.Soon());
+        await using KernelHost host = NewHost(kernel);
+        await InterruptAsync(host, fetch, async () => { });
         await workspace.StoreAsync("late", 7, Cancellation);
         Assert.Equal(NwsValue.From(7), await host.EvaluateAsync(fetch, [], Cancellation).Soon());
         Assert.Equal(1, host.Generation);
     }
 
+    [Theory]
+    [InlineData("late")]
+    [InlineData("later")]
+    public async Task Evaluate_ValueComesToATaskThatIsBusyAndInterrupted_GoesBack(string variable)
+    {
+        NetWorkSpace workspace = await _master.OpenWsAsync(UserWorkspace, cancellationToken: Cancellation);
+        await using KernelHost host = NewHost("embedded JavaScript");
+        // The loop sees neither the value nor, before it is interrupted, that nobody will.
+        await InterruptAsync(host, "SleighUserNws.fetch('late'); while (true) { }", () => workspace.StoreAsync(variable, 7, Cancellation));
+        await workspace.StoreAsync("late", 8, Cancellation);
+        Assert.Equal(variable == "late" ? 7 : 8, await workspace.FetchAsync<int>("late", cancellationToken: Cancellation).Soon());
+        Assert.Equal(1, host.Generation);
+    }
+
+    /// <summary>Lets a task fetch, does something, and interrupts it.</summary>
+    private async Task InterruptAsync(KernelHost host, string fetch, Func<Task> meanwhile)
+    {
+        NetWorkSpace workspace = await _master.UseWsAsync(UserWorkspace, cancellationToken: Cancellation);
+        using var cancel = new CancellationTokenSource();
+        Task<NwsValue> waits = host.EvaluateAsync(fetch, [], cancel.Token);
+        await Eventually.TrueAsync(async () => (await workspace.ListVarsAsync(Cancellation)).Any(variable => variable.FetcherCount > 0));
+        await meanwhile();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits.Soon());
+    }
+
     private KernelSettings Settings => new() { Server = _server.Endpoint.ToString(), Token = Token, User = UserWorkspace };
+
+    private KernelHost NewHost(string kernel) => kernel switch
+    {
+        "C#" => NewHost(NwsLanguage.CSharp),
+        "Python" => NewHost(NwsLanguage.Python),
+        "JavaScript" => NewHost(NwsLanguage.JavaScript),
+        "R" => NewHost(NwsLanguage.R),
+        _ => EmbeddedJavaScript.NewHost(Settings),
+    };
 
     private KernelHost NewHost(NwsLanguage language) => new(
         language,

@@ -90,6 +90,29 @@ test('a value that was on its way when the request was aborted is not lost', asy
   assert.equal(await value, 'saved');
 });
 
+test('what is asked by somebody whose lifetime has ended goes back, also if it was not opened yet', async (t) => {
+  const fake = await FakeServer.start(t);
+  const ws = await fake.workspace();
+  const asker = new AbortController();
+  ws.server.lifetimeOfAsker = () => asker.signal;
+  const [fetched, many, found] = [ws.fetch('x'), ws.fetchMany('x', 2), ws.find('x')];
+  const requests = [await fake.next('fetch'), await fake.next('fetch'), await fake.next('find')];
+  const over = new Error('the task is over');
+  const outcomes = Promise.allSettled([fetched, many, found]);
+  asker.abort(over);
+  for (const _ of requests) await fake.next('cancel');
+  requests[0].reply(['saved', 'x', 1, 0, 4, 1]);
+  requests[1].reply([['saved', 'x', 1, 1, 5, 1], ['saved', 'x', 1, 2, 6, 1]]);
+  requests[2].reply(['found', 'x', 1, 3, 0, 0]);
+  const released = [await fake.next('release'), await fake.next('release')];
+  assert.deepEqual(released.map(({ params }) => params), [[4], [[5, 6]]]);
+  for (const release of released) release.reply(null);
+  assert.deepEqual((await outcomes).map(({ reason }) => reason), [over, over, over]);
+  await assert.rejects(ws.store('x', 1), over);
+  await turn();
+  assert.deepEqual(fake.unread, []);
+});
+
 test('an aborted signal sends nothing', async (t) => {
   const fake = await FakeServer.start(t);
   const ws = await fake.workspace();

@@ -91,11 +91,14 @@ export class Connection {
    * @param {boolean} [options.leases] the program itself will say what becomes of the delivery
    * @param {boolean} [options.exact] see `decode`
    * @param {AbortSignal} [options.signal] ends the wait; if a value was already on its way, it is the result
+   * @param {AbortSignal} [options.lifetime] of whoever asks: once it has ended, nobody is left to take a result, and a
+   *   value that was on its way goes back to its place
    * @returns {Promise<*>} the server's result
    * @throws {import('./exceptions.mjs').NwsException}
    */
   request(method, params, options = {}) {
-    if (options.signal?.aborted) return Promise.reject(options.signal.reason);
+    const ended = [options.signal, options.lifetime].find((signal) => signal?.aborted);
+    if (ended) return Promise.reject(ended.reason);
     if (this.closed) return Promise.reject(this.#dropped());
     return new Promise((resolve, reject) => {
       const request = new PendingRequest(resolve, reject, options);
@@ -297,11 +300,12 @@ export class Connection {
   #succeeded(request, reader, message) {
     const start = reader.position;
     try {
+      request.throwIfOrphaned();
       const result = new Decoder(reader, { exact: request.exact, envelope: request.many ? 2 : 1 }).read();
       if (request.delivers && result && !request.leases) this.#confirm(request.many ? result : [result]);
       request.succeed(result);
     } catch (error) {
-      // A value that cannot be read here goes back, for somebody else may be able to.
+      // A value that cannot be read here, or that nobody here takes, goes back: somebody else may be able to, and want it.
       reader.position = start;
       const settled = request.delivers ? this.#giveBack(reader, message, request.many) : Promise.resolve();
       settled.catch(() => {}).then(() => request.fail(error));

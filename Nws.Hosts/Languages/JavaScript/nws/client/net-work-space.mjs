@@ -378,7 +378,8 @@ export class NetWorkSpace {
   }
 
   #request(method, params, options) {
-    const request = () => this.#server.request(method, [this.#name, ...params], options);
+    const bound = this.#server.boundToAsker(options);
+    const request = () => this.#server.request(method, [this.#name, ...params], bound);
     return this.#isOpen ? request() : unlessAborted(this.open(), options?.signal).then(request);
   }
 

@@ -6,7 +6,8 @@ export class PendingRequest {
   #resolve;
   #reject;
   #signal;
-  #forgetSignal = () => {};
+  #lifetime;
+  #forgetSignals = () => {};
 
   /**
    * @param {(result: *) => void} resolve
@@ -14,10 +15,11 @@ export class PendingRequest {
    * @param {object} options see `Connection.request`
    */
   constructor(resolve, reject, options) {
-    const { blocking = false, delivers = false, many = false, leases = false, exact = false, signal } = options;
+    const { blocking = false, delivers = false, many = false, leases = false, exact = false, signal, lifetime } = options;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
+    this.#lifetime = lifetime;
     this.blocking = blocking;
     this.delivers = delivers;
     this.many = many;
@@ -36,24 +38,31 @@ export class PendingRequest {
 
   /** @param {() => void} cancel called when the program no longer wants to wait */
   onAbort(cancel) {
-    this.#forgetSignal = whenAborted(this.#signal, cancel);
+    const forget = [this.#signal, this.#lifetime].map((signal) => whenAborted(signal, cancel));
+    this.#forgetSignals = () => forget.forEach((forgetOne) => forgetOne());
+  }
+
+  /** @throws {*} the reason, if nobody is left to take a result */
+  throwIfOrphaned() {
+    this.#lifetime?.throwIfAborted();
   }
 
   /** @param {*} result */
   succeed(result) {
-    this.#forgetSignal();
+    this.#forgetSignals();
     this.#resolve(result);
   }
 
   /** @param {*} error */
   fail(error) {
-    this.#forgetSignal();
+    this.#forgetSignals();
     this.#reject(error);
   }
 
   /** @param {{code: string, message: string}} error of the server */
   refuse(error) {
-    this.fail(error.code === 'cancelled' && this.#signal?.aborted ? this.#signal.reason : exceptionFor(error));
+    const ended = error.code === 'cancelled' && [this.#lifetime, this.#signal].find((signal) => signal?.aborted);
+    this.fail(ended ? ended.reason : exceptionFor(error));
   }
 }
 

@@ -1,3 +1,4 @@
+import { InterruptedError } from './interruption.mjs';
 import { taskError } from './task-error.mjs';
 
 /**
@@ -9,7 +10,11 @@ export function guardProcess(fail) {
     throw new Error(`process.exit(${code ?? ''}) was called: a task ends by returning or throwing`);
   };
   process.on('uncaughtException', (error) => fail(error) || report('Uncaught', error));
-  process.on('unhandledRejection', (reason) => fail(reason) || report('Uncaught (in promise)', reason));
+  process.on('unhandledRejection', (reason) => {
+    // What an interrupted task had asked for besides what it waited for.
+    if (reason instanceof InterruptedError) return;
+    if (!fail(reason)) report('Uncaught (in promise)', reason);
+  });
 }
 
 function report(prefix, thrown) {

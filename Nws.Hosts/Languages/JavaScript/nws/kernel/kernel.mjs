@@ -97,6 +97,7 @@ export class Kernel {
     this.#running = task;
     this.#tasks = this.#tasks % LAST_TASK + 1;
     this.#interrupts.running = this.#tasks;
+    this.#sleigh.beginTask();
     // It runs no code of a user.
     if (method !== 'configure') this.#lifeLine.hold();
     try {
@@ -247,6 +248,7 @@ export class Kernel {
 
   #fail(task, thrown) {
     if (task !== this.#running) return;
+    if (thrown instanceof InterruptedError) this.#sleigh.endTask(thrown);
     if (task.mapping?.hasPart) this.#tell(task);
     this.#end(task, encode([1, task.id, taskError(thrown), null]));
   }

@@ -2,6 +2,8 @@
 export class SleighGlobals {
   #server;
   #spaces = {};
+  // Of the running task, made when it first asks for something.
+  #lifetime;
 
   /** Defines the global variables. */
   install() {
@@ -27,10 +29,29 @@ export class SleighGlobals {
     const { NwsServer } = await import('../client/nws-server.mjs');
     await this.#server?.close();
     this.#server = new NwsServer({ address: server, token, grace: 0 });
+    this.#server.lifetimeOfAsker = () => this.#currentLifetime().signal;
     this.#spaces = {
       sleigh: sleigh && this.#server.workspace(sleigh, { useUse: true, create: false }),
       user: user && this.#server.workspace(user, { useUse: true, create: false }),
     };
+  }
+
+  /** A task begins, and what is asked of workspaces from now on is asked by it. */
+  beginTask() {
+    this.#lifetime = undefined;
+  }
+
+  /**
+   * Ends what the running task waits for: a value that comes nevertheless goes back to its place.
+   * @param {Error} reason
+   */
+  endTask(reason) {
+    this.#currentLifetime().abort(reason);
+  }
+
+  #currentLifetime() {
+    this.#lifetime ??= new AbortController();
+    return this.#lifetime;
   }
 
   #set(name, value) {
