@@ -23,7 +23,8 @@ internal interface ILanguageHost : IAsyncDisposable
     /// <param name="code">The code.</param>
     /// <param name="arguments">What the code sees as <c>SleighArguments</c>.</param>
     /// <param name="cancellation">
-    /// If the code has not begun, it does not. Otherwise it is ended as by <see cref="InterruptAsync"/>, and the call ends when it has.
+    /// If the code has not begun, it does not. Otherwise it is ended as by <see cref="InterruptAsync"/>, and the call ends when it has;
+    /// what it gives nevertheless is the result, for it may be something that the code has fetched.
     /// </param>
     /// <exception cref="LanguageTaskException">The code threw an error, or does not compile.</exception>
     /// <exception cref="KernelLostException">The code took its kernel with it.</exception>

@@ -18,7 +18,7 @@ internal sealed class KernelRequest(string method, IReadOnlyList<NwsValue> param
     /// <summary>The frame that asks it.</summary>
     internal ReadOnlyMemory<byte> ToFrame(uint id) => KernelFrame.Encode(new KernelMessage.Request(id, method, parameters));
 
-    /// <summary>However it goes: whoever asked does not want it any more.</summary>
+    /// <summary>If it fails, that is why. If it succeeds nevertheless, what it gives is not lost: code may have fetched it.</summary>
     internal void CancelWhenDone(CancellationToken cancellation) => _cancelled = cancellation;
 
     /// <summary>It has not begun, and will not.</summary>
@@ -28,12 +28,12 @@ internal sealed class KernelRequest(string method, IReadOnlyList<NwsValue> param
 
     internal void Complete(KernelMessage.Response response)
     {
-        if (_cancelled is { } cancellation)
-            _response.TrySetCanceled(cancellation);
-        else if (response.Error is { } error)
-            _response.TrySetException(new LanguageTaskException(error));
-        else
+        if (response.Error is not { } error)
             _response.TrySetResult(response.Result);
+        else if (_cancelled is { } cancellation)
+            _response.TrySetCanceled(cancellation);
+        else
+            _response.TrySetException(new LanguageTaskException(error));
     }
 
     internal void Fail(KernelLostException loss)

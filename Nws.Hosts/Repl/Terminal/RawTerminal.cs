@@ -81,10 +81,18 @@ internal sealed class RawTerminal : IDisposable
         Name = "keys",
     }.Start();
 
+    /// <summary>Shows a text, with its control sequences. A terminal that is gone shows nothing: the session ends with what is typed.</summary>
     internal void Write(string text)
     {
-        _output.Write(Encoding.UTF8.GetBytes(text));
-        _output.Flush();
+        try
+        {
+            _output.Write(Encoding.UTF8.GetBytes(text));
+            _output.Flush();
+        }
+        catch (IOException)
+        {
+            // It is gone.
+        }
     }
 
     /// <summary>Gives the terminal back as it was.</summary>

@@ -37,7 +37,7 @@ internal sealed class TerminalLoop
         var decoder = new KeyDecoder();
         RawTerminal.Listen(
             piece => Post(() => decoder.Decode(piece).ToList().ForEach(Take)),
-            () => Post(() => _over = true));
+            () => Post(EndWithTerminal));
         using PosixSignalRegistration? resized = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Post(Redraw));
         _ = WarmUpAsync();
         _ = EndWithoutServerAsync();
@@ -68,6 +68,13 @@ internal sealed class TerminalLoop
         // The parser for C# takes its time when it is used first.
         await Task.Run(() => Syntax.Statements.AreComplete(NwsLanguage.CSharp, "1"));
         foreach (NwsLanguage other in SessionKernels.Warm) await _session.Kernels.WarmUpAsync(other);
+    }
+
+    /// <summary>Nobody is there any more to interrupt what runs.</summary>
+    private void EndWithTerminal()
+    {
+        _over = true;
+        if (_running is not null) _session.Interrupt();
     }
 
     private void Post(Action happened) => _events.Writer.TryWrite(happened);

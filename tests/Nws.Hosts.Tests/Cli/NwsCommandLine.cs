@@ -52,7 +52,18 @@ internal sealed class NwsCommandLine : IDisposable
     public void Write(string file, string content) => File.WriteAllText(Path.Combine(Folder, file), content);
 
     /// <summary>Waits until no process lives that this <c>nws</c>, or a process it started, has started.</summary>
-    public Task AllGoneAsync() => Eventually.TrueAsync(() => !Directory.EnumerateDirectories("/proc").Any(IsOurs), "no process is left");
+    public async Task AllGoneAsync()
+    {
+        string[] left = [];
+        try
+        {
+            await Eventually.TrueAsync(() => (left = [.. Directory.EnumerateDirectories("/proc").Where(IsOurs)]).Length == 0);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Processes are left:\n{string.Join('\n', left.Select(Describe))}");
+        }
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -65,6 +76,21 @@ internal sealed class NwsCommandLine : IDisposable
             else start.Environment[name] = value;
         }
         return start;
+    }
+
+    /// <summary>Its command, and what it and its threads are doing.</summary>
+    private static string Describe(string process)
+    {
+        try
+        {
+            var threads = Directory.EnumerateDirectories(Path.Combine(process, "task")).Select(task =>
+                $"{File.ReadAllText(Path.Combine(task, "comm")).Trim()} {File.ReadLines(Path.Combine(task, "status")).First(line => line.StartsWith("State", StringComparison.Ordinal))} {File.ReadAllText(Path.Combine(task, "wchan"))}");
+            return $"{process}: {File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ')}\n  {string.Join("\n  ", threads)}";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"{process}: {fault.Message}";
+        }
     }
 
     private bool IsOurs(string process)

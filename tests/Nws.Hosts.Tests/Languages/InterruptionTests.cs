@@ -7,6 +7,7 @@ namespace Nws.Hosts.Tests.Languages;
 public sealed class InterruptionTests
 {
     private const string User = "sleigh_user_0001";
+    private const string Deaf = "import signal\nbefore = signal.signal(signal.SIGINT, signal.SIG_IGN)";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     // So long that a busy machine cannot make a kernel that gives way look like one that does not.
@@ -54,12 +55,25 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Cancel_CodeThatGivesAValueNevertheless_TheValueIsNotLost()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await using NwsServer master = await server.ConnectAsync();
+        NetWorkSpace workspace = await master.OpenWsAsync(User, cancellationToken: Cancellation);
+        await using var host = new KernelHost(NwsLanguage.Python, LanguageRegistry.Current, new KernelSettings { Server = server.Endpoint.ToString(), User = User }) { Patience = Patient };
+        using var cancel = new CancellationTokenSource();
+        Task<NwsValue> fetched = await BeginAsync(host, "SleighUserNws.fetch('late')", cancel.Token, Deaf);
+        await cancel.CancelAsync();
+        await workspace.StoreAsync("late", 42, Cancellation);
+        Assert.Equal(NwsValue.From(42), await fetched.WaitAsync(Deadline, Cancellation));
+    }
+
+    [Fact]
     public async Task Cancel_CodeThatDoesNotGiveWay_KillsTheKernelAndWhatWaitsFails()
     {
         await using KernelHost host = NewHost(TimeSpan.FromSeconds(0.5));
         using var cancel = new CancellationTokenSource();
-        const string deaf = "import signal\nbefore = signal.signal(signal.SIGINT, signal.SIG_IGN)";
-        Task<NwsValue> stubborn = await BeginAsync(host, "while True: pass", cancel.Token, deaf);
+        Task<NwsValue> stubborn = await BeginAsync(host, "while True: pass", cancel.Token, Deaf);
         Task<NwsValue> behind = host.EvaluateAsync("1", [], Cancellation);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stubborn.WaitAsync(Deadline, Cancellation));

@@ -49,6 +49,30 @@ public sealed class TerminalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Terminal_GoesAway_NothingCrashes()
+    {
+        await _terminal.StartReplAsync("; echo $? >code)", before: "(trap '' HUP; env --default-signal=HUP");
+        await _terminal.TypeAsync("6 * 7\n");
+        await _terminal.SeesAsync("42\npy>", TmuxTerminal.KernelStart);
+
+        await _terminal.CloseAsync();
+
+        string[] codes = ["0", "129"]; // the end of what is typed, or the signal: what is noticed first
+        Assert.Contains((await File.ReadAllTextAsync(Path.Combine(_terminal.Folder, "code"), TestContext.Current.CancellationToken)).Trim(), codes);
+    }
+
+    [Fact]
+    public async Task Terminal_GoesAwayWhileAFetchBlocks_TheSessionEnds()
+    {
+        // As under nohup: the end of what is typed is all that it learns.
+        await _terminal.StartReplAsync(before: "trap '' HUP;");
+        await _terminal.TypeAsync("print('running'); ws.fetch('never')\n");
+        await _terminal.SeesAsync("\nrunning", TmuxTerminal.KernelStart);
+
+        await _terminal.CloseAsync();
+    }
+
+    [Fact]
     public async Task Paste_OfABlock_IsOneInputWhateverIsInIt()
     {
         await _terminal.StartReplAsync();

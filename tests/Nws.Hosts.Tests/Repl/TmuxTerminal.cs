@@ -15,6 +15,7 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 
     private readonly NwsCommandLine _nws = new();
     private readonly string _socket;
+    private bool _isClosed;
 
     private TmuxTerminal() => _socket = Path.Combine(_nws.Folder, "tmux");
 
@@ -31,9 +32,11 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     }
 
     /// <summary>Starts the prompt.</summary>
-    internal async Task StartReplAsync(string arguments = "")
+    /// <param name="arguments">Of <c>nws repl</c>, and what else the shell is to do then.</param>
+    /// <param name="before">What the shell is to put before the program.</param>
+    internal async Task StartReplAsync(string arguments = "", string before = "")
     {
-        await TypeAsync($"{Program} repl {arguments}\n");
+        await TypeAsync($"{before} {Program} repl {arguments}\n");
         await SeesAsync("> ", inLastLine: true);
     }
 
@@ -89,10 +92,18 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes the terminal away, as closing its window does, and waits until no process is left.</summary>
+    internal async Task CloseAsync()
     {
+        if (_isClosed) return;
+        _isClosed = true;
         await RunAsync("kill-server");
         await _nws.AllGoneAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
         _nws.Dispose();
     }
 

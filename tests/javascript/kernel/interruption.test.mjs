@@ -39,6 +39,28 @@ test('SIGINT ends a loop in a function that is invoked, and in definitions', { t
   assert.equal(await evaluate('1'), 1);
 });
 
+for (const [what, sleep] of Object.entries({
+  'a timer': 'new Promise((done) => setTimeout(done, 1))',
+  'an immediate': 'new Promise((done) => setImmediate(done))',
+  'an interval': 'new Promise((done) => { const every = setInterval(() => { clearInterval(every); done(); }, 1); })',
+  'a timer that is a promise': "require('node:timers/promises').setTimeout(1)",
+})) {
+  test(`an interrupted task that waits for ${what} does not go on behind the next ones`, { timeout: 60_000 }, async () => {
+    await interruptOnceItPrints(evaluate(`globalThis.rounds = 0; console.log(1); for (;;) { await ${sleep}; rounds++; }`));
+    const rounds = await evaluate('rounds');
+    await evaluate("await require('node:timers/promises').setTimeout(20)");
+    assert.equal(await evaluate('rounds'), rounds);
+  });
+}
+
+test('timers that an earlier task has left running outlive an interrupt', { timeout: 60_000 }, async () => {
+  await evaluate('globalThis.ticks = 0; globalThis.clock = setInterval(() => { ticks++; }, 1); undefined');
+  await interruptOnceItPrints(evaluate('console.log(1); await new Promise(() => {})'));
+  const before = await evaluate('ticks');
+  assert.ok(await evaluate(`await new Promise((done) => setInterval(() => { if (ticks > ${before}) done(); }, 1)); ticks`) > before);
+  await evaluate('clearInterval(clock)');
+});
+
 test('SIGINT between tasks does nothing', { timeout: 60_000 }, async () => {
   for (let i = 0; i < 20; i++) {
     host.process.kill('SIGINT');

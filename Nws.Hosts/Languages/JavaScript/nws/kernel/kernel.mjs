@@ -12,7 +12,7 @@ import { Mapping } from './mapping.mjs';
 import { ModuleLoader } from './module-loader.mjs';
 import { captureOutput } from './output.mjs';
 import { SleighGlobals } from './sleigh-globals.mjs';
-import { steadyTimers } from './steady-timers.mjs';
+import { beginTask, dropTimers, steadyTimers } from './steady-timers.mjs';
 import { taskError, unsendable } from './task-error.mjs';
 import { setVariable, unsetVariable } from './variables.mjs';
 
@@ -97,6 +97,7 @@ export class Kernel {
     this.#running = task;
     this.#tasks = this.#tasks % LAST_TASK + 1;
     this.#interrupts.running = this.#tasks;
+    beginTask();
     this.#sleigh.beginTask();
     // It runs no code of a user.
     if (method !== 'configure') this.#lifeLine.hold();
@@ -248,7 +249,7 @@ export class Kernel {
 
   #fail(task, thrown) {
     if (task !== this.#running) return;
-    if (thrown instanceof InterruptedError) this.#sleigh.endTask(thrown);
+    if (thrown instanceof InterruptedError) this.#endWaiting(thrown);
     if (task.mapping?.hasPart) this.#tell(task);
     this.#end(task, encode([1, task.id, taskError(thrown), null]));
   }
@@ -266,6 +267,12 @@ export class Kernel {
     const fail = this.#failElement;
     fail?.(reason);
     return fail !== undefined;
+  }
+
+  /** What an interrupted task waits for neither goes on nor comes to it. */
+  #endWaiting(reason) {
+    dropTimers();
+    this.#sleigh.endTask(reason);
   }
 
   #end(task, body) {

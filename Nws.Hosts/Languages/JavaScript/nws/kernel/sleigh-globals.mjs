@@ -46,7 +46,10 @@ export class SleighGlobals {
    * @param {Error} reason
    */
   endTask(reason) {
-    this.#currentLifetime().abort(reason);
+    const ended = this.#currentLifetime();
+    // What other code asks now, that a task before it has left running, does not end with it.
+    this.#lifetime = undefined;
+    ended.abort(reason);
   }
 
   #currentLifetime() {

@@ -1,5 +1,5 @@
 /**
- * Timers that no interrupt can tear. An interrupt ends code at any call, also in the middle of the book-keeping of Node itself; what is
+ * Timers that no interrupt can tear, and that end with the task that set them if it is interrupted. An interrupt ends code at any call, also in the middle of the book-keeping of Node itself; what is
  * torn there stays so, and all later timers of one duration would never fire. As timers can only fire when the code that sets
  * them is done, they may as well be set then: in code that can be interrupted, setting and clearing is only noted.
  */
@@ -15,6 +15,19 @@ const immediates = new WeakMap();
 let depth = 0;
 // What is to be done, by the timer that it concerns.
 let later = new Map();
+// Whose the timers are that are set now.
+let task = { dropped: false };
+
+/** A task begins. */
+export function beginTask() {
+  task = { dropped: false };
+}
+
+/** The timers that the running task has set will do nothing: what waits for them has been interrupted. */
+export function dropTimers() {
+  task.dropped = true;
+  beginTask();
+}
 
 /** Code that can be interrupted begins. */
 export function hold() {
@@ -39,24 +52,44 @@ export function steadyTimers() {
   install('clearImmediate', (stand) => clear(stand, () => clearImmediate(immediates.get(stand) ?? stand), () => {}), clearImmediate);
   for (const name of ['setTimeout', 'setImmediate']) {
     const original = promises[name];
-    promises[name] = (...args) => depth === 0 ? original(...args)
-      : new Promise((resolve) => later.set(resolve, () => resolve(original(...args))));
+    promises[name] = (...args) => unlessDropped(depth === 0 ? original(...args)
+      : new Promise((resolve) => later.set(resolve, () => resolve(original(...args)))));
   }
   syncBuiltinESMExports();
 }
 
+/** A promise that stays open if the task has been interrupted when it is settled. */
+function unlessDropped(promise) {
+  const owner = task;
+  return new Promise((resolve, reject) => {
+    promise.then((value) => owner.dropped || resolve(value), (error) => owner.dropped || reject(error));
+  });
+}
+
+/** What a timer calls, unless its task has been interrupted. */
+function called(callback) {
+  const owner = task;
+  return function call(...args) {
+    if (owner.dropped) clearTimeout(this);
+    else callback.apply(this, args);
+  };
+}
+
 function set(original, repeats, callback, after, args) {
-  if (depth === 0 || typeof callback !== 'function') return original(callback, after, ...args);
-  const timer = new Timeout(callback, after, args.length > 0 ? args : undefined, repeats, true);
+  if (typeof callback !== 'function') return original(callback, after, ...args);
+  if (depth === 0) return original(called(callback), after, ...args);
+  const timer = new Timeout(called(callback), after, args.length > 0 ? args : undefined, repeats, true);
   // This sets it.
   later.set(timer, () => timer.refresh());
   return timer;
 }
 
 function immediate(callback, ...args) {
-  if (depth === 0 || typeof callback !== 'function') return setImmediate(callback, ...args);
+  if (typeof callback !== 'function') return setImmediate(callback, ...args);
+  const call = called(callback);
+  if (depth === 0) return setImmediate(call, ...args);
   const stand = Object.create(ImmediatePrototype);
-  later.set(stand, () => immediates.set(stand, setImmediate(callback, ...args)));
+  later.set(stand, () => immediates.set(stand, setImmediate(call, ...args)));
   return stand;
 }
 
