@@ -94,7 +94,7 @@ test('what is asked by somebody whose lifetime has ended goes back, also if it w
   const fake = await FakeServer.start(t);
   const ws = await fake.workspace();
   const asker = new AbortController();
-  ws.server.lifetimeOfAsker = () => asker.signal;
+  ws.server.bindToAsker = (options) => ({ ...options, lifetime: asker.signal });
   const [fetched, many, found] = [ws.fetch('x'), ws.fetchMany('x', 2), ws.find('x')];
   const requests = [await fake.next('fetch'), await fake.next('fetch'), await fake.next('find')];
   const over = new Error('the task is over');

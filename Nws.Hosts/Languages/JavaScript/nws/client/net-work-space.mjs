@@ -378,7 +378,7 @@ export class NetWorkSpace {
   }
 
   #request(method, params, options) {
-    const bound = this.#server.boundToAsker(options);
+    const bound = this.#server.bindToAsker(options);
     const request = () => this.#server.request(method, [this.#name, ...params], bound);
     return this.#isOpen ? request() : unlessAborted(this.open(), options?.signal).then(request);
   }

@@ -84,17 +84,8 @@ export class NwsServer {
     return this.#connection?.welcome.web;
   }
 
-  /** Gives the lifetime of whoever asks at the moment, see `Connection.request`: in a kernel, that of the running task. */
-  lifetimeOfAsker = () => undefined;
-
-  /**
-   * @param {object} [options] of a request that is made now, or later for who asks now
-   * @returns {object} with the lifetime of who asks
-   */
-  boundToAsker(options) {
-    const lifetime = this.lifetimeOfAsker();
-    return lifetime ? { ...options, lifetime } : options;
-  }
+  /** Gives the options of a request the lifetime of who asks now, see `Connection.request`: a kernel puts that of the running task here. */
+  bindToAsker = (options) => options;
 
   /**
    * Opens a workspace, becoming its owner if it has none.

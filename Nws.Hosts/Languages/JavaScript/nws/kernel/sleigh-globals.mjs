@@ -29,7 +29,7 @@ export class SleighGlobals {
     const { NwsServer } = await import('../client/nws-server.mjs');
     await this.#server?.close();
     this.#server = new NwsServer({ address: server, token, grace: 0 });
-    this.#server.lifetimeOfAsker = () => this.#currentLifetime().signal;
+    this.#server.bindToAsker = (requested) => ({ ...requested, lifetime: this.#currentLifetime().signal });
     this.#spaces = {
       sleigh: sleigh && this.#server.workspace(sleigh, { useUse: true, create: false }),
       user: user && this.#server.workspace(user, { useUse: true, create: false }),
