@@ -215,9 +215,12 @@ internal sealed class Kernel : IAsyncDisposable
 
     private void Kill(string reason)
     {
-        Interlocked.CompareExchange(ref _killedBecause, reason, null);
+        Note(reason);
         _process.Kill();
     }
+
+    /// <summary>Keeps the first reason why it is killed.</summary>
+    private void Note(string reason) => Interlocked.CompareExchange(ref _killedBecause, reason, null);
 
     private void Pass(string stream, string text, int? element)
     {
@@ -281,13 +284,22 @@ internal sealed class Kernel : IAsyncDisposable
     private void Broken(Exception exception)
     {
         _deaf = true;
-        _ = Task.Run(async () =>
+        if (exception is EndOfStreamException)
         {
-            if (exception is EndOfStreamException)
-                await Task.WhenAny(_process.Ended, Task.Delay(ExitTime)).ConfigureAwait(false);
-            if (!_process.Ended.IsCompleted)
-                Kill(exception is EndOfStreamException ? "it closed its channel" : $"its channel broke: {exception.Message}");
-        });
+            _ = Task.Run(KillIfItStaysAsync);
+        }
+        else if (!_process.Ended.IsCompleted)
+        {
+            // Noted before the kernel can notice that nobody listens, and end by itself.
+            Note($"its channel broke: {exception.Message}");
+            _ = Task.Run(_process.Kill);
+        }
+    }
+
+    private async Task KillIfItStaysAsync()
+    {
+        await Task.WhenAny(_process.Ended, Task.Delay(ExitTime)).ConfigureAwait(false);
+        if (!_process.Ended.IsCompleted) Kill("it closed its channel");
     }
 
     private async Task<string> WatchAsync()

@@ -28,7 +28,7 @@ internal static class ReplProgram
         var prompted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var session = new ReplSession(ConnectBehindAsync(prompted.Task), NewHost, display, language);
         await new TerminalLoop(terminal, screen, session, InputHistory.In(InputHistory.UsualPath())).RunAsync(prompted.SetResult);
-        return 0;
+        return terminal.ExitCode;
 
         async Task<SessionServer> ConnectBehindAsync(Task prompt)
         {

@@ -13,6 +13,7 @@ internal sealed class RawTerminal : IDisposable
     private const int Output = 1;
     private const int AtOnce = 0;
     private const nuint WindowSize = 0x5413; // TIOCGWINSZ; the number is that of Linux
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const string PasteOn = "\u001b[?2004h";
     private const string PasteOff = "\u001b[?2004l";
 
@@ -20,7 +21,9 @@ internal sealed class RawTerminal : IDisposable
     private readonly byte[] _raw;
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly PosixSignalRegistration[] _signals;
-    private bool _disposed;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Timer? _patience;
+    private volatile bool _disposed;
 
     private RawTerminal(byte[] before)
     {
@@ -29,10 +32,16 @@ internal sealed class RawTerminal : IDisposable
         cfmakeraw(_raw);
         Resume();
         Write(PasteOn);
+        _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, End))];
         // However the process ends, the shell gets its terminal back.
-        _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => Dispose()))];
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
+
+    /// <summary>Completes when the session is to end: nobody types any more, or a signal says so.</summary>
+    internal Task Ended => _ended.Task;
+
+    /// <summary>What the process is to say that it ended by, as shells count it; 0 without a signal.</summary>
+    internal int ExitCode { get; private set; }
 
     /// <summary>Columns and rows.</summary>
     internal static (int Width, int Height) Size
@@ -58,8 +67,7 @@ internal sealed class RawTerminal : IDisposable
 
     /// <summary>Reads what is typed, on a thread of its own, until the end.</summary>
     /// <param name="typed">Takes each piece.</param>
-    /// <param name="ended">Called at the end.</param>
-    internal static void Listen(Action<string> typed, Action ended) => new Thread(() =>
+    internal void Listen(Action<string> typed) => new Thread(() =>
     {
         // The stream that Console gives at a terminal edits and echoes lines of its own.
         using var input = new FileStream(new SafeFileHandle(Input, ownsHandle: false), FileAccess.Read, bufferSize: 0);
@@ -74,7 +82,7 @@ internal sealed class RawTerminal : IDisposable
         {
             // The terminal is gone.
         }
-        ended();
+        _ended.TrySetResult();
     })
     {
         IsBackground = true,
@@ -93,6 +101,18 @@ internal sealed class RawTerminal : IDisposable
         {
             // It is gone.
         }
+    }
+
+    /// <summary>
+    /// The session ends in order: a process that dies while it kills its kernels would leave them stopped half-way. What does not end in time is ended all the same.
+    /// </summary>
+    private void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        if (ExitCode != 0) return;
+        ExitCode = signal.Signal == PosixSignal.SIGHUP ? 129 : 143;
+        _patience = new Timer(_ => Environment.Exit(ExitCode), null, Patience, Timeout.InfiniteTimeSpan);
+        _ended.TrySetResult();
     }
 
     /// <summary>Gives the terminal back as it was.</summary>

@@ -8,6 +8,8 @@ namespace Nws.Hosts.Repl.Terminal;
 /// <summary>A session at a terminal. Keys are taken while code runs, too: Ctrl+C ends it, others wait for the prompt.</summary>
 internal sealed class TerminalLoop
 {
+    private static readonly TimeSpan InterruptAgain = TimeSpan.FromSeconds(0.25);
+
     private readonly RawTerminal _terminal;
     private readonly Screen _screen;
     private readonly ReplSession _session;
@@ -35,9 +37,8 @@ internal sealed class TerminalLoop
         Redraw();
         prompted();
         var decoder = new KeyDecoder();
-        RawTerminal.Listen(
-            piece => Post(() => decoder.Decode(piece).ToList().ForEach(Take)),
-            () => Post(EndWithTerminal));
+        _terminal.Listen(piece => Post(() => decoder.Decode(piece).ToList().ForEach(Take)));
+        _ = EndWithTerminalAsync();
         using PosixSignalRegistration? resized = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Post(Redraw));
         _ = WarmUpAsync();
         _ = EndWithoutServerAsync();
@@ -71,10 +72,24 @@ internal sealed class TerminalLoop
     }
 
     /// <summary>Nobody is there any more to interrupt what runs.</summary>
-    private void EndWithTerminal()
+    private async Task EndWithTerminalAsync()
     {
-        _over = true;
-        if (_running is not null) _session.Interrupt();
+        await _terminal.Ended;
+        Post(() =>
+        {
+            _over = true;
+            if (_running is not null) _ = InterruptUntilDoneAsync(_running);
+        });
+    }
+
+    /// <summary>What runs may just be about to begin what an interrupt ends.</summary>
+    private async Task InterruptUntilDoneAsync(Task running)
+    {
+        while (!running.IsCompleted)
+        {
+            _session.Interrupt();
+            await Task.WhenAny(running, Task.Delay(InterruptAgain));
+        }
     }
 
     private void Post(Action happened) => _events.Writer.TryWrite(happened);

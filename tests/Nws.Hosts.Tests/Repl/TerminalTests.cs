@@ -62,6 +62,16 @@ public sealed class TerminalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signal_FromAnotherProgram_EndsTheSessionAndGivesTheTerminalBack()
+    {
+        await _terminal.StartReplAsync("; echo code $?");
+        await _terminal.TypeAsync("import os; os.kill(os.getppid(), 15); ws.fetch('never')\n");
+        await _terminal.SeesAsync("code 143\nshell$", TmuxTerminal.KernelStart);
+        await _terminal.TypeAsync("stty -a\n");
+        await _terminal.SeesAsync(" icanon");
+    }
+
+    [Fact]
     public async Task Terminal_GoesAwayWhileAFetchBlocks_TheSessionEnds()
     {
         // As under nohup: the end of what is typed is all that it learns.

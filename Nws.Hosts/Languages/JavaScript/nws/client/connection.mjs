@@ -97,8 +97,8 @@ export class Connection {
    * @throws {import('./exceptions.mjs').NwsException}
    */
   request(method, params, options = {}) {
-    const ended = [options.signal, options.lifetime].find((signal) => signal?.aborted);
-    if (ended) return Promise.reject(ended.reason);
+    if (options.signal?.aborted) return Promise.reject(options.signal.reason);
+    if (options.lifetime?.aborted) return Promise.reject(options.lifetime.reason);
     if (this.closed) return Promise.reject(this.#dropped());
     return new Promise((resolve, reject) => {
       const request = new PendingRequest(resolve, reject, options);

@@ -38,8 +38,13 @@ export class PendingRequest {
 
   /** @param {() => void} cancel called when the program no longer wants to wait */
   onAbort(cancel) {
-    const forget = [this.#signal, this.#lifetime].map((signal) => whenAborted(signal, cancel));
-    this.#forgetSignals = () => forget.forEach((forgetOne) => forgetOne());
+    if (!this.#signal && !this.#lifetime) return;
+    const forgetSignal = whenAborted(this.#signal, cancel);
+    const forgetLifetime = whenAborted(this.#lifetime, cancel);
+    this.#forgetSignals = () => {
+      forgetSignal();
+      forgetLifetime();
+    };
   }
 
   /** @throws {*} the reason, if nobody is left to take a result */

@@ -1,7 +1,9 @@
 /**
- * Timers that no interrupt can tear, and that end with the task that set them if it is interrupted. An interrupt ends code at any call, also in the middle of the book-keeping of Node itself; what is
+ * Timers that no interrupt can tear. An interrupt ends code at any call, also in the middle of the book-keeping of Node itself; what is
  * torn there stays so, and all later timers of one duration would never fire. As timers can only fire when the code that sets
  * them is done, they may as well be set then: in code that can be interrupted, setting and clearing is only noted.
+ *
+ * The timers of a task that is interrupted do nothing any more, or what waits for them would go on behind the next tasks.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
