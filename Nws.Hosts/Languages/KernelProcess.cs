@@ -31,7 +31,8 @@ internal sealed class KernelProcess
     /// <exception cref="LanguageUnavailableException">The program cannot be started.</exception>
     internal static KernelProcess Start(KernelCommand command, string address, string token)
     {
-        var start = new ProcessStartInfo(command.FileName, command.Arguments)
+        KernelCommand ending = ParentDeath.Ends(command);
+        var start = new ProcessStartInfo(ending.FileName, ending.Arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -21,7 +21,7 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
     {
         NwsLanguage.Python => Python("nws.kernel"),
         NwsLanguage.JavaScript => UsesNode ? JavaScript("kernel.mjs") : Own(NwsLanguage.JavaScript, "javascript"),
-        NwsLanguage.R => ParentDeath.Ends(WithDeepStack(R("kernel.R"))) with { LeavesFiles = true },
+        NwsLanguage.R => WithDeepStack(R("kernel.R")) with { LeavesFiles = true },
         _ => Own(NwsLanguage.CSharp, "csharp"),
     };
 

@@ -17,10 +17,30 @@ internal static class ParentDeath
     /// <summary>What is to stand in front of a command; nothing where there is no such program.</summary>
     internal static string[] Prefix { get; } = File.Exists(SetPriv) ? [SetPriv, "--pdeathsig", "KILL", "--"] : [];
 
-    /// <summary>The command of a kernel that ends with this process although its program cannot notice the end. The process id stays that of the kernel.</summary>
-    internal static KernelCommand Ends(KernelCommand command) => Prefix is [var program, ..]
+    /// <summary>
+    /// The command of a kernel that ends with this process, however that ends: also if it cannot notice, because its program has no thread for that or because it is stopped, about to be killed.
+    /// The process id stays that of the kernel. A program that cannot be run stays as it is, so that whoever starts it hears why.
+    /// </summary>
+    internal static KernelCommand Ends(KernelCommand command) => Prefix is [var program, ..] && CanRun(command.FileName)
         ? command with { FileName = program, Arguments = [.. Prefix[1..], command.FileName, .. command.Arguments] }
         : command;
+
+    // What is neither a binary nor a script would be run as a shell script, as the shell does, instead of refused.
+    private static bool CanRun(string program)
+    {
+        if (!UnixCalls.MayRun(program)) return false;
+        try
+        {
+            using FileStream file = File.OpenRead(program);
+            Span<byte> head = stackalloc byte[4];
+            int count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            return head[..count].StartsWith("\u007FELF"u8) || head[..count].StartsWith("#!"u8);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Starts a process on the thread that counts as its parent.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>

@@ -46,6 +46,22 @@ public sealed class EvalTests : IAsyncLifetime
     [Fact]
     public async Task Eval_OfNothingAsJson_PrintsNull() => Assert.Equal((0, "null\n", ""), (await _server.RunAsync("eval", "-l", "py", "None", "--as", "json")).All);
 
+    [Theory]
+    [InlineData("cs", "Console.WriteLine(Environment.ProcessId); Console.Out.Flush(); System.Diagnostics.Process.Start(\"kill\", [\"-s\", \"STOP\", $\"{Environment.ProcessId}\"]).WaitForExit()")]
+    [InlineData("py", "import os, signal; print(os.getpid(), flush=True); os.kill(os.getpid(), signal.SIGSTOP)")]
+    [InlineData("js", "console.log(process.pid); process.kill(process.pid, 'SIGSTOP')")]
+    [InlineData("r", "cat(Sys.getpid(), '\\n'); flush(stdout()); tools::pskill(Sys.getpid(), 19)")]
+    public async Task Eval_KilledWithAKernelThatIsStopped_LeavesNoProcess(string language, string code)
+    {
+        await using TestProcess nws = _server.CommandLine.Start("eval", "-l", language, code);
+        string kernel = (await nws.FirstLineAsync()).Trim();
+        await Eventually.TrueAsync(async () => (await File.ReadAllTextAsync($"/proc/{kernel}/stat", Cancellation)).Contains(") T ", StringComparison.Ordinal));
+
+        await nws.SignalAsync("KILL");
+
+        await _server.CommandLine.AllGoneAsync();
+    }
+
     [Fact]
     public async Task Eval_OfStandardInput_RunsIt() =>
         Assert.Equal((0, "10\n", ""), (await _server.CommandLine.RunWithInputAsync("x = 4\nx + 6\n"u8.ToArray(), "eval", "-l", "py", "-")).All);
