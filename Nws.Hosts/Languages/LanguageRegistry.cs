@@ -122,7 +122,8 @@ internal sealed class LanguageRegistry(Func<string, string?> environment, string
 
     private static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
 
-    private static bool IsExecutable(string path)
+    /// <summary>Whether a file is there that somebody may run.</summary>
+    internal static bool IsExecutable(string path)
     {
         const UnixFileMode anybody = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & anybody) != 0);

@@ -28,7 +28,7 @@ internal static class ParentDeath
     // What is neither a binary nor a script would be run as a shell script, as the shell does, instead of refused.
     private static bool CanRun(string program)
     {
-        if (!UnixCalls.MayRun(program)) return false;
+        if (!LanguageRegistry.IsExecutable(program)) return false;
         try
         {
             using FileStream file = File.OpenRead(program);

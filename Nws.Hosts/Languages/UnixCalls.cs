@@ -7,7 +7,6 @@ internal static class UnixCalls
 {
     internal const short Readable = 1;
 
-    private const int Execute = 1;
     private const int SigInt = 2;
     private static readonly int SigStop = OperatingSystem.IsLinux() ? 19 : 17;
     private const int Interrupted = 4;
@@ -28,9 +27,6 @@ internal static class UnixCalls
 
     /// <summary>Stops a process where it is; it can still be killed. Nothing happens if there is none.</summary>
     internal static void Stop(int process) => _ = kill(process, SigStop);
-
-    /// <summary>Whether this user may run a file.</summary>
-    internal static bool MayRun(string file) => access(file, Execute) == 0;
 
     /// <summary>Waits until something has happened to one of the descriptors.</summary>
     internal static void Wait(PollEntry[] entries)
@@ -64,9 +60,6 @@ internal static class UnixCalls
         while (count < 0 && Marshal.GetLastPInvokeError() == Interrupted);
         return (int)Math.Max(count, 0);
     }
-
-    [DllImport("libc")]
-    private static extern int access([MarshalAs(UnmanagedType.LPUTF8Str)] string file, int mode);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int process, int signal);

@@ -3,7 +3,7 @@ namespace Nws.Hosts.Languages.EmbeddedJavaScript;
 /// <summary>What came of a task's request to a workspace. A value that was fetched is in flight until it is confirmed or given back.</summary>
 internal sealed class WorkspaceAnswer
 {
-    private int _isGivenBack;
+    private int _isSettled;
 
     /// <summary>There is no value.</summary>
     internal static WorkspaceAnswer Empty { get; } = new();
@@ -18,13 +18,19 @@ internal sealed class WorkspaceAnswer
     internal long Lease { get; init; }
 
     /// <summary>Tells the server that the value has arrived.</summary>
-    internal void Confirm() => Workspace?.Confirm(Lease);
+    internal void Confirm()
+    {
+        if (TrySettle()) Workspace!.Confirm(Lease);
+    }
 
     /// <summary>Puts the value back in its place, as nobody has seen it.</summary>
     internal void GiveBack()
     {
-        if (Lease != 0 && Interlocked.Exchange(ref _isGivenBack, 1) == 0) _ = ReleaseAsync();
+        if (TrySettle()) _ = ReleaseAsync();
     }
+
+    // Once, whoever is first: the thread of the tasks, or the one that brought the value.
+    private bool TrySettle() => Lease != 0 && Interlocked.Exchange(ref _isSettled, 1) == 0;
 
     private async Task ReleaseAsync()
     {

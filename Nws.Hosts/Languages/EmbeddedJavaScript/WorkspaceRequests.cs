@@ -38,9 +38,9 @@ internal sealed class WorkspaceRequests(SleighWorkspaces workspaces, Engine engi
         try
         {
             WorkspaceAnswer answer = await AskAsync(request).ConfigureAwait(false);
-            // Now, for the thread of the tasks may not come to it for long.
-            if (!isWanted()) answer.GiveBack();
             loop.Deliver(() => Take(answer, kept, isWanted()));
+            // Behind the delivery: whoever abandons the requests looks through what has been delivered, and the thread of the tasks may not come to the rest for long.
+            if (!isWanted()) answer.GiveBack();
         }
         catch (Exception fault)
         {

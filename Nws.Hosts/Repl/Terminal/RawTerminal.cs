@@ -104,7 +104,7 @@ internal sealed class RawTerminal : IDisposable
     }
 
     /// <summary>
-    /// The session ends in order: a process that dies while it kills its kernels would leave them stopped half-way. What does not end in time is ended all the same.
+    /// The session ends in order: a process that dies while it kills its kernels leaves them stopped half-way where the system does not kill them with it. What does not end in time is ended all the same.
     /// </summary>
     private void End(PosixSignalContext signal)
     {

@@ -39,16 +39,23 @@ test('SIGINT ends a loop in a function that is invoked, and in definitions', { t
   assert.equal(await evaluate('1'), 1);
 });
 
-for (const [what, sleep] of Object.entries({
-  'a timer': 'new Promise((done) => setTimeout(done, 1))',
-  'an immediate': 'new Promise((done) => setImmediate(done))',
-  'an interval': 'new Promise((done) => { const every = setInterval(() => { clearInterval(every); done(); }, 1); })',
-  'a timer that is a promise': "require('node:timers/promises').setTimeout(1)",
+const PROMISES = "require('node:timers/promises')";
+for (const [what, loop] of Object.entries({
+  'a timer': 'for (;;) { await new Promise((done) => setTimeout(done, 1)); round(); }',
+  'an immediate': 'for (;;) { await new Promise((done) => setImmediate(done)); round(); }',
+  'an interval': 'await new Promise(() => setInterval(round, 1));',
+  'a timer that is a promise': `for (;;) { await ${PROMISES}.setTimeout(1); round(); }`,
+  'an immediate that is a promise': `for (;;) { await ${PROMISES}.setImmediate(); round(); }`,
+  'ticks': `for await (const _ of ${PROMISES}.setInterval(1)) round();`,
+  'the scheduler': `for (;;) { await ${PROMISES}.scheduler.wait(1); round(); }`,
+  'a timer made a promise': "for (;;) { await require('node:util').promisify(setTimeout)(1); round(); }",
 })) {
   test(`an interrupted task that waits for ${what} does not go on behind the next ones`, { timeout: 60_000 }, async () => {
-    await interruptOnceItPrints(evaluate(`globalThis.rounds = 0; console.log(1); for (;;) { await ${sleep}; rounds++; }`));
+    // Interrupted when it has waited some times already: before, the loop itself would be ended.
+    await evaluate('globalThis.rounds = 0; globalThis.round = () => { if (++rounds === 3) console.log(1); }; undefined');
+    await interruptOnceItPrints(evaluate(loop));
     const rounds = await evaluate('rounds');
-    await evaluate("await require('node:timers/promises').setTimeout(20)");
+    await evaluate(`await ${PROMISES}.setTimeout(20)`);
     assert.equal(await evaluate('rounds'), rounds);
   });
 }

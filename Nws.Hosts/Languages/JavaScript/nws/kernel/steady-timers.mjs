@@ -13,6 +13,8 @@ const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clea
 const Timeout = cleared(setTimeout(() => {}), clearTimeout).constructor;
 const ImmediatePrototype = Object.getPrototypeOf(cleared(setImmediate(() => {}), clearImmediate));
 const immediates = new WeakMap();
+// What `util.promisify` makes of a timer.
+const PROMISIFIED = Symbol.for('nodejs.util.promisify.custom');
 
 let depth = 0;
 // What is to be done, by the timer that it concerns.
@@ -57,6 +59,10 @@ export function steadyTimers() {
     promises[name] = (...args) => unlessDropped(depth === 0 ? original(...args)
       : new Promise((resolve) => later.set(resolve, () => resolve(original(...args)))));
   }
+  const { setInterval: ticks } = promises;
+  promises.setInterval = (...args) => untilDropped(ticks(...args), task);
+  promises.scheduler.wait = (after, options) => promises.setTimeout(after, undefined, options);
+  promises.scheduler.yield = () => promises.setImmediate();
   syncBuiltinESMExports();
 }
 
@@ -66,6 +72,15 @@ function unlessDropped(promise) {
   return new Promise((resolve, reject) => {
     promise.then((value) => owner.dropped || resolve(value), (error) => owner.dropped || reject(error));
   });
+}
+
+/** Ticks that stop coming when their task has been interrupted. */
+async function* untilDropped(ticks, owner) {
+  for await (const tick of ticks) {
+    if (owner.dropped) break;
+    yield tick;
+  }
+  if (owner.dropped) await new Promise(() => {});
 }
 
 /** What a timer calls, unless its task has been interrupted. */
@@ -108,7 +123,9 @@ function cleared(timer, clearIt) {
 }
 
 function install(name, fun, original) {
-  const { name: _, length, ...rest } = Object.getOwnPropertyDescriptors(original);
+  const { name: _, length, [PROMISIFIED]: promisified, ...rest } = Object.getOwnPropertyDescriptors(original);
   Object.defineProperties(fun, { ...rest, name: { value: name, configurable: true }, length });
+  // Node's own gives the promise that it has made itself.
+  if (promisified) Object.defineProperty(fun, PROMISIFIED, { get: () => promises[name] });
   for (const owner of [timers, globalThis]) owner[name] = fun;
 }
