@@ -41,11 +41,26 @@ internal static class EvalVerb
         if (code == StandardInput) code = await Console.In.ReadToEndAsync();
         var connection = ClientArguments.Read(parsed);
         var settings = new KernelSettings { Server = connection.Endpoint.ToString(), Token = connection.Token, User = ScriptEnvironment.WorkspaceOf(parsed) };
+        if (settings.User != NetWorkSpace.DefaultName && SessionNames.AreIn(code)) await MakeAsync(settings.User, connection);
         // C# runs here, where nothing ends an endless loop but the end of the process: Ctrl+C does what it always does.
         if (language == NwsLanguage.CSharp) return Print(await CSharpEvaluation.RunAsync(code, settings), language, parsed);
         using var interruption = new Interruption();
         var outcome = await KernelEvaluation.RunAsync(language, code, settings, interruption.Token);
         return interruption.Signal is { } signal ? ExitCodes.EndedBy(signal) : Print(outcome, language, parsed);
+    }
+
+    /// <summary>Makes the workspace in <c>ws</c> if there is none, as the prompt does.</summary>
+    private static async Task MakeAsync(string workspace, NwsConnectionOptions connection)
+    {
+        try
+        {
+            await using var server = await NwsServer.ConnectAsync(connection);
+            await server.UseWsAsync(workspace);
+        }
+        catch (NwsException)
+        {
+            // Code that needs the workspace will say so itself; the names in it may mean something else.
+        }
     }
 
     private static int Print(Outcome outcome, NwsLanguage language, ParseResult parsed)

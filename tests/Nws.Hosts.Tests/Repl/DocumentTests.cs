@@ -153,5 +153,20 @@ public sealed class DocumentTests : IDisposable
         Assert.Equal("A cell in line 2 is written in 'pwsh'; a session has C#, Python, JavaScript and R.", refusal.Message);
     }
 
+    [Theory]
+    [InlineData("n.nws", "1 + 1\n", "There is nothing to run in 'n.nws': a line with the name of a language (#cs, #py, #js, #r) begins an input, and there is none.")]
+    [InlineData("n.md", "# 1 + 1\n", "There is nothing to run in 'n.md': an input is a block of code behind the name of its language (```python), and there is none.")]
+    public async Task File_WithNothingToRun_IsRefused(string file, string text, string reason)
+    {
+        _nws.Write(file, text);
+
+        foreach (string verb in (string[])["run", "test"])
+        {
+            var result = await _nws.RunAsync(verb, file);
+            Assert.Equal((2, ""), (result.ExitCode, result.Output));
+            Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+        }
+    }
+
     private Task<ProcessResult> EnterAsync(string text) => _nws.RunWithInputAsync(System.Text.Encoding.UTF8.GetBytes(text), "repl");
 }

@@ -26,7 +26,8 @@ const sleigh = new nws.Sleigh();
 const globals = {
   server,
   sleigh,
-  ws: server.workspace(process.env.NWS_WS || '__default'),
+  // As its owner the script would take the workspace with it when it ends.
+  ws: server.workspace(process.env.NWS_WS || '__default', { useUse: true }),
   NetWorkSpace: nws.NetWorkSpace,
   NwsServer: nws.NwsServer,
   Sleigh: nws.Sleigh,
