@@ -73,7 +73,9 @@ internal static class ReplProgram
         return differences == 0 ? 0 : 1;
     }
 
-    internal static ILanguageHost NewHost(NwsLanguage language, KernelSettings settings) => new KernelHost(language, LanguageRegistry.Current, settings);
+    /// <summary>A kernel of a session. What a person has defined in it is worth some seconds on a busy machine until Ctrl+C has its effect; in C# it is worth less, for an endless loop there never gives way.</summary>
+    internal static ILanguageHost NewHost(NwsLanguage language, KernelSettings settings) =>
+        new KernelHost(language, LanguageRegistry.Current, settings) { Patience = TimeSpan.FromSeconds(language == NwsLanguage.CSharp ? 1 : 3) };
 
     private static async Task<SessionServer> Connect(Func<Task<SessionServer>> connect, IReplDisplay display)
     {

@@ -3,7 +3,7 @@ namespace Nws.Hosts.Cli.Eval;
 /// <summary>The names that a prompt gives to code. To define them costs time, so it is done only for code in which they stand.</summary>
 internal static class SessionNames
 {
-    private static readonly string[] Names = ["ws", "nws", "sleigh"];
+    private static readonly string[] Names = ["ws", "nws", "server", "sleigh"];
 
     /// <summary>Whether one of them may be meant.</summary>
     // Not by a regular expression: the first of a process costs more than the rest of this class.

@@ -21,6 +21,9 @@ public sealed class ScriptProgramGlobals : IAsyncDisposable
     /// <summary>The connection to the server.</summary>
     public NwsServer server => _environment.Server;
 
+    /// <summary>The same, by its name at the prompt.</summary>
+    public NwsServer nws => server;
+
     /// <summary>Workers on this machine. Started on first use, stopped when the script ends.</summary>
     public Sleigh sleigh => _sleigh.Value;
 

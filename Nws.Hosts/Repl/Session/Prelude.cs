@@ -1,30 +1,31 @@
 namespace Nws.Hosts.Repl.Session;
 
-/// <summary>What every kernel of a session begins with: <c>ws</c>, <c>nws</c> and <c>sleigh</c>, each made when it is first used.</summary>
+/// <summary>What every kernel of a session begins with: <c>ws</c>, <c>nws</c>, <c>server</c> and <c>sleigh</c>, each made when it is first used.</summary>
 /// <remarks>The connection behind them is that of <c>SleighUserNws</c>, so that an interrupt finds what it has been asked.</remarks>
 internal static class Prelude
 {
     /// <summary>How the names begin that hold things for the prelude; nobody wants to see them.</summary>
     internal const string Hidden = "__nws";
 
-    /// <summary>Defines <c>nws</c>, the connection to the server, and <c>sleigh</c>, workers on this machine.</summary>
+    /// <summary>Defines <c>nws</c>, the connection to the server, <c>server</c>, its name in scripts, and <c>sleigh</c>, workers on this machine.</summary>
     internal static string Of(NwsLanguage language) => language switch
     {
         NwsLanguage.Python => """
             from nws.lazy import Lazy as __nws_lazy
-            nws = __nws_lazy(lambda: SleighUserNws.server, "server")
+            nws = server = __nws_lazy(lambda: SleighUserNws.server, "server")
             def __nws_start():
                 from nws.sleigh import Sleigh
                 return Sleigh()
             sleigh = __nws_lazy(__nws_start, "Sleigh")
             """,
         NwsLanguage.JavaScript => """
-            globalThis.nws = SleighUserNws.server;
+            globalThis.nws = globalThis.server = SleighUserNws.server;
             if (require('nws').Sleigh) globalThis.sleigh = new (require('nws').Sleigh)();
             """,
-        NwsLanguage.R => "nws <- SleighUserNws$server", // R has no Sleigh of its own
+        NwsLanguage.R => "nws <- server <- SleighUserNws$server", // R has no Sleigh of its own
         _ => """
             NwsServer nws => SleighUserNws.Server;
+            NwsServer server => nws;
             Lazy<Sleigh> __nwsSleigh = new(() => Sleigh.Start());
             Sleigh sleigh => __nwsSleigh.Value;
             """,

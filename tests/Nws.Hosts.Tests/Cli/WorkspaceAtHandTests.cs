@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nws.TestKit;
 
 namespace Nws.Hosts.Tests.Cli;
@@ -42,6 +43,22 @@ public sealed class WorkspaceAtHandTests : IAsyncLifetime
             Assert.Equal((0, ""), await FinishAsync("eval", "-l", language, "--ws", workspace, code));
 
         await AssertKeptAsync();
+    }
+
+    [Theory]
+    [InlineData("cs", "csx", "server.ListWss().Count == nws.ListWss().Count", "Console.WriteLine({0});")]
+    [InlineData("py", "py", "len(server.listWss()) == len(nws.listWss())", "print({0})")]
+    [InlineData("js", "mjs", "(await server.listWss()).length == (await nws.listWss()).length", "console.log({0});")]
+    [InlineData("r", "R", "nrow(server$listWss()) == nrow(nws$listWss())", "cat({0})")]
+    public async Task Connection_HasTheSameNamesInScriptsAndAtThePrompt(string language, string extension, string expression, string printing)
+    {
+        _fixture.CommandLine.Write($"names.{extension}", string.Format(CultureInfo.InvariantCulture, printing, expression));
+
+        var script = await _fixture.RunAsync("run", $"names.{extension}");
+        var prompt = await _fixture.RunAsync("eval", "-l", language, "--as", "json", expression);
+
+        Assert.Equal(("", "true"), (script.Errors, script.Output.Trim().ToLowerInvariant()));
+        Assert.Equal(("", "true"), (prompt.Errors, prompt.Output.Trim()));
     }
 
     private async Task<(int, string)> FinishAsync(params string[] arguments)

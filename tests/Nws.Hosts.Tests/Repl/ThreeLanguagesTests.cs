@@ -58,7 +58,7 @@ public sealed class ThreeLanguagesTests : IAsyncLifetime
 
         string complaint = _fixture.Display.Lines[^1];
         Assert.StartsWith("complain interrupted", complaint, StringComparison.Ordinal);
-        Assert.Equal(!variablesStay, complaint.Contains("variables and definitions are lost", StringComparison.Ordinal));
+        Assert.True(variablesStay != complaint.Contains("variables and definitions are lost", StringComparison.Ordinal), complaint);
         string then = Assert.Single(await _fixture.EnterAsync(prefix + (variablesStay ? "kept" : "1 + 6")));
         Assert.Equal("show 7", then);
     }

@@ -25,6 +25,7 @@ const server = new nws.NwsServer();
 const sleigh = new nws.Sleigh();
 const globals = {
   server,
+  nws: server,
   sleigh,
   // As its owner the script would take the workspace with it when it ends.
   ws: server.workspace(process.env.NWS_WS || '__default', { useUse: true }),

@@ -1,6 +1,6 @@
 """Running a script with a workspace at hand: ``python3 -m nws.run FILE [ARGUMENT ...]``.
 
-The script finds ``server`` (the connection), ``ws`` (the workspace named by ``NWS_WS``, else ``__default``) and
+The script finds ``server`` (the connection; also as ``nws``), ``ws`` (the workspace named by ``NWS_WS``, else ``__default``) and
 ``sleigh`` (local workers), each made when it is first used. Otherwise it runs as with ``python3 FILE``: arguments, exit
 code, tracebacks.
 """
@@ -65,6 +65,7 @@ def _offers() -> Dict[str, Any]:
     workspace = os.environ.get("NWS_WS") or "__default"
     return {
         "server": server,
+        "nws": server,
         "ws": lazy.Lazy(lambda: server.useWs(workspace), f"workspace {workspace!r}"),
         "sleigh": lazy.Lazy(_start_sleigh, "Sleigh"),
     }

@@ -121,11 +121,18 @@ nws_workspace <- function(make_server, name, create = FALSE) {
 }
 
 # What is asked of the server itself, by the connection of a workspace.
-nws_connection <- function(server) structure(class = "nws_connection", list2env(parent = emptyenv(), list(
-  useWs = function(name) nws_workspace(server, name, create = TRUE),
-  mktempWs = function(template = "__rws__%d") server()$call("mktempWs", encode(template)),
-  listWss = function() workspace_table(server()$call("listWss")),
-  deleteWs = function(name) invisible(server()$call("deleteWs", encode(name))))))
+nws_connection <- function(make_server) {
+  ready <- function() {
+    server <- make_server()
+    server$generation() # connects
+    server
+  }
+  structure(class = "nws_connection", list2env(parent = emptyenv(), list(
+    useWs = function(name) nws_workspace(make_server, name, create = TRUE),
+    mktempWs = function(template = "__rws__%d") ready()$call("mktempWs", encode(template)),
+    listWss = function() workspace_table(ready()$call("listWss")),
+    deleteWs = function(name) invisible(ready()$call("deleteWs", encode(name))))))
+}
 
 workspace_table <- function(entries) {
   column <- function(name, type) vapply(entries, `[[`, type, name)

@@ -9,7 +9,8 @@ run_script <- function(arguments) {
   offer_makers()
   variable <- function(name, otherwise) if (nzchar(Sys.getenv(name))) Sys.getenv(name) else otherwise
   connected <- function() nws_server(server_address(variable("NWS_SERVER", "localhost")), variable("NWS_TOKEN", NULL))
-  list2env(list(args = arguments[-1L], ws = nws_workspace(connected, variable("NWS_WS", "__default"), create = TRUE)), globalenv())
+  ws <- nws_workspace(connected, variable("NWS_WS", "__default"), create = TRUE)
+  list2env(list(args = arguments[-1L], ws = ws, server = ws$server, nws = ws$server), globalenv())
   # What Rscript would have been given.
   assign("commandArgs", function(trailingOnly = FALSE) if (trailingOnly) arguments[-1L] else c(base::commandArgs()[1L], arguments), globalenv())
   statements <- parse(arguments[1L], keep.source = TRUE, encoding = "UTF-8")
