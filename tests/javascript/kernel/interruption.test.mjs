@@ -39,6 +39,20 @@ test('SIGINT ends a loop in a function that is invoked, and in definitions', { t
   assert.equal(await evaluate('1'), 1);
 });
 
+test('a signal that comes just before the code begins does not keep later ones from it', { timeout: 60_000 }, async () => {
+  for (let round = 0; round < 500; round++) {
+    const settled = assert.rejects(evaluate('for (;;);'), interrupted);
+    const spin = performance.now() + 3 * Math.random();
+    while (performance.now() < spin);
+    host.process.kill('SIGINT');
+    const again = setInterval(() => host.process.kill('SIGINT'), 250);
+    await settled;
+    clearInterval(again);
+    // As a host does: whatever a late signal ends, it is not the next task.
+    await host.request('define', '').catch(() => {});
+  }
+});
+
 const PROMISES = "require('node:timers/promises')";
 for (const [what, loop] of Object.entries({
   'a timer': 'for (;;) { await new Promise((done) => setTimeout(done, 1)); round(); }',

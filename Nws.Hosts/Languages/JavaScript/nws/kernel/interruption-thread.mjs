@@ -8,34 +8,41 @@ import { parentPort, workerData as running } from 'node:worker_threads';
 // While one level tells of a signal, those around it keep the signal from ending the process.
 const LEVELS = 4;
 const OPTIONS = { breakOnSigint: true };
+// Longer than the quarter of a second after which a host signals again.
+const REST = 400;
+const HEARD = 2;
 const never = new Int32Array(new SharedArrayBuffer(4));
 const runner = new Script('level()');
+
+function nested(level) {
+  const innermost = level === LEVELS;
+  if (innermost) parentPort.postMessage('armed');
+  for (;;) {
+    // Set anew each time: a level within has changed it.
+    globalThis.level = innermost ? wait : () => nested(level + 1);
+    try {
+      runner.runInThisContext(OPTIONS);
+    } catch {
+      tell(innermost);
+    }
+  }
+}
 
 function wait() {
   Atomics.wait(never, 0, 0);
 }
 
-function nested(level) {
-  globalThis.level = level === LEVELS ? armed : () => nested(level + 1);
-  endlessly(() => runner.runInThisContext(OPTIONS));
-}
-
-function armed() {
-  globalThis.level = wait;
-  parentPort.postMessage('armed');
-  endlessly(() => runner.runInThisContext(OPTIONS));
-}
-
-function endlessly(step) {
-  for (;;) {
-    try {
-      step();
-    } catch {
-      const task = Atomics.load(running, 0);
-      Atomics.store(running, 1, task);
-      parentPort.postMessage(task);
-    }
-  }
+/**
+ * The main thread may have begun code since the signal came. If this thread waited for signals again, it would be the one
+ * that began last, and get all that are meant for that code, which may never end. So it rests until the main thread, which
+ * runs no code then, has heard of the signal. Another signal that is told here meanwhile shows that there is no such code.
+ */
+function tell(rests) {
+  const heard = Atomics.load(running, HEARD);
+  const task = Atomics.load(running, 0);
+  Atomics.store(running, 1, task);
+  parentPort.postMessage(task);
+  if (rests) Atomics.wait(running, HEARD, heard, REST);
 }
 
 nested(1);

@@ -40,8 +40,9 @@ export function interruptible(code) {
 
 /** Tells of each SIGINT that comes while no code runs that it could end: between tasks, or while one waits. */
 export class InterruptWatch {
-  // The number of the running task, 0 between tasks: an interrupt must not reach the next one. Behind it that of the task interrupted last.
-  #running = new Int32Array(new SharedArrayBuffer(8));
+  // The number of the running task, 0 between tasks: an interrupt must not reach the next one. Behind it that of the task interrupted last,
+  // and how many messages of the thread have been heard here.
+  #running = new Int32Array(new SharedArrayBuffer(12));
   #armed;
 
   /** @param {() => void} interrupt called on this thread if the task that was running at the signal still is */
@@ -49,6 +50,8 @@ export class InterruptWatch {
     const thread = new Worker(new URL('./interruption-thread.mjs', import.meta.url), { workerData: this.#running });
     this.#armed = new Promise((resolve) => { thread.once('message', resolve); });
     this.#armed.then(() => thread.on('message', (task) => {
+      Atomics.add(this.#running, 2, 1);
+      Atomics.notify(this.#running, 2);
       if (task !== 0 && task === this.#running[0]) interrupt();
     }));
   }
